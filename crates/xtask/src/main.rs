@@ -1,0 +1,116 @@
+//! Developer commands: `cargo xtask test`, `cargo xtask bench`.
+//!
+//! Each one prints the commands it runs, so that a step can be run again by hand.
+
+#![allow(clippy::print_stderr, reason = "a developer command talks to its terminal")]
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+use std::time::Instant;
+
+fn main() -> ExitCode {
+    let command = env::args().nth(1);
+    let done = match command.as_deref() {
+        Some("test") => test(),
+        Some("rust") => rust(),
+        Some("python") => python(),
+        Some("bench") => bench(),
+        _ => Err("cargo xtask test | rust | python | bench".to_owned()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Everything: what continuous integration runs.
+fn test() -> Result<(), String> {
+    rust()?;
+    python()
+}
+
+/// Formatting, lints and tests of the Rust workspace.
+fn rust() -> Result<(), String> {
+    step(cargo().args(["fmt", "--all", "--check"]))?;
+    step(cargo().args(["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    // The Python module is linked by maturin only; its tests are the Python ones.
+    step(cargo().args(["test", "--locked", "--workspace", "--exclude", "jauge-python"]))?;
+    let mut doc = cargo();
+    doc.env("RUSTDOCFLAGS", "-D warnings");
+    step(doc.args(["doc", "--locked", "--workspace", "--exclude", "jauge-python", "--no-deps", "--quiet"]))
+}
+
+/// The Python package, in a virtual environment of its own.
+fn python() -> Result<(), String> {
+    let python = environment()?;
+    let root = root();
+    let in_package = |module: &str| {
+        let mut command = Command::new(&python);
+        command.current_dir(root.join("python")).args(["-m", module]);
+        command
+    };
+    step(in_package("ruff").args(["check", "."]))?;
+    step(in_package("ruff").args(["format", "--check", "."]))?;
+    step(in_package("mypy").args(["src/jauge", "tests"]))?;
+    step(in_package("mypy.stubtest").arg("jauge._native"))?;
+    step(in_package("pytest").args(["--doctest-modules", "--pyargs", "jauge", "tests"]))
+}
+
+/// Times a whole run against a peer in the same process tree and prints the table.
+fn bench() -> Result<(), String> {
+    let python = environment()?;
+    step(cargo().args(["build", "--locked", "--release", "--package", "jauge"]))?;
+    let program = target().join("release").join(format!("jauge{}", env::consts::EXE_SUFFIX));
+    step(Command::new(python).arg(root().join("crates/jauge/benches/whole_run.py")).arg(program))
+}
+
+/// Makes the virtual environment if need be, installs the package and what its tests use.
+fn environment() -> Result<PathBuf, String> {
+    let folder = target().join("python-env");
+    let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    if !python.exists() {
+        let system = env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
+        step(Command::new(system).args(["-m", "venv"]).arg(&folder))?;
+    }
+    step(
+        Command::new(&python)
+            .current_dir(root())
+            .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
+            .arg("./python[test]"),
+    )?;
+    Ok(python)
+}
+
+fn cargo() -> Command {
+    let mut command = Command::new(env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
+    command.current_dir(root());
+    command
+}
+
+fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).unwrap_or(here).to_owned()
+}
+
+fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir))
+}
+
+/// Runs one command, shows it, and stops the whole if it fails.
+fn step(command: &mut Command) -> Result<(), String> {
+    let shown = shown(command);
+    eprintln!("\n> {shown}");
+    let start = Instant::now();
+    let status = command.status().map_err(|e| format!("cannot start `{shown}`: {e}"))?;
+    eprintln!("  {:.0} s", start.elapsed().as_secs_f64());
+    if status.success() { Ok(()) } else { Err(format!("failed: {shown}")) }
+}
+
+fn shown(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    words.map(|w| w.to_string_lossy()).collect::<Vec<_>>().join(" ")
+}
