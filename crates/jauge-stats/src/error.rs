@@ -1,0 +1,71 @@
+//! Named refusals.
+
+/// Why a number was refused, and what to do about it.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// Too few observations for the method.
+    #[error(
+        "too few observations: {needed} needed, {found} found; pool groups or describe the cases instead of testing"
+    )]
+    TooFew {
+        /// The least number that the method accepts.
+        needed: u64,
+        /// The number that was given.
+        found: u64,
+    },
+    /// All values are the same (to the precision of floating-point numbers), so nothing can be scaled by their spread.
+    #[error(
+        "no variation: every {what} has the same value; report that value and how many gave it, not a test"
+    )]
+    NoVariation {
+        /// Which quantity is constant.
+        what: &'static str,
+    },
+    /// Every pair is unchanged, so a test that looks at changes has nothing to look at.
+    #[error("every pair is unchanged; report the number of unchanged pairs, not a test")]
+    AllTies,
+    /// A value is NaN or infinite.
+    #[error(
+        "{what} is not a finite number; remove missing values, with their reason, before calling"
+    )]
+    NotFinite {
+        /// Which value.
+        what: &'static str,
+    },
+    /// Two inputs that belong together have different lengths.
+    #[error("{left} values before and {right} after: pass complete pairs in the same order")]
+    DifferentLengths {
+        /// Length of the first input.
+        left: usize,
+        /// Length of the second input.
+        right: usize,
+    },
+    /// A level that the table does not have.
+    #[error("level {level} is not in 0..{levels}: number the levels of the scale from 0 upwards")]
+    UnknownLevel {
+        /// The level that was given.
+        level: usize,
+        /// How many levels the table has.
+        levels: usize,
+    },
+    /// A confidence level outside the open interval (0, 1).
+    #[error("confidence level {found} is not between 0 and 1: write 0.95 for 95 %")]
+    ConfLevel {
+        /// The value that was given.
+        found: f64,
+    },
+    /// Input that contradicts itself, or a computation that cannot be carried out.
+    #[error("impossible: {what}")]
+    Impossible {
+        /// What is wrong and what to do.
+        what: String,
+    },
+}
+
+impl Error {
+    /// Shorthand for [`Error::Impossible`].
+    pub(crate) fn impossible(what: impl Into<String>) -> Self {
+        Self::Impossible { what: what.into() }
+    }
+}

@@ -1,0 +1,54 @@
+//! Statistics for before/after and cohort questions: arrays and tables in, named results out.
+//!
+//! The crate knows no survey vocabulary and does no input or output; a statistician can read and
+//! reuse it alone. Its shape is always the same:
+//!
+//! ```text
+//! rows --one pass--> summary --merge--> summary --finish--> Estimate
+//! ```
+//!
+//! | summary | of what | module |
+//! |---|---|---|
+//! | [`PairedTable`] | an ordinal item answered before and after: a K x K table of counts | [`table`] |
+//! | [`Moments`] | a numeric scale measured before and after | [`table`] |
+//! | [`SampleMoments`] | a numeric scale measured once in a group | [`table`] |
+//!
+//! Summaries add up: `merge(summary(A), summary(B)) == summary(A + B)`, exactly for counts and to
+//! rounding for moments. So the cost of a test does not depend on the number of people, and parts
+//! counted apart (threads, machines, regions) give the same answer as the whole.
+//!
+//! | question | function |
+//! |---|---|
+//! | did an ordinal item shift? | [`paired::wilcoxon_signed_rank`], [`paired::sign_test`] |
+//! | how often is the second answer the higher one? | [`paired::probability_of_improvement`] |
+//! | by how much did a score move? | [`paired::paired_t`], [`effect_size::hedges_g_av`] |
+//! | do two groups differ? | [`independent::welch_t`], [`independent::difference_of_proportions`] |
+//! | were two groups alike at the start? | [`effect_size::standardised_mean_difference`] |
+//! | how sure is a share? | [`proportion::wilson`], [`proportion::clopper_pearson`] |
+//! | how sure is a share of a small known population? | [`finite_population::hypergeometric_interval`] |
+//! | many p-values at once? | [`multiplicity::holm`] |
+//!
+//! # What holds everywhere
+//!
+//! * Results carry full precision; rounding belongs to the report.
+//! * p-values come from survival functions, never from one minus a distribution function.
+//! * Missing values never enter: the caller counts them, keeps their reason and passes complete
+//!   pairs. A NaN is refused ([`Error::NotFinite`]).
+//! * A question that the data cannot answer is refused with an [`Error`] that says what to do; no
+//!   function falls back on another method in silence.
+
+pub mod effect_size;
+mod error;
+mod estimate;
+pub mod finite_population;
+pub mod independent;
+pub mod multiplicity;
+pub mod noncentral_t;
+pub mod paired;
+pub mod proportion;
+mod special;
+pub mod table;
+
+pub use error::Error;
+pub use estimate::{Alternative, Estimate, check_conf_level};
+pub use table::{Moments, PairedTable, SampleMoments};
