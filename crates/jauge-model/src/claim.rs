@@ -1,0 +1,77 @@
+//! How much a number allows one to say: levels, caveats and the sentences themselves.
+
+use serde::Serialize;
+
+use crate::text::Text;
+
+/// The ladder of claims. A sentence may not climb higher than its design, and every gate
+/// (secrecy, response, attrition, measure, selection, precision) can only bring it down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub enum ClaimLevel {
+    /// Nothing: below secrecy, no denominator, or not yet due.
+    C0,
+    /// Count: an exhaustive register or a known frame.
+    C1,
+    /// Report: what respondents declare, with a known response rate.
+    C2,
+    /// Observe a change: the same people, the same instrument, two waves.
+    C3,
+    /// Compare: a comparison group alike at the start, and a stated assumption.
+    C4,
+    /// Estimate an effect: assigned at random, few lost, outcome declared beforehand.
+    C5,
+}
+
+impl ClaimLevel {
+    /// `C0` ... `C5`.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::C0 => "C0",
+            Self::C1 => "C1",
+            Self::C2 => "C2",
+            Self::C3 => "C3",
+            Self::C4 => "C4",
+            Self::C5 => "C5",
+        }
+    }
+
+    /// The verb of the level, for readers.
+    #[must_use]
+    pub fn label(self) -> Text {
+        let (fr, en) = match self {
+            Self::C0 => ("ne rien dire", "say nothing"),
+            Self::C1 => ("compter", "count"),
+            Self::C2 => ("déclarer", "report"),
+            Self::C3 => ("constater un changement", "observe a change"),
+            Self::C4 => ("comparer", "compare"),
+            Self::C5 => ("estimer un effet", "estimate an effect"),
+        };
+        Text::both(fr, en)
+    }
+}
+
+/// Something that limits a finding, by its gate.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Caveat {
+    /// Gate: `G1` secrecy, `G2` display, `G3` response, `G4` attrition, `G6` measure,
+    /// `G7` selection on a low start, `G8` multiplicity, `G9` precision, `G10` clustering,
+    /// `G12` balance at the start.
+    pub gate: String,
+    /// The limit in words.
+    pub text: Text,
+}
+
+/// A sentence that the design allows (or a limit that it imposes), with its level, the
+/// findings whose numbers it prints, and what keeps it from saying more.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Statement {
+    /// Level of the sentence.
+    pub level: ClaimLevel,
+    /// The sentence.
+    pub text: Text,
+    /// Identifiers of the findings it rests on.
+    pub findings: Vec<String>,
+    /// "Why not more?"
+    pub caveats: Vec<Caveat>,
+}

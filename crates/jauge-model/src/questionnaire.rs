@@ -1,0 +1,326 @@
+//! A questionnaire ("grid"): what is asked, on which scale, at which waves.
+//!
+//! The file format is `jauge-grid/1`, TOML in flat tables that refer to each other by
+//! identifier; [`read()`] turns it into a checked [`Questionnaire`] or lists *all* its faults.
+
+mod codes;
+mod hash;
+mod items;
+mod read;
+mod scales;
+mod scores;
+
+use serde::Serialize;
+
+use crate::missing::Missing;
+use crate::text::Text;
+
+pub use codes::CODES;
+pub use read::read;
+
+/// The format word on the first line of a grid file.
+pub const FORMAT: &str = "jauge-grid/1";
+
+/// A checked questionnaire. Indices (`usize`) point into its own lists, so that the numeric
+/// code never looks a name up.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Questionnaire {
+    /// Identifier, stable over versions.
+    pub id: String,
+    /// `major.minor.patch`: major = scores not comparable, minor = items added or retired,
+    /// patch = wording.
+    pub version: String,
+    /// SHA-256 of the canonical form, in hexadecimal: two files that ask the same thing in
+    /// the same words have the same hash, whatever their comments and layout.
+    pub hash: String,
+    /// Language of the texts given without a language code.
+    pub default_lang: String,
+    /// Licence of the wording, an SPDX expression where there is one.
+    pub licence: String,
+    /// What has been validated, with whom; `None` means not validated.
+    pub validation: Option<Text>,
+    /// Where the wording comes from.
+    pub source: Option<Text>,
+    /// Title.
+    pub title: Text,
+    /// Times of collection, in order.
+    pub waves: Vec<Wave>,
+    /// Who may answer.
+    pub roles: Vec<Role>,
+    /// Scales, each defined once.
+    pub scales: Vec<Scale>,
+    /// Groups of items.
+    pub dimensions: Vec<Dimension>,
+    /// Competences, each in one dimension.
+    pub competences: Vec<Competence>,
+    /// Questions, in the order in which they are put.
+    pub items: Vec<Item>,
+    /// Scores computed from several items.
+    pub scores: Vec<Score>,
+}
+
+/// A time of collection.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Wave {
+    /// Identifier.
+    pub id: String,
+    /// Name for readers.
+    pub label: Text,
+    /// The person's date that the wave hangs on: `start` or `end` of the pathway.
+    pub anchor: Option<String>,
+    /// Days before and after the anchor date in which an answer is on time.
+    pub window_days: Option<[i64; 2]>,
+    /// Whether the wave asks about an earlier time (then-test). Never used as a true entry.
+    pub retrospective: bool,
+}
+
+/// Who answers about the subject.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Role {
+    /// Identifier.
+    pub id: String,
+    /// Name for readers.
+    pub label: Text,
+}
+
+/// What kind of scale it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ScaleKind {
+    /// Agreement with a sentence.
+    Likert,
+    /// Levels that each item words in its own way.
+    Rubric,
+    /// How often.
+    Frequency,
+    /// Two levels.
+    Binary,
+}
+
+/// Which end of a scale is the desired one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Better {
+    /// The last level.
+    Higher,
+    /// The first level.
+    Lower,
+}
+
+/// An ordinal scale, defined once and shared by items.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Scale {
+    /// Identifier.
+    pub id: String,
+    /// Kind.
+    pub kind: ScaleKind,
+    /// Which end is the desired one.
+    pub better: Better,
+    /// Levels from the first to the last, at most 100. All of them are shown, also the
+    /// ones that nobody chose.
+    pub levels: Vec<Level>,
+    /// Codes that mean "no answer, because ...".
+    pub missing: Vec<MissingCode>,
+    /// Index of the level that counts as reached, for "share at or above" figures.
+    pub target: usize,
+}
+
+/// One level of a scale.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Level {
+    /// The code in data files.
+    pub code: i64,
+    /// Short identifier.
+    pub id: String,
+    /// Interpretation as a number; by default the code.
+    pub score: f64,
+    /// Words for readers.
+    pub label: Text,
+}
+
+/// A code of a data file that means a missing answer, with its reason.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct MissingCode {
+    /// The code in data files.
+    pub code: i64,
+    /// What it means.
+    pub reason: Missing,
+    /// Words for readers.
+    pub label: Text,
+}
+
+/// A group of items.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Dimension {
+    /// Identifier.
+    pub id: String,
+    /// Name for readers.
+    pub label: Text,
+}
+
+/// A competence.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Competence {
+    /// Identifier.
+    pub id: String,
+    /// Index of its dimension.
+    pub dimension: Option<usize>,
+    /// `savoir`, `savoir_faire` or `savoir_etre`.
+    pub family: Option<String>,
+    /// Name for readers.
+    pub label: Text,
+}
+
+/// What an item takes as an answer.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum ItemKind {
+    /// One level of a scale.
+    Level {
+        /// Index of the scale.
+        scale: usize,
+    },
+    /// A number.
+    Number {
+        /// Unit, for readers: hours, euros.
+        unit: Text,
+        /// Smallest possible value.
+        min: Option<f64>,
+        /// Largest possible value.
+        max: Option<f64>,
+        /// Which direction is the desired one.
+        better: Better,
+    },
+    /// Words.
+    Text,
+}
+
+/// A question.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Item {
+    /// Identifier, unique over the whole grid, never reused.
+    pub id: String,
+    /// What it takes.
+    #[serde(flatten)]
+    pub kind: ItemKind,
+    /// The question as it is put.
+    pub text: Text,
+    /// The same in plain words, for readers with little literacy.
+    pub plain: Option<Text>,
+    /// Wording of each level for this item; empty where the scale's words serve.
+    pub rubric: Vec<Text>,
+    /// What can be seen of a person who has reached the target level, for whoever rates.
+    pub sign: Option<Text>,
+    /// Index of the dimension.
+    pub dimension: Option<usize>,
+    /// Index of the competence.
+    pub competence: Option<usize>,
+    /// Indices of the waves at which it is put; empty means all.
+    pub waves: Vec<usize>,
+    /// Indices of the roles to which it is put; empty means all.
+    pub roles: Vec<usize>,
+    /// Whether a high level means the opposite of what the score measures.
+    pub reverse: bool,
+    /// Whether it touches health, justice or another special category.
+    pub sensitive: bool,
+    /// First version of the grid that had it.
+    pub since: Option<String>,
+    /// Earlier identifiers with the same meaning.
+    pub was: Vec<String>,
+    /// Condition under which it is put, verbatim.
+    pub ask_if: Option<String>,
+}
+
+impl Item {
+    /// Whether it is put at this wave (index).
+    #[must_use]
+    pub fn asked_at(&self, wave: usize) -> bool {
+        self.waves.is_empty() || self.waves.contains(&wave)
+    }
+}
+
+/// How a score combines its items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ScoreMethod {
+    /// Mean of the level scores of the answered items.
+    Mean,
+    /// Sum of the level scores; needs every item.
+    Sum,
+}
+
+/// A score computed from several items, person by person.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Score {
+    /// Identifier.
+    pub id: String,
+    /// Name for readers; by default that of the dimension.
+    pub label: Text,
+    /// Index of the dimension it is defined over, if it is.
+    pub dimension: Option<usize>,
+    /// Indices of its items, all on a scale.
+    pub items: Vec<usize>,
+    /// How they are combined.
+    pub method: ScoreMethod,
+    /// Fewest answered items for a score; below, the score is missing. Nothing is imputed.
+    pub min_answered: usize,
+}
+
+impl Questionnaire {
+    /// Index of the item with this identifier, or with it as an earlier name.
+    #[must_use]
+    pub fn item_index(&self, id: &str) -> Option<usize> {
+        self.items.iter().position(|i| i.id == id).or_else(|| {
+            self.items
+                .iter()
+                .position(|i| i.was.iter().any(|w| w == id))
+        })
+    }
+
+    /// Index of the wave with this identifier.
+    #[must_use]
+    pub fn wave_index(&self, id: &str) -> Option<usize> {
+        self.waves.iter().position(|w| w.id == id)
+    }
+
+    /// The scale of an item, if it is answered on one.
+    #[must_use]
+    pub fn scale_of(&self, item: &Item) -> Option<&Scale> {
+        match item.kind {
+            ItemKind::Level { scale } => self.scales.get(scale),
+            ItemKind::Number { .. } | ItemKind::Text => None,
+        }
+    }
+
+    /// The value of a level in a score: its `score`, mirrored within the scale's range
+    /// for a reversed item.
+    ///
+    /// ```text
+    /// reversed = lowest score + highest score - score
+    /// ```
+    #[must_use]
+    pub fn level_score(&self, item: &Item, level: usize) -> Option<f64> {
+        let levels = &self.scale_of(item)?.levels;
+        let score = levels.get(level)?.score;
+        if !item.reverse {
+            return Some(score);
+        }
+        let low = levels.iter().map(|l| l.score).fold(f64::INFINITY, f64::min);
+        let high = levels
+            .iter()
+            .map(|l| l.score)
+            .fold(f64::NEG_INFINITY, f64::max);
+        Some(low + high - score)
+    }
+
+    /// Whether a higher level is the better answer to this item, its reversal counted.
+    #[must_use]
+    pub fn higher_is_better(&self, item: &Item) -> bool {
+        let better = match &item.kind {
+            ItemKind::Level { scale } => self.scales[*scale].better,
+            ItemKind::Number { better, .. } => *better,
+            ItemKind::Text => Better::Higher,
+        };
+        (better == Better::Higher) != item.reverse
+    }
+}

@@ -1,0 +1,205 @@
+//! The codes of everything that can be said about a grid file.
+
+use crate::diagnostic::CodeMeaning;
+use crate::toml_walk::Codes;
+
+/// Codes of the faults that any file format can have.
+pub(super) const SHARED: Codes = Codes {
+    syntax: "Q001",
+    key_twice: "Q002",
+    format: "Q003",
+    missing_key: "Q004",
+    unknown_key: "Q005",
+    wrong_type: "Q006",
+    unknown_word: "Q007",
+    identifier: "Q008",
+    duplicate: "Q009",
+    reference: "Q010",
+    empty_text: "Q011",
+    language: "Q012",
+    misplaced: "Q013",
+    translation: "Q050",
+};
+
+pub(super) const VERSION: &str = "Q014";
+pub(super) const FEW_OR_MANY_LEVELS: &str = "Q020";
+pub(super) const OVER_SEVEN_LEVELS: &str = "Q021";
+pub(super) const LEVEL_TWICE: &str = "Q022";
+pub(super) const MISSING_IS_LEVEL: &str = "Q023";
+pub(super) const SCORES_NOT_RISING: &str = "Q024";
+pub(super) const TARGET: &str = "Q025";
+pub(super) const RUBRIC_LENGTH: &str = "Q030";
+pub(super) const RANGE: &str = "Q031";
+pub(super) const TWO_DIMENSIONS: &str = "Q032";
+pub(super) const NO_WAVE: &str = "Q034";
+pub(super) const NO_ITEM: &str = "Q035";
+pub(super) const SCORE_EMPTY: &str = "Q040";
+pub(super) const SCORE_NOT_ON_SCALE: &str = "Q041";
+pub(super) const SCORE_RANGES: &str = "Q042";
+pub(super) const MIN_ANSWERED: &str = "Q043";
+pub(super) const SCORE_NEVER: &str = "Q044";
+pub(super) const GENERIC_WORDING: &str = "Q051";
+pub(super) const CONDITION: &str = "Q052";
+pub(super) const FOR_LATER: &str = "Q053";
+
+const fn code(code: &'static str, fr: &'static str, en: &'static str) -> CodeMeaning {
+    CodeMeaning { code, fr, en }
+}
+
+/// Every code that [`read`](super::read()) can give, with its meaning.
+pub const CODES: &[CodeMeaning] = &[
+    code(
+        "Q001",
+        "la syntaxe TOML n’est pas respectée",
+        "the TOML syntax is not respected",
+    ),
+    code(
+        "Q002",
+        "une clé ou une table est donnée deux fois",
+        "a key or table is given twice",
+    ),
+    code(
+        "Q003",
+        "le format du fichier n’est pas connu",
+        "the format of the file is not known",
+    ),
+    code("Q004", "une clé manque", "a key is missing"),
+    code("Q005", "une clé n’existe pas", "a key does not exist"),
+    code(
+        "Q006",
+        "une valeur n’est pas du bon type",
+        "a value is not of the right type",
+    ),
+    code(
+        "Q007",
+        "un mot n’est pas dans la liste",
+        "a word is not in the list",
+    ),
+    code(
+        "Q008",
+        "un identifiant est mal formé",
+        "an identifier is not well formed",
+    ),
+    code(
+        "Q009",
+        "un identifiant sert deux fois",
+        "an identifier is used twice",
+    ),
+    code("Q010", "un nom ne désigne rien", "a name refers to nothing"),
+    code("Q011", "un texte est vide", "a text is empty"),
+    code(
+        "Q012",
+        "un code de langue n’en est pas un",
+        "a language code is not one",
+    ),
+    code(
+        "Q013",
+        "une clé en contredit une autre",
+        "a key contradicts another one",
+    ),
+    code(
+        "Q014",
+        "une version est mal formée, ou postérieure à la grille",
+        "a version is not well formed, or later than the grid",
+    ),
+    code(
+        "Q020",
+        "une échelle a trop peu ou trop de niveaux",
+        "a scale has too few or too many levels",
+    ),
+    code(
+        "Q021",
+        "une échelle a plus de sept niveaux",
+        "a scale has more than seven levels",
+    ),
+    code(
+        "Q022",
+        "deux niveaux, ou deux absences, ont le même code",
+        "two levels, or two missing codes, have the same code",
+    ),
+    code(
+        "Q023",
+        "un code d’absence est aussi celui d’un niveau",
+        "a missing code is also the code of a level",
+    ),
+    code(
+        "Q024",
+        "les scores des niveaux ne montent pas",
+        "the scores of the levels do not rise",
+    ),
+    code(
+        "Q025",
+        "le niveau visé n’est pas un niveau de l’échelle",
+        "the target is not a level of the scale",
+    ),
+    code(
+        "Q030",
+        "il n’y a pas un libellé par niveau",
+        "there is not one wording per level",
+    ),
+    code(
+        "Q031",
+        "un minimum dépasse son maximum",
+        "a minimum exceeds its maximum",
+    ),
+    code(
+        "Q032",
+        "une question est rangée dans deux dimensions",
+        "an item is placed in two dimensions",
+    ),
+    code(
+        "Q034",
+        "la grille n’a pas de temps de collecte",
+        "the grid has no wave",
+    ),
+    code(
+        "Q035",
+        "la grille n’a pas de question",
+        "the grid has no item",
+    ),
+    code(
+        "Q040",
+        "un score n’a pas de question",
+        "a score has no item",
+    ),
+    code(
+        "Q041",
+        "un score compte une question sans échelle",
+        "a score counts an item without a scale",
+    ),
+    code(
+        "Q042",
+        "un score mêle des échelles de différentes étendues",
+        "a score mixes scales with different ranges",
+    ),
+    code(
+        "Q043",
+        "le nombre minimal de réponses d’un score est impossible",
+        "the least number of answers of a score is impossible",
+    ),
+    code(
+        "Q044",
+        "un score ne peut pas être calculé à un temps de collecte",
+        "a score cannot be computed at a wave",
+    ),
+    code(
+        "Q050",
+        "des textes manquent dans une langue",
+        "texts are missing in a language",
+    ),
+    code(
+        "Q051",
+        "des questions gardent les libellés généraux de l’échelle",
+        "items keep the general wording of the scale",
+    ),
+    code(
+        "Q052",
+        "une condition n’est pas encore évaluée",
+        "a condition is not evaluated yet",
+    ),
+    code(
+        "Q053",
+        "une clé prévue n’est pas encore utilisée",
+        "a planned key is not used yet",
+    ),
+];

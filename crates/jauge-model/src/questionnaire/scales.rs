@@ -1,0 +1,287 @@
+//! Reading the scales of a grid.
+
+use crate::missing::Missing;
+use crate::toml_walk::{Spot, Table, Walk};
+use crate::wording::say;
+
+use super::codes;
+use super::read::need_text;
+use super::{Better, Level, MissingCode, Scale, ScaleKind};
+
+pub(super) const BETTER: [(&str, Better); 2] =
+    [("higher", Better::Higher), ("lower", Better::Lower)];
+
+/// Most levels of a scale; data keep a level in one byte.
+const MOST_LEVELS: usize = 100;
+
+pub(super) fn read_scales(walk: &Walk<'_>, tables: &[Table<'_>]) -> Vec<Scale> {
+    tables.iter().map(|t| read_scale(walk, t)).collect()
+}
+
+fn read_scale(walk: &Walk<'_>, table: &Table<'_>) -> Scale {
+    let kinds = [
+        ("likert", ScaleKind::Likert),
+        ("rubric", ScaleKind::Rubric),
+        ("frequency", ScaleKind::Frequency),
+        ("binary", ScaleKind::Binary),
+    ];
+    let kind = table.need("kind", r#"kind = "likert""#, table.word("kind", &kinds));
+    let better = table.word("better", &BETTER).unwrap_or(Better::Higher);
+    let rows = table.tables("levels");
+    if table.need("levels", LEVELS_EXAMPLE, Some(())).is_some() && table.has("levels") {
+        check_count(walk, table, rows.len(), kind);
+    }
+    let (levels, codes_at) = read_levels(walk, &rows);
+    let missing = read_missing(walk, &table.tables("missing"), &codes_at);
+    let target = read_target(walk, table, &levels, better);
+    table.finish();
+    Scale {
+        id: table.item.clone().unwrap_or_default(),
+        kind: kind.unwrap_or(ScaleKind::Likert),
+        better,
+        levels,
+        missing,
+        target,
+    }
+}
+
+const LEVELS_EXAMPLE: &str = r#"levels = [{ code = 0, label = { fr = "Non", en = "No" } }, { code = 1, label = { fr = "Oui", en = "Yes" } }]"#;
+
+fn check_count(walk: &Walk<'_>, table: &Table<'_>, count: usize, kind: Option<ScaleKind>) {
+    let at = table.at_key("levels");
+    let n = count.to_string();
+    if kind == Some(ScaleKind::Binary) && count != 2 {
+        walk.error(
+            codes::FEW_OR_MANY_LEVELS,
+            at,
+            table.item(),
+            say(
+                "une échelle « binary » a deux niveaux ; celle-ci en a {0}",
+                "a \"binary\" scale has two levels; this one has {0}",
+                &[&n],
+            ),
+            say(
+                "gardez deux niveaux, ou changez kind",
+                "keep two levels, or change kind",
+                &[],
+            ),
+        );
+    } else if !(2..=MOST_LEVELS).contains(&count) {
+        walk.error(
+            codes::FEW_OR_MANY_LEVELS,
+            at,
+            table.item(),
+            say(
+                "nombre de niveaux : {0} ; il en faut de 2 à 100",
+                "number of levels: {0}; there must be 2 to 100",
+                &[&n],
+            ),
+            say(
+                "ajoutez ou retirez des niveaux ; pour une quantité, utilisez une question kind = \"number\"",
+                "add or remove levels; for a quantity, use an item with kind = \"number\"",
+                &[],
+            ),
+        );
+    } else if count > 7 {
+        walk.warning(
+            codes::OVER_SEVEN_LEVELS,
+            at,
+            table.item(),
+            say(
+                "l'échelle a {0} niveaux ; au-delà de sept, les personnes les distinguent mal",
+                "the scale has {0} levels; beyond seven, people tell them apart poorly",
+                &[&n],
+            ),
+            say(
+                "si rien ne l'impose, gardez de quatre à sept niveaux",
+                "unless something requires it, keep four to seven levels",
+                &[],
+            ),
+        );
+    }
+}
+
+/// Codes already given in a scale, each with its place.
+type CodesAt = Vec<(i64, usize)>;
+
+fn read_levels(walk: &Walk<'_>, rows: &[Table<'_>]) -> (Vec<Level>, CodesAt) {
+    let mut levels: Vec<Level> = Vec::with_capacity(rows.len());
+    let mut codes_at = CodesAt::new();
+    let mut ids: Vec<String> = Vec::new();
+    for row in rows {
+        let code = row.need("code", "code = 1", row.integer("code"));
+        let mut code_is_new = true;
+        if let Some(code) = &code {
+            code_is_new = check_new_code(walk, row, code, &codes_at);
+            codes_at.push((code.value, code.at));
+        }
+        let score = row.number("score");
+        let code = code.map(|c| c.value);
+        let value = score.as_ref().map(|s| s.value).or(code.map(|c| c as f64));
+        if let (Some(value), Some(last)) = (value, levels.last())
+            && (value < last.score || (value == last.score && (score.is_some() || code_is_new)))
+        {
+            let at = row.at_key(if score.is_some() { "score" } else { "code" });
+            walk.error(
+                codes::SCORES_NOT_RISING,
+                at,
+                row.item(),
+                say(
+                    "le score {0} ne dépasse pas celui du niveau précédent ({1})",
+                    "the score {0} is not above that of the level before ({1})",
+                    &[&value.to_string(), &last.score.to_string()],
+                ),
+                say(
+                    "rangez les niveaux du plus bas au plus haut ; si le haut est défavorable, écrivez better = \"lower\"",
+                    "order the levels from the lowest to the highest; if high is unfavourable, write better = \"lower\"",
+                    &[],
+                ),
+            );
+        }
+        let id = read_level_id(walk, row, code, &mut ids);
+        levels.push(Level {
+            code: code.unwrap_or_default(),
+            id,
+            // Without a code there is an error already: keep the next comparison silent.
+            score: value.unwrap_or(f64::NEG_INFINITY),
+            label: need_text(row, "label"),
+        });
+        row.finish();
+    }
+    (levels, codes_at)
+}
+
+/// The identifier of a level; by default `l` and its code (`l3`, `lm1` for -1).
+fn read_level_id(
+    walk: &Walk<'_>,
+    row: &Table<'_>,
+    code: Option<i64>,
+    ids: &mut Vec<String>,
+) -> String {
+    let given = row.string("id");
+    let id = given.as_ref().map_or_else(
+        || format!("l{}", code.unwrap_or_default()).replace('-', "m"),
+        |i| i.value.clone(),
+    );
+    if let Some(given) = given {
+        walk.check_identifier(&given, row.item(), crate::toml_walk::Hyphens::Refused);
+        if ids.contains(&given.value) {
+            walk.error(
+                codes::SHARED.duplicate,
+                given.at,
+                row.item(),
+                say(
+                    "deux niveaux de l'échelle ont l'identifiant « {0} »",
+                    "two levels of the scale have the identifier \"{0}\"",
+                    &[&given.value],
+                ),
+                say("renommez l'un des deux", "rename one of the two", &[]),
+            );
+        }
+    }
+    ids.push(id.clone());
+    id
+}
+
+/// Whether the code is not given yet; records a fault when it is.
+fn check_new_code(walk: &Walk<'_>, row: &Table<'_>, code: &Spot<i64>, codes_at: &CodesAt) -> bool {
+    let first = codes_at.iter().find(|(c, _)| *c == code.value);
+    if let Some((_, first)) = first {
+        let line = walk.position(*first).0.to_string();
+        walk.error(
+            codes::LEVEL_TWICE,
+            code.at,
+            row.item(),
+            say(
+                "le code {0} est déjà donné à la ligne {1}",
+                "the code {0} is already given on line {1}",
+                &[&code.value.to_string(), &line],
+            ),
+            say(
+                "donnez à chacun son propre code : c'est lui que portent les données",
+                "give each its own code: it is what the data carry",
+                &[],
+            ),
+        );
+    }
+    first.is_none()
+}
+
+fn read_missing(walk: &Walk<'_>, rows: &[Table<'_>], levels: &CodesAt) -> Vec<MissingCode> {
+    let reasons = Missing::ALL.map(|m| (m.id(), m));
+    let mut codes_at = CodesAt::new();
+    let mut missing = Vec::with_capacity(rows.len());
+    for row in rows {
+        let code = row.need("code", "code = -1", row.integer("code"));
+        if let Some(code) = &code {
+            check_new_code(walk, row, code, &codes_at);
+            codes_at.push((code.value, code.at));
+            if levels.iter().any(|(level, _)| *level == code.value) {
+                walk.error(
+                    codes::MISSING_IS_LEVEL,
+                    code.at,
+                    row.item(),
+                    say(
+                        "le code {0} d'une absence de réponse est aussi celui d'un niveau",
+                        "the code {0} of a missing answer is also that of a level",
+                        &[&code.value.to_string()],
+                    ),
+                    say(
+                        "prenez un code qu'aucun niveau ne porte, par exemple un nombre négatif",
+                        "take a code that no level has, for example a negative number",
+                        &[],
+                    ),
+                );
+            }
+        }
+        let reason = row.word("reason", &reasons);
+        let reason = row.need("reason", r#"reason = "not_observed""#, reason);
+        let reason = reason.unwrap_or(Missing::Unspecified);
+        missing.push(MissingCode {
+            code: code.map_or(0, |c| c.value),
+            reason,
+            label: if row.has("label") {
+                need_text(row, "label")
+            } else {
+                row.text("label"); // a key of the format, left out
+                reason.label()
+            },
+        });
+        row.finish();
+    }
+    missing
+}
+
+/// The index of the level that counts as reached. Without `target`: the first level of the
+/// upper half, or, where low is better, the last level of the lower half.
+fn read_target(walk: &Walk<'_>, table: &Table<'_>, levels: &[Level], better: Better) -> usize {
+    let count = levels.len();
+    let upper = count.div_ceil(2);
+    let default = match better {
+        Better::Higher => upper.min(count.saturating_sub(1)),
+        Better::Lower => (count - upper).saturating_sub(1),
+    };
+    let Some(target) = table.integer("target") else {
+        return default;
+    };
+    if let Some(index) = levels.iter().position(|l| l.code == target.value) {
+        return index;
+    }
+    let known: Vec<String> = levels.iter().map(|l| l.code.to_string()).collect();
+    walk.absent(
+        codes::TARGET,
+        target.at,
+        table.item(),
+        say(
+            "aucun niveau n'a le code visé, {0}",
+            "no level has the target code, {0}",
+            &[&target.value.to_string()],
+        ),
+        say(
+            "les codes de cette échelle sont : {0}",
+            "the codes of this scale are: {0}",
+            &[&known.join(", ")],
+        ),
+    );
+    default
+}

@@ -1,0 +1,146 @@
+//! What came back: compact columns of codes, with the reason for everything that did not.
+
+use serde::Serialize;
+
+use crate::missing::Missing;
+
+/// Group index of a person whose key is not known.
+pub const NO_GROUP: u32 = u32::MAX;
+
+/// One answer on a scale in one byte: a level (from 0) or the reason why there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LevelCell(u8);
+
+impl LevelCell {
+    const MISSING: u8 = 200;
+
+    /// A chosen level, from 0. `None` from 200 on.
+    #[must_use]
+    pub fn of_level(level: usize) -> Option<Self> {
+        u8::try_from(level)
+            .ok()
+            .filter(|l| *l < Self::MISSING)
+            .map(Self)
+    }
+
+    /// No answer, and why.
+    #[must_use]
+    pub const fn of_missing(reason: Missing) -> Self {
+        Self(Self::MISSING + reason as u8)
+    }
+
+    /// The level chosen, from 0.
+    #[inline]
+    #[must_use]
+    pub fn level(self) -> Option<usize> {
+        (self.0 < Self::MISSING).then_some(usize::from(self.0))
+    }
+
+    /// The reason why there is no level.
+    #[must_use]
+    pub fn missing(self) -> Option<Missing> {
+        let index = self.0.checked_sub(Self::MISSING)?;
+        Missing::ALL.get(usize::from(index)).copied()
+    }
+}
+
+/// Answers to one item at one wave, one cell per person of [`Responses::participants`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum Column {
+    /// Levels of a scale.
+    Level(Vec<LevelCell>),
+    /// Numbers, each present or missing for a reason.
+    Number(Vec<Result<f64, Missing>>),
+    /// Words; people without an entry said nothing. Sorted by person.
+    Text(Vec<(u32, String)>),
+    /// The item is not put at this wave.
+    NotAsked,
+}
+
+/// All that is known of one wave.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WaveAnswers {
+    /// Whether a usable form came back, per person.
+    pub returned: Vec<bool>,
+    /// One column per item of the questionnaire.
+    pub columns: Vec<Column>,
+    /// Whether the person agrees to publication of what they wrote, per person.
+    pub may_publish: Vec<bool>,
+}
+
+/// One way of grouping people: by project, by region, by arm.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct GroupKey {
+    /// Name of the key.
+    pub name: String,
+    /// Names of the groups, sorted.
+    pub labels: Vec<String>,
+    /// Group index per person; [`NO_GROUP`] where it is not known.
+    pub of: Vec<u32>,
+}
+
+/// A covariate's values, per person.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CovariateValues {
+    /// Numbers.
+    Number(Vec<Option<f64>>),
+    /// Words, as a grouping.
+    Category(GroupKey),
+}
+
+/// The units of a declared population, and what those that answered said.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PopulationFrame {
+    /// Identifier of each unit.
+    pub ids: Vec<String>,
+    /// Name of each unit; its identifier where it has none.
+    pub names: Vec<String>,
+    /// Whether it answered.
+    pub answered: Vec<bool>,
+    /// For each indicator of the study, each unit's yes or no; `None` where there is neither.
+    pub indicators: Vec<Vec<Option<bool>>>,
+}
+
+/// What was asked, of whom, when, what came back, and why the rest did not.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Responses {
+    /// Codes of the people, in order of first appearance.
+    pub participants: Vec<String>,
+    /// Groupings, in the order of the study's keys; the comparison group last, named
+    /// `comparison`, where there is one.
+    pub keys: Vec<GroupKey>,
+    /// One entry per wave of the questionnaire.
+    pub waves: Vec<WaveAnswers>,
+    /// One entry per covariate of the study.
+    pub covariates: Vec<CovariateValues>,
+}
+
+impl Responses {
+    /// How many people are known from at least one form.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.participants.len()
+    }
+
+    /// Whether nobody is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.participants.is_empty()
+    }
+
+    /// The grouping with this name.
+    #[must_use]
+    pub fn key(&self, name: &str) -> Option<&GroupKey> {
+        self.keys.iter().find(|k| k.name == name)
+    }
+
+    /// How many people have a usable form at both waves.
+    #[must_use]
+    pub fn linked(&self, from: usize, to: usize) -> usize {
+        let pairs = self.waves[from]
+            .returned
+            .iter()
+            .zip(&self.waves[to].returned);
+        pairs.filter(|(a, b)| **a && **b).count()
+    }
+}

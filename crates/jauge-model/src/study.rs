@@ -1,0 +1,226 @@
+//! A study: which grid, which answer files, of whom, and what was declared beforehand.
+//!
+//! The file format is `jauge-study/1`, TOML; [`read()`] checks it against the grid and lists
+//! all its faults at once.
+
+mod answers;
+mod codes;
+mod parts;
+mod read;
+
+use serde::Serialize;
+
+use crate::disclosure::SecrecyPolicy;
+use crate::text::Text;
+
+pub use codes::CODES;
+pub use read::{grid_path, read};
+
+/// The format word on the first line of a study file.
+pub const FORMAT: &str = "jauge-study/1";
+
+/// A checked study.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Study {
+    /// Identifier.
+    pub id: String,
+    /// Title.
+    pub title: Text,
+    /// Whether the answers were simulated; said wherever they show.
+    pub simulated: bool,
+    /// Where the answers come from.
+    pub source: Option<Text>,
+    /// Path of the grid file, relative to the study file.
+    pub grid: String,
+    /// Columns that say who and where.
+    pub keys: Keys,
+    /// Files of answers.
+    pub answers: Vec<AnswerFile>,
+    /// Pairs of waves (indices) compared, the first one being the headline.
+    pub contrasts: Vec<(usize, usize)>,
+    /// Identifiers of the items and scores declared as primary outcomes.
+    pub primary: Vec<String>,
+    /// Names of the keys by which results are broken down.
+    pub by: Vec<String>,
+    /// The declared population of units of which some answered.
+    pub population: Option<Population>,
+    /// The comparison group.
+    pub comparison: Option<Comparison>,
+    /// How many people were enrolled, from the register, before any form.
+    pub enrolled: Option<u64>,
+    /// Whether people were taken in *because* they started low.
+    pub selected_on_low_start: bool,
+    /// Who may publish what the person said.
+    pub consent: Option<Consent>,
+    /// What is known of each person besides the answers.
+    pub covariates: Vec<Covariate>,
+    /// Secrecy thresholds.
+    pub secrecy: SecrecyPolicy,
+    /// Confidence level of every interval, for example 0.95.
+    pub conf_level: f64,
+}
+
+/// Columns that identify a person and the units above, from the widest to the narrowest.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Keys {
+    /// Column with the person's code.
+    pub participant: String,
+    /// Key name (`region`, `project`, `cohort`, or one of the user's) and its column.
+    pub groups: Vec<(String, String)>,
+}
+
+/// How answers are laid out in a file.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "layout", rename_all = "lowercase")]
+pub enum Layout {
+    /// One row per person, or per person and wave; one column per item.
+    Wide,
+    /// One row per answer.
+    Long {
+        /// Column with the item's identifier.
+        item: String,
+        /// Column with the answer.
+        value: String,
+    },
+}
+
+/// Which wave the rows of a file belong to.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WaveOf {
+    /// All rows belong to one wave (index).
+    Fixed(usize),
+    /// A column says it; each value found there stands for a wave (index).
+    Column {
+        /// The column.
+        column: String,
+        /// Value in the column, index of the wave.
+        values: Vec<(String, usize)>,
+    },
+    /// Each mapped column says it (`item@wave`).
+    PerColumn,
+}
+
+/// A file of answers.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AnswerFile {
+    /// Path relative to the study file.
+    pub file: String,
+    /// Layout.
+    #[serde(flatten)]
+    pub layout: Layout,
+    /// Waves of its rows.
+    pub wave: WaveOf,
+    /// Source column, index of the item, and wave where the column says it. Columns whose
+    /// name is an item's identifier map by themselves.
+    pub columns: Vec<(String, usize, Option<usize>)>,
+    /// Column with the date of the answer.
+    pub date: Option<String>,
+    /// Overrides of what the reader would decide.
+    pub dialect: Dialect,
+    /// Which row counts when several rows have one code at one wave.
+    pub duplicates: Duplicates,
+}
+
+/// What the author says of a file's form; what is not said is decided from the file and shown.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Dialect {
+    /// `;`, `,`, tab or `|`.
+    pub delimiter: Option<u8>,
+    /// `utf-8` or `windows-1252`.
+    pub encoding: Option<String>,
+    /// `,` or `.`.
+    pub decimal: Option<char>,
+}
+
+/// Which row counts when several rows have one code at one wave.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Duplicates {
+    /// None, unless the rows say exactly the same: no choice is made in the author's place.
+    #[default]
+    SetAside,
+    /// The first row of the file.
+    First,
+    /// The last row of the file.
+    Last,
+}
+
+/// A declared population of units, listed in a file, of which some answered.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Population {
+    /// Key of the unit, for example `project`.
+    pub unit: String,
+    /// What the units are called, in the plural.
+    pub label: Text,
+    /// File with one row per unit.
+    pub frame: String,
+    /// Column with the unit's identifier.
+    pub id: String,
+    /// Column with the unit's name.
+    pub name: Option<String>,
+    /// Column that says whether the unit answered, and the words that mean yes.
+    pub answered: (String, Vec<String>),
+    /// Yes/no questions answered by the units.
+    pub indicators: Vec<PopulationIndicator>,
+}
+
+/// A yes/no question answered by the units of a population.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PopulationIndicator {
+    /// Identifier.
+    pub id: String,
+    /// What a yes says, as the end of a sentence: "reach people of ...".
+    pub label: Text,
+    /// Column of the frame file.
+    pub column: String,
+    /// Words that mean yes.
+    pub yes: Vec<String>,
+    /// Words that mean no.
+    pub no: Vec<String>,
+}
+
+/// How people came to be in one group or the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Assignment {
+    /// Drawn at random, or a lottery of places.
+    Random,
+    /// In any other way.
+    NotRandom,
+}
+
+/// A comparison group.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Comparison {
+    /// Column that says the group.
+    pub column: String,
+    /// Value and name of the group that took part.
+    pub treated: (String, Text),
+    /// Value and name of the group compared with.
+    pub control: (String, Text),
+    /// How the groups were formed.
+    pub assignment: Assignment,
+    /// What must hold for the gap to read as an effect, as the end of a sentence after "if".
+    pub assumption: Text,
+}
+
+/// Consent to publication of what a person wrote.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Consent {
+    /// Column.
+    pub publication: String,
+    /// Words that mean yes. Everything else means no.
+    pub yes: Vec<String>,
+}
+
+/// Something known of each person besides the answers.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Covariate {
+    /// Column.
+    pub column: String,
+    /// Name for readers.
+    pub label: Text,
+    /// Whether the values are numbers (else words).
+    pub numeric: bool,
+}

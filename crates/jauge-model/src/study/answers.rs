@@ -1,0 +1,311 @@
+//! Reading the tables `[[answers]]` of a study: which file, which waves, which columns.
+
+use crate::toml_walk::{Spot, Table, Walk};
+use crate::wording::{say, say_each};
+
+use super::read::{Known, WAVE, need_string};
+use super::{AnswerFile, Dialect, Duplicates, Layout, WaveOf, codes};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Wide,
+    Long,
+}
+
+pub(super) fn read_answers(walk: &Walk<'_>, table: &Table<'_>, known: &Known<'_>) -> AnswerFile {
+    let file = need_string(table, "file", "entree.csv");
+    let shapes = [("wide", Shape::Wide), ("long", Shape::Long)];
+    let shape = table.word("layout", &shapes);
+    let layout = read_layout(walk, table, shape.unwrap_or(Shape::Wide));
+    let mapped = read_columns(walk, table, known);
+    let wave = read_wave(walk, table, known, &mapped);
+    check_columns(walk, known, &mapped, &wave);
+    let duplicates = [
+        ("set_aside", Duplicates::SetAside),
+        ("first", Duplicates::First),
+        ("last", Duplicates::Last),
+    ];
+    let answers = AnswerFile {
+        file,
+        layout,
+        wave,
+        columns: mapped
+            .into_iter()
+            .map(|m| (m.column, m.item, m.wave))
+            .collect(),
+        date: table.string("date").map(|d| d.value),
+        dialect: read_dialect(table),
+        duplicates: table.word("duplicates", &duplicates).unwrap_or_default(),
+    };
+    table.finish();
+    answers
+}
+
+fn read_layout(walk: &Walk<'_>, table: &Table<'_>, shape: Shape) -> Layout {
+    let (item, value) = (table.string("item"), table.string("value"));
+    if shape == Shape::Wide {
+        let why = say(
+            "la disposition est « wide », une colonne par question",
+            "the layout is \"wide\", one column per item",
+            &[],
+        );
+        table.misplaced(&["item", "value"], &why);
+        return Layout::Wide;
+    }
+    for (key, fr, en) in [
+        ("item", "la question", "the item"),
+        ("value", "la réponse", "the answer"),
+    ] {
+        if !table.has(key) {
+            walk.absent(
+                codes::LONG_LAYOUT,
+                table.at,
+                None,
+                say_each(
+                    "la disposition « long » doit nommer la colonne qui donne {0}",
+                    &[fr],
+                    "the \"long\" layout must name the column that gives {0}",
+                    &[en],
+                ),
+                say(
+                    "ajoutez : {0} = \"nom de la colonne\"",
+                    "add: {0} = \"name of the column\"",
+                    &[key],
+                ),
+            );
+        }
+    }
+    let why = say(
+        "en disposition « long », la colonne « item » porte l'identifiant de la question",
+        "in the \"long\" layout, the column \"item\" carries the identifier of the item",
+        &[],
+    );
+    table.misplaced(&["columns"], &why);
+    let words = |spot: Option<Spot<String>>| spot.map_or_else(String::new, |s| s.value);
+    Layout::Long {
+        item: words(item),
+        value: words(value),
+    }
+}
+
+/// A source column, the item it gives, and the wave where the column says it.
+struct Mapped {
+    column: String,
+    item: usize,
+    wave: Option<usize>,
+    at: usize,
+}
+
+fn read_columns(walk: &Walk<'_>, table: &Table<'_>, known: &Known<'_>) -> Vec<Mapped> {
+    let Some(columns) = table.table("columns") else {
+        return Vec::new();
+    };
+    let mut mapped = Vec::new();
+    for (column, target) in columns.named_strings(&[]) {
+        let at = target.at;
+        let (item, wave) = match target.value.split_once('@') {
+            Some((item, wave)) => (item.to_owned(), Some(wave.to_owned())),
+            None => (target.value, None),
+        };
+        let item = known.item(walk, &Spot { value: item, at });
+        let wave = match wave {
+            None => Some(None),
+            Some(value) => walk
+                .resolve(&Spot { value, at }, None, WAVE, &known.waves)
+                .map(Some),
+        };
+        if let (Some(item), Some(wave)) = (item, wave) {
+            mapped.push(Mapped {
+                column: column.value,
+                item,
+                wave,
+                at,
+            });
+        }
+    }
+    mapped
+}
+
+fn read_wave(walk: &Walk<'_>, table: &Table<'_>, known: &Known<'_>, mapped: &[Mapped]) -> WaveOf {
+    let fixed = table.string("wave");
+    let column = table.string("wave_column");
+    let names = table.table("waves");
+    if fixed.is_some() {
+        let why = say(
+            "« wave » donne déjà le temps de toutes les lignes",
+            "\"wave\" already gives the wave of all rows",
+            &[],
+        );
+        table.misplaced(&["wave_column", "waves"], &why);
+    } else if column.is_none() {
+        let why = say(
+            "il traduit les valeurs de « wave_column », qui manque",
+            "it translates the values of \"wave_column\", which is missing",
+            &[],
+        );
+        table.misplaced(&["waves"], &why);
+    }
+    let values = names.map_or_else(Vec::new, |t| read_wave_names(walk, &t, known));
+    if let Some(wave) = fixed {
+        return WaveOf::Fixed(walk.resolve(&wave, None, WAVE, &known.waves).unwrap_or(0));
+    }
+    if let Some(column) = column {
+        let mut values = values;
+        for (wave, id) in known.waves.iter().enumerate() {
+            if !values.iter().any(|(value, _)| value == id) {
+                values.push((id.clone(), wave));
+            }
+        }
+        return WaveOf::Column {
+            column: column.value,
+            values,
+        };
+    }
+    let columns_say = mapped.iter().any(|m| m.wave.is_some());
+    if !columns_say && !table.has("wave") && !table.has("wave_column") {
+        walk.absent(
+            codes::NO_WAVE,
+            table.at,
+            None,
+            say(
+                "rien ne dit à quel temps de collecte appartiennent ces réponses",
+                "nothing says to which wave these answers belong",
+                &[],
+            ),
+            say(
+                "ajoutez wave = \"...\" (un temps pour tout le fichier), wave_column = \"...\" (une colonne le dit), ou columns = { \"colonne\" = \"question@temps\" }",
+                "add wave = \"...\" (one wave for the whole file), wave_column = \"...\" (a column says it), or columns = { \"column\" = \"item@wave\" }",
+                &[],
+            ),
+        );
+    }
+    WaveOf::PerColumn
+}
+
+/// Values of the wave column and their waves.
+fn read_wave_names(walk: &Walk<'_>, table: &Table<'_>, known: &Known<'_>) -> Vec<(String, usize)> {
+    table
+        .named_strings(&[])
+        .into_iter()
+        .filter_map(|(value, wave)| {
+            let wave = walk.resolve(&wave, None, WAVE, &known.waves)?;
+            Some((value.value, wave))
+        })
+        .collect()
+}
+
+/// Two columns for one answer, a wave said twice or not at all, an item that is not put.
+fn check_columns(walk: &Walk<'_>, known: &Known<'_>, mapped: &[Mapped], wave: &WaveOf) {
+    let per_column = matches!(wave, WaveOf::PerColumn) && mapped.iter().any(|m| m.wave.is_some());
+    let default = match wave {
+        WaveOf::Fixed(wave) => Some(*wave),
+        WaveOf::Column { .. } | WaveOf::PerColumn => None,
+    };
+    for (i, map) in mapped.iter().enumerate() {
+        let item = &known.grid.items[map.item];
+        let twin = mapped[..i]
+            .iter()
+            .find(|m| m.item == map.item && m.wave == map.wave);
+        if let Some(twin) = twin {
+            walk.error(
+                codes::MAPPED_TWICE,
+                map.at,
+                Some(&item.id),
+                say(
+                    "les colonnes « {0} » et « {1} » donnent la même réponse",
+                    "the columns \"{0}\" and \"{1}\" give the same answer",
+                    &[&twin.column, &map.column],
+                ),
+                say(
+                    "gardez celle qui fait foi, ou ajoutez le temps : question@temps",
+                    "keep the one that counts, or add the wave: item@wave",
+                    &[],
+                ),
+            );
+        }
+        check_wave_said_once(walk, known, map, per_column);
+        check_put(walk, known, map, map.wave.or(default));
+    }
+}
+
+/// Either the columns say the wave, all of them, or the file does.
+fn check_wave_said_once(walk: &Walk<'_>, known: &Known<'_>, map: &Mapped, per_column: bool) {
+    let item = &known.grid.items[map.item];
+    if per_column && map.wave.is_none() {
+        walk.error(
+            codes::NO_WAVE,
+            map.at,
+            Some(&item.id),
+            say(
+                "la colonne « {0} » ne dit pas son temps de collecte, alors que d'autres le disent",
+                "the column \"{0}\" does not say its wave, while others do",
+                &[&map.column],
+            ),
+            say(
+                "écrivez par exemple : \"{0}\" = \"{1}@{2}\"",
+                "write for example: \"{0}\" = \"{1}@{2}\"",
+                &[
+                    &map.column,
+                    &item.id,
+                    known.waves.first().map_or("...", String::as_str),
+                ],
+            ),
+        );
+    }
+    if map.wave.is_some() && !per_column {
+        walk.error(
+            codes::SHARED.misplaced,
+            map.at,
+            Some(&item.id),
+            say(
+                "la colonne « {0} » dit son temps de collecte, mais le fichier le dit aussi",
+                "the column \"{0}\" says its wave, but the file says it too",
+                &[&map.column],
+            ),
+            say(
+                "retirez @{0} ici, ou wave et wave_column plus haut",
+                "remove @{0} here, or wave and wave_column above",
+                &[map.wave.map_or("", |w| &known.waves[w])],
+            ),
+        );
+    }
+}
+
+/// The item of a column must be put at its wave.
+fn check_put(walk: &Walk<'_>, known: &Known<'_>, map: &Mapped, wave: Option<usize>) {
+    let item = &known.grid.items[map.item];
+    if let Some(at_wave) = wave
+        && !item.asked_at(at_wave)
+    {
+        let put: Vec<&str> = item
+            .waves
+            .iter()
+            .map(|w| known.waves[*w].as_str())
+            .collect();
+        walk.error(
+            codes::NOT_PUT,
+            map.at,
+            Some(&item.id),
+            say(
+                "d'après la grille, la question n'est pas posée au temps « {0} »",
+                "according to the grid, the item is not put at wave \"{0}\"",
+                &[&known.waves[at_wave]],
+            ),
+            say(
+                "elle l'est à : {0} ; corrigez la colonne, ou « waves » dans la grille",
+                "it is put at: {0}; correct the column, or \"waves\" in the grid",
+                &[&put.join(", ")],
+            ),
+        );
+    }
+}
+
+fn read_dialect(table: &Table<'_>) -> Dialect {
+    let delimiters = [(";", b';'), (",", b','), ("\t", b'\t'), ("|", b'|')];
+    let encodings = ["utf-8", "windows-1252"].map(|e| (e, e));
+    Dialect {
+        delimiter: table.word("delimiter", &delimiters),
+        encoding: table.word("encoding", &encodings).map(str::to_owned),
+        decimal: table.word("decimal", &[(",", ','), (".", '.')]),
+    }
+}

@@ -1,0 +1,173 @@
+//! The codes of everything that can be said about a study file.
+
+use crate::diagnostic::CodeMeaning;
+use crate::toml_walk::Codes;
+
+/// Codes of the faults that any file format can have.
+pub(super) const SHARED: Codes = Codes {
+    syntax: "S001",
+    key_twice: "S002",
+    format: "S003",
+    missing_key: "S004",
+    unknown_key: "S005",
+    wrong_type: "S006",
+    unknown_word: "S007",
+    identifier: "S008",
+    duplicate: "S009",
+    reference: "S010",
+    empty_text: "S011",
+    language: "S012",
+    misplaced: "S013",
+    translation: "S050",
+};
+
+pub(super) const NO_ANSWERS: &str = "S020";
+pub(super) const NO_WAVE: &str = "S021";
+pub(super) const MAPPED_TWICE: &str = "S022";
+pub(super) const NOT_PUT: &str = "S023";
+pub(super) const LONG_LAYOUT: &str = "S024";
+pub(super) const SAME_WAVE: &str = "S030";
+pub(super) const WAVES_REVERSED: &str = "S031";
+pub(super) const RETROSPECTIVE: &str = "S032";
+pub(super) const TEXT_OUTCOME: &str = "S033";
+pub(super) const CONF_LEVEL: &str = "S034";
+pub(super) const ASSUMPTION: &str = "S035";
+pub(super) const SAME_WORD: &str = "S036";
+pub(super) const COUNT: &str = "S037";
+pub(super) const SECRECY: &str = "S038";
+
+const fn code(code: &'static str, fr: &'static str, en: &'static str) -> CodeMeaning {
+    CodeMeaning { code, fr, en }
+}
+
+/// Every code that [`read`](super::read()) can give, with its meaning.
+pub const CODES: &[CodeMeaning] = &[
+    code(
+        "S001",
+        "la syntaxe TOML n’est pas respectée",
+        "the TOML syntax is not respected",
+    ),
+    code(
+        "S002",
+        "une clé ou une table est donnée deux fois",
+        "a key or table is given twice",
+    ),
+    code(
+        "S003",
+        "le format du fichier n’est pas connu",
+        "the format of the file is not known",
+    ),
+    code("S004", "une clé manque", "a key is missing"),
+    code("S005", "une clé n’existe pas", "a key does not exist"),
+    code(
+        "S006",
+        "une valeur n’est pas du bon type",
+        "a value is not of the right type",
+    ),
+    code(
+        "S007",
+        "un mot n’est pas dans la liste",
+        "a word is not in the list",
+    ),
+    code(
+        "S008",
+        "un identifiant est mal formé",
+        "an identifier is not well formed",
+    ),
+    code(
+        "S009",
+        "un identifiant ou une colonne sert deux fois",
+        "an identifier or a column is used twice",
+    ),
+    code(
+        "S010",
+        "un nom ne désigne rien dans la grille ou l’étude",
+        "a name refers to nothing in the grid or the study",
+    ),
+    code("S011", "un texte est vide", "a text is empty"),
+    code(
+        "S012",
+        "un code de langue n’en est pas un",
+        "a language code is not one",
+    ),
+    code(
+        "S013",
+        "une clé en contredit une autre",
+        "a key contradicts another one",
+    ),
+    code(
+        "S020",
+        "l’étude n’a pas de fichier de réponses",
+        "the study has no answer file",
+    ),
+    code(
+        "S021",
+        "rien ne dit le temps de collecte des réponses",
+        "nothing says the wave of the answers",
+    ),
+    code(
+        "S022",
+        "deux colonnes donnent la même réponse",
+        "two columns give the same answer",
+    ),
+    code(
+        "S023",
+        "une colonne donne une question à un temps où elle n’est pas posée",
+        "a column gives an item at a wave at which it is not put",
+    ),
+    code(
+        "S024",
+        "la disposition longue manque d’une colonne",
+        "the long layout lacks a column",
+    ),
+    code(
+        "S030",
+        "une comparaison va d’un temps à lui-même",
+        "a contrast goes from a wave to itself",
+    ),
+    code(
+        "S031",
+        "une comparaison remonte le temps",
+        "a contrast goes back in time",
+    ),
+    code(
+        "S032",
+        "un temps rétrospectif sert de vraie mesure",
+        "a retrospective wave is used as a true measure",
+    ),
+    code(
+        "S033",
+        "un résultat principal est une question ouverte",
+        "a primary outcome is an open question",
+    ),
+    code(
+        "S034",
+        "le niveau de confiance est hors limites",
+        "the confidence level is out of bounds",
+    ),
+    code(
+        "S035",
+        "une comparaison est faite sans hypothèse",
+        "a comparison is made without an assumption",
+    ),
+    code(
+        "S036",
+        "un même mot veut dire deux choses",
+        "one word means two things",
+    ),
+    code(
+        "S037",
+        "un effectif est impossible",
+        "a count is impossible",
+    ),
+    code(
+        "S038",
+        "un seuil de secret est abaissé sans raison",
+        "a secrecy threshold is lowered without a reason",
+    ),
+    code(
+        "S050",
+        "des textes manquent dans une langue",
+        "texts are missing in a language",
+    ),
+];
