@@ -1,0 +1,154 @@
+//! Questionnaires out to the field: the sheet in which a team keys what came back on paper.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use jauge_model::questionnaire::{Item, ItemKind};
+use jauge_model::study::Keys;
+use jauge_model::{Lang, Questionnaire, Scale};
+
+/// For whom a CSV file is written. There is no third way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Profile {
+    /// Opens in a French Excel by double click: UTF-8 with a byte order mark, `;`, CRLF.
+    FrExcel,
+    /// For programs: UTF-8 without a mark, `,`, LF.
+    Machine,
+}
+
+impl Profile {
+    const fn mark(self) -> &'static str {
+        match self {
+            Self::FrExcel => "\u{feff}",
+            Self::Machine => "",
+        }
+    }
+
+    const fn delimiter(self) -> char {
+        match self {
+            Self::FrExcel => ';',
+            Self::Machine => ',',
+        }
+    }
+
+    const fn end(self) -> &'static str {
+        match self {
+            Self::FrExcel => "\r\n",
+            Self::Machine => "\n",
+        }
+    }
+
+    fn row(self, cells: &[&str], out: &mut String) {
+        for (n, cell) in cells.iter().enumerate() {
+            if n > 0 {
+                out.push(self.delimiter());
+            }
+            let cell = neutral(cell);
+            if cell.contains(['"', '\n', '\r', ';', ',', '\t']) {
+                let _ = write!(out, "\"{}\"", cell.replace('"', "\"\""));
+            } else {
+                out.push_str(&cell);
+            }
+        }
+        out.push_str(self.end());
+    }
+}
+
+/// A cell that no spreadsheet program takes for a formula: an apostrophe is put before text
+/// that starts with `=`, `+`, `-`, `@`, a tab or a carriage return. Plain numbers stay.
+#[must_use]
+pub fn neutral(cell: &str) -> Cow<'_, str> {
+    let risky = cell.trim_start_matches([' ', '\u{a0}']).starts_with([
+        '=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
+    ]);
+    let digits = cell.strip_prefix('-').unwrap_or(cell);
+    let number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    if risky && !number {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
+}
+
+/// Header row of the sheet in which answers of one wave (index) are keyed, one row per
+/// person: the columns of `keys`, then one column per item put at this wave, named by its
+/// identifier, so that [`receive`](crate::intake::receive) reads the sheet back without any
+/// mapping.
+#[must_use]
+pub fn keying_sheet(grid: &Questionnaire, keys: &Keys, wave: usize, profile: Profile) -> String {
+    let mut cells: Vec<&str> = vec![&keys.participant];
+    cells.extend(keys.groups.iter().map(|(_, column)| column.as_str()));
+    cells.extend(asked(grid, wave).map(|item| item.id.as_str()));
+    let mut out = profile.mark().to_owned();
+    profile.row(&cells, &mut out);
+    out
+}
+
+/// The code list that lies beside the keying sheet: for each item put at this wave, its
+/// question and every code that may be keyed, missing answers included, with its words.
+/// Columns: `item`, `question`, `code`, `label`.
+#[must_use]
+pub fn code_list(grid: &Questionnaire, wave: usize, lang: Lang, profile: Profile) -> String {
+    let mut out = profile.mark().to_owned();
+    profile.row(&["item", "question", "code", "label"], &mut out);
+    for item in asked(grid, wave) {
+        let question = item.text.get(lang);
+        match (&item.kind, grid.scale_of(item)) {
+            (_, Some(scale)) => {
+                for (code, label) in codes(scale, item, lang) {
+                    profile.row(&[&item.id, question, &code, &label], &mut out);
+                }
+            }
+            (ItemKind::Number { unit, .. }, None) => {
+                let label = match lang {
+                    Lang::Fr => format!("un nombre ({})", unit.get(lang)),
+                    Lang::En => format!("a number ({})", unit.get(lang)),
+                };
+                profile.row(&[&item.id, question, "", &label], &mut out);
+            }
+            _ => {
+                let label = match lang {
+                    Lang::Fr => "du texte, tel quel",
+                    Lang::En => "text, as it is",
+                };
+                profile.row(&[&item.id, question, "", label], &mut out);
+            }
+        }
+    }
+    out
+}
+
+fn asked(grid: &Questionnaire, wave: usize) -> impl Iterator<Item = &Item> {
+    grid.items.iter().filter(move |item| item.asked_at(wave))
+}
+
+/// Codes and words, the item's own words first.
+fn codes(scale: &Scale, item: &Item, lang: Lang) -> Vec<(String, String)> {
+    let levels = scale.levels.iter().enumerate().map(|(n, level)| {
+        let own = item.rubric.get(n).filter(|text| !text.is_empty());
+        (
+            level.code.to_string(),
+            own.unwrap_or(&level.label).get(lang).to_owned(),
+        )
+    });
+    let missing = scale
+        .missing
+        .iter()
+        .map(|m| (m.code.to_string(), m.label.get(lang).to_owned()));
+    levels.chain(missing).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_neutralised_and_numbers_kept() {
+        for risky in ["=1+1", "+33 6", "-cmd", "@SUM", "\t=1", " =1"] {
+            assert!(neutral(risky).starts_with('\''), "{risky}");
+        }
+        for plain in ["-8", "12", "", "Oui", "a=b"] {
+            assert_eq!(neutral(plain), plain);
+        }
+    }
+}

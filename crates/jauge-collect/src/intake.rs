@@ -1,0 +1,239 @@
+//! Filled forms in: files of answers become [`Responses`], and every row and cell that is
+//! not used is listed with its place and the way out.
+//!
+//! ```text
+//! bytes -> encoding, delimiter, header -> columns mapped -> cells decoded   (file by file, in parallel)
+//!       -> duplicates settled -> waves linked by exact code -> Responses and Reception
+//! ```
+//!
+//! Nothing is repaired in silence and nothing is guessed across files: each decision about a
+//! file (encoding, delimiter, decimal mark) is shown in its reception and can be overridden
+//! by the study.
+
+mod assemble;
+mod cells;
+mod dates;
+mod decode;
+mod duplicates;
+mod levels;
+mod linkage;
+mod log;
+mod mapping;
+mod notices;
+mod numbers;
+mod population;
+mod quotes;
+mod rows;
+mod table;
+
+use jauge_model::study::Study;
+use jauge_model::{Diagnostics, Lang, Place, PopulationFrame, Questionnaire, Reception, Responses};
+use rayon::prelude::*;
+
+use crate::spelling::{nearest, shown};
+use cells::FaultKind;
+use notices::Notice;
+use rows::Rows;
+
+/// A file as it came in.
+#[derive(Clone, Debug)]
+pub struct SourceFile<'a> {
+    /// Path as the study gives it.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+}
+
+/// What came in, and what happened to it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Received {
+    /// The answers.
+    pub responses: Responses,
+    /// What happened to each row and cell. Its `diagnostics` have an error when a file could
+    /// not be used as it is; what could be used is in `responses` all the same.
+    pub reception: Reception,
+    /// The units of the declared population, where the study has one.
+    pub population: Option<PopulationFrame>,
+}
+
+/// Receives the files of a study. Files are found by name; the order of `files` does not
+/// matter. Never fails: what is wrong is in the diagnostics of the reception.
+#[must_use]
+pub fn receive(grid: &Questionnaire, study: &Study, files: &[SourceFile<'_>]) -> Received {
+    receive_with_progress(grid, study, files, &|_, _| {})
+}
+
+/// The same as [`receive`]; `progress` is told the name of a file and how many of its bytes
+/// have been read so far, from several threads and every few thousand rows.
+#[must_use]
+pub fn receive_with_progress(
+    grid: &Questionnaire,
+    study: &Study,
+    files: &[SourceFile<'_>],
+    progress: &(dyn Fn(&str, u64) + Sync),
+) -> Received {
+    let bytes = |name: &str| files.iter().find(|f| f.name == name).map(|f| f.bytes);
+    let mut read: Vec<Rows> = study
+        .answers
+        .par_iter()
+        .map(|answer| {
+            let name = &answer.file;
+            rows::read(grid, study, answer, bytes(name), &|done| {
+                progress(name, done)
+            })
+        })
+        .collect();
+    let (names, who) = assemble::number_codes(&read);
+    let settled = duplicates::settle(grid, study, &mut read, &who);
+    let (responses, origins) = assemble::assemble(grid, study, &mut read, &names, who, &settled);
+    let mut diagnostics = absent_everywhere(study, &read);
+    let mut reception = Reception::default();
+    for mut file in read {
+        say_faults(grid, study, &mut file);
+        file.log.finish(&mut diagnostics);
+        reception.files.push(file.report);
+    }
+    let mut frame = None;
+    if let Some(population) = &study.population {
+        let name = &population.frame;
+        let told = |done| progress(name, done);
+        let (read, report) = population::read(population, bytes(name), &told, &mut diagnostics);
+        frame = read;
+        reception.files.push(report);
+    }
+    for file in files {
+        let named = study.answers.iter().any(|a| a.file == file.name)
+            || study
+                .population
+                .as_ref()
+                .is_some_and(|p| p.frame == file.name);
+        if !named {
+            diagnostics.push(notices::NOT_NAMED.at(Place::file(&file.name), &[]));
+        }
+    }
+    reception.linkage = linkage::link(grid, study, &responses, &origins, &mut diagnostics);
+    reception.linkage.duplicates = settled.duplicates;
+    reception.diagnostics = diagnostics;
+    Received {
+        responses,
+        reception,
+        population: frame,
+    }
+}
+
+/// Columns of the study that no file has: groups, consent, comparison, covariates.
+fn absent_everywhere(study: &Study, files: &[Rows]) -> Diagnostics {
+    let mut out = Diagnostics::new();
+    let readable: Vec<&Rows> = files
+        .iter()
+        .filter(|f| !f.report.columns.is_empty())
+        .collect();
+    if readable.is_empty() {
+        return out;
+    }
+    let mut check = |name: &str, found: &dyn Fn(&Rows) -> bool| {
+        if readable.iter().any(|f| found(f)) {
+            return;
+        }
+        let all = readable.iter().flat_map(|f| &f.report.columns);
+        let (fr, en) = match nearest(name, all.map(|c| c.name.as_str())) {
+            Some(near) => (format!("«\u{a0}{near}\u{a0}»"), format!("\"{near}\"")),
+            None => ("aucune".to_owned(), "none".to_owned()),
+        };
+        let place = Place::file(&readable[0].report.file).at_line(1);
+        out.push(notices::NO_COLUMN.at(place, &[&shown(name, 60), &fr, &en]));
+    };
+    for (n, (_, column)) in study.keys.groups.iter().enumerate() {
+        check(column, &|f| {
+            f.mapping.groups.get(n).copied().flatten().is_some()
+        });
+    }
+    if let Some(consent) = &study.consent {
+        check(&consent.publication, &|f| f.mapping.consent.is_some());
+    }
+    if let Some(comparison) = &study.comparison {
+        check(&comparison.column, &|f| f.mapping.comparison.is_some());
+    }
+    for (n, covariate) in study.covariates.iter().enumerate() {
+        check(&covariate.column, &|f| {
+            f.mapping.covariates.get(n).copied().flatten().is_some()
+        });
+    }
+    out
+}
+
+/// Says what is wrong with the cells of the rows in use.
+fn say_faults(grid: &Questionnaire, study: &Study, file: &mut Rows) {
+    for fault in std::mem::take(&mut file.faults.list) {
+        let row = fault.row as usize;
+        if file.used.get(row) != Some(&true) {
+            continue;
+        }
+        let notice = notice_of(fault.kind);
+        let field = &file.report.columns[fault.column].name;
+        if !file.log.room(notice, fault.column, Some(field)) {
+            continue;
+        }
+        let line = u64::from(file.lines[row]);
+        let mut place = file.log.place().at_line(line).in_field(field);
+        let item = fault.item.map(|i| &grid.items[i]);
+        place.item = item.map(|i| i.id.clone());
+        let found = file.faults.found.all.get(fault.found as usize);
+        let (fr, en) = details(grid, study, fault.kind, item, found);
+        let said = notice.at_both(place, &[&found, &fr.0, &fr.1], &[&found, &en.0, &en.1]);
+        file.log.push(said);
+    }
+}
+
+fn notice_of(kind: FaultKind) -> &'static Notice {
+    match kind {
+        FaultKind::UnknownLevel => &notices::UNKNOWN_LEVEL,
+        FaultKind::NotPut => &notices::NOT_PUT,
+        FaultKind::NotNumber(_) => &notices::NOT_A_NUMBER,
+        FaultKind::OutOfRange => &notices::OUT_OF_RANGE,
+        FaultKind::BadDate => &notices::IMPOSSIBLE_DATE,
+        FaultKind::UnknownArm => &notices::UNKNOWN_ARM,
+    }
+}
+
+/// What fills a notice behind the text found, in French and in English.
+fn details(
+    grid: &Questionnaire,
+    study: &Study,
+    kind: FaultKind,
+    item: Option<&jauge_model::Item>,
+    found: &str,
+) -> ((String, String), (String, String)) {
+    let same = |a: String, b: String| ((a.clone(), b.clone()), (a, b));
+    match kind {
+        FaultKind::UnknownLevel => {
+            let Some(scale) = item.and_then(|i| grid.scale_of(i)) else {
+                return same(String::new(), String::new());
+            };
+            let near = |lang| (scale.id.clone(), levels::near(scale, found, lang));
+            (near(Lang::Fr), near(Lang::En))
+        }
+        FaultKind::NotNumber(mark) => same(mark.to_string(), String::new()),
+        FaultKind::OutOfRange => {
+            let (fr, en) = item.map(|i| range(&i.kind)).unwrap_or_default();
+            same(fr, en)
+        }
+        FaultKind::UnknownArm => study.comparison.as_ref().map_or_else(
+            || same(String::new(), String::new()),
+            |c| same(shown(&c.treated.0, 40), shown(&c.control.0, 40)),
+        ),
+        FaultKind::NotPut | FaultKind::BadDate => same(String::new(), String::new()),
+    }
+}
+
+fn range(kind: &jauge_model::ItemKind) -> (String, String) {
+    match kind {
+        jauge_model::ItemKind::Number { min, max, .. } => match (min, max) {
+            (Some(a), Some(b)) => (format!("de {a} à {b}"), format!("{a} to {b}")),
+            (Some(a), None) => (format!("à partir de {a}"), format!("from {a} on")),
+            (None, Some(b)) => (format!("jusqu\u{2019}à {b}"), format!("up to {b}")),
+            (None, None) => Default::default(),
+        },
+        _ => Default::default(),
+    }
+}

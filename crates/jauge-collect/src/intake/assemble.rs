@@ -1,0 +1,613 @@
+//! The files of a study put together, person by person and wave by wave.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+use jauge_model::questionnaire::ItemKind;
+use jauge_model::reception::ColumnReception;
+use jauge_model::responses::{CovariateValues, GroupKey, NO_GROUP, WaveAnswers};
+use jauge_model::study::Study;
+use jauge_model::{Column, LevelCell, Missing, Questionnaire, Responses};
+
+use super::cells::{Cells, Names, Words};
+use super::duplicates::Settled;
+use super::linkage::Origins;
+use super::notices;
+use super::rows::{BY_COLUMN, Rows, Side};
+use crate::spelling::{fold, shown};
+
+/// Numbers the codes of all files in order of first appearance: the names, and per file and
+/// row the number.
+pub(super) fn number_codes(files: &[Rows]) -> (Names, Vec<Vec<u32>>) {
+    let mut names = Names::default();
+    let mut who = Vec::new();
+    for file in files {
+        let global: Vec<u32> = file.codes.all.iter().map(|c| names.number(c)).collect();
+        who.push(file.who.iter().map(|n| global[*n as usize]).collect());
+    }
+    (names, who)
+}
+
+/// Everything needed to place a cell.
+struct Frame<'a> {
+    grid: &'a Questionnaire,
+    files: &'a mut [Rows],
+    /// Per file and row, the person; rows that are not used have none to speak of.
+    who: Vec<Vec<u32>>,
+    people: usize,
+}
+
+/// Puts everything together. Counts what became of each column on the way.
+pub(super) fn assemble(
+    grid: &Questionnaire,
+    study: &Study,
+    files: &mut [Rows],
+    names: &Names,
+    who: Vec<Vec<u32>>,
+    settled: &Settled,
+) -> (Responses, Origins) {
+    let (participants, renumber) = people(files, names, &who);
+    let who = who
+        .into_iter()
+        .map(|rows| rows.into_iter().map(|n| renumber[n as usize]).collect())
+        .collect();
+    let mut frame = Frame {
+        grid,
+        files,
+        who,
+        people: participants.len(),
+    };
+    let origins = frame.origins();
+    let mut responses = Responses {
+        waves: frame.empty_waves(&origins),
+        participants,
+        ..Responses::default()
+    };
+    frame.not_kept(settled, &renumber, &mut responses);
+    frame.wide(&mut responses);
+    frame.long(settled, &renumber, &mut responses);
+    frame.consent(study, &mut responses);
+    frame.keys(study, &mut responses);
+    frame.covariates(study, &mut responses);
+    frame.sides();
+    (responses, origins)
+}
+
+/// People with at least one row in use, and the new number of each code.
+fn people(files: &[Rows], names: &Names, who: &[Vec<u32>]) -> (Vec<String>, Vec<u32>) {
+    let mut known = vec![false; names.all.len()];
+    for (file, who) in files.iter().zip(who) {
+        for (used, n) in file.used.iter().zip(who) {
+            known[*n as usize] |= *used;
+        }
+    }
+    let mut participants = Vec::new();
+    let mut renumber = vec![u32::MAX; known.len()];
+    for (n, code) in names.all.iter().enumerate().filter(|(n, _)| known[*n]) {
+        renumber[n] = participants.len() as u32;
+        participants.push(code.to_owned());
+    }
+    (participants, renumber)
+}
+
+impl Frame<'_> {
+    /// Row numbers in use of a file.
+    fn used(&self, f: usize) -> impl Iterator<Item = usize> + use<'_> {
+        let used = self.files[f].used.iter().enumerate();
+        used.filter(|(_, used)| **used).map(|(r, _)| r)
+    }
+
+    /// Which forms came back, and from where. A row whose columns say the wave is a form of
+    /// each wave at which it says something.
+    fn origins(&self) -> Origins {
+        let mut origins: Origins = vec![vec![None; self.people]; self.grid.waves.len()];
+        for f in 0..self.files.len() {
+            let file = &self.files[f];
+            let mut mark = |wave: usize, row: usize| {
+                let person = self.who[f][row] as usize;
+                if let Some(slot) = origins.get_mut(wave).and_then(|w| w.get_mut(person)) {
+                    slot.get_or_insert((f as u32, file.lines[row]));
+                }
+            };
+            for row in self.used(f) {
+                if file.waves[row] != BY_COLUMN {
+                    mark(usize::from(file.waves[row]), row);
+                }
+            }
+            for (target, cells) in &file.items {
+                let Some(wave) = target.wave else { continue };
+                for row in self.used(f) {
+                    if !matches!(
+                        cells.missing(row),
+                        Some(Missing::Unspecified | Missing::NotAsked)
+                    ) {
+                        mark(wave, row);
+                    }
+                }
+            }
+        }
+        origins
+    }
+
+    /// Waves in which everybody says nothing yet.
+    fn empty_waves(&self, origins: &Origins) -> Vec<WaveAnswers> {
+        let wave = |(w, origins): (usize, &Vec<Option<_>>)| {
+            let reason = |r: &bool| {
+                if *r {
+                    Missing::Unspecified
+                } else {
+                    Missing::NoForm
+                }
+            };
+            let returned: Vec<bool> = origins.iter().map(Option::is_some).collect();
+            let column = |item: &jauge_model::Item| match item.kind {
+                _ if !item.asked_at(w) => Column::NotAsked,
+                ItemKind::Level { .. } => Column::Level(
+                    returned
+                        .iter()
+                        .map(|r| LevelCell::of_missing(reason(r)))
+                        .collect(),
+                ),
+                ItemKind::Number { .. } => {
+                    Column::Number(returned.iter().map(|r| Err(reason(r))).collect())
+                }
+                ItemKind::Text => Column::Text(Vec::new()),
+            };
+            WaveAnswers {
+                columns: self.grid.items.iter().map(column).collect(),
+                may_publish: vec![false; self.people],
+                returned,
+            }
+        };
+        origins.iter().enumerate().map(wave).collect()
+    }
+
+    /// A person whose rows of a wave were all set aside did send a form: the reason is not
+    /// that none came back.
+    fn not_kept(&self, settled: &Settled, renumber: &[u32], responses: &mut Responses) {
+        for &(code, wave) in &settled.none_kept {
+            let person = renumber[code as usize] as usize;
+            let Some(wave) = responses.waves.get_mut(usize::from(wave)) else {
+                continue;
+            };
+            if wave.returned.get(person) != Some(&false) {
+                continue;
+            }
+            for column in &mut wave.columns {
+                set(column, person, Missing::SetAside);
+            }
+        }
+    }
+
+    fn wide(&mut self, responses: &mut Responses) {
+        for f in 0..self.files.len() {
+            let items = std::mem::take(&mut self.files[f].items);
+            for (target, cells) in &items {
+                let mut tally = Tally::default();
+                let fixed = target.wave.or_else(|| self.one_wave(f));
+                if let (Cells::Level(cells), Some(wave)) = (cells, fixed) {
+                    if let Some(wave) = responses.waves.get_mut(wave) {
+                        self.levels(f, cells, target.item, wave, &mut tally);
+                    }
+                    tally.write(&mut self.files[f].report.columns[target.column]);
+                    continue;
+                }
+                for row in self.used(f) {
+                    let person = self.who[f][row] as usize;
+                    let wave = target.wave.unwrap_or(usize::from(self.files[f].waves[row]));
+                    let Some(wave) = responses.waves.get_mut(wave) else {
+                        continue;
+                    };
+                    let mut missing = cells.missing(row);
+                    if !wave.returned[person] && missing == Some(Missing::Unspecified) {
+                        missing = Some(Missing::NoForm);
+                    } else if wave.returned[person] {
+                        put(&mut wave.columns[target.item], person, cells, row);
+                    }
+                    tally.add(missing);
+                }
+                tally.write(&mut self.files[f].report.columns[target.column]);
+            }
+            self.files[f].items = items;
+        }
+        for wave in &mut responses.waves {
+            for column in &mut wave.columns {
+                if let Column::Text(said) = column {
+                    // A second text of one person can only come from a file that
+                    // completes another one; the first stays.
+                    said.sort_by_key(|(person, _)| *person);
+                    said.dedup_by_key(|(person, _)| *person);
+                }
+            }
+        }
+    }
+
+    /// The wave of a file whose rows are all of one.
+    fn one_wave(&self, f: usize) -> Option<usize> {
+        let waves = &self.files[f].waves;
+        let first = waves.first()?;
+        (waves.first() == waves.last() && waves.iter().all(|w| w == first))
+            .then_some(usize::from(*first))
+    }
+
+    /// A column of levels at one wave: the same as for the others, without a choice per cell.
+    fn levels(
+        &self,
+        f: usize,
+        cells: &[LevelCell],
+        item: usize,
+        wave: &mut WaveAnswers,
+        tally: &mut Tally,
+    ) {
+        let silent = LevelCell::of_missing(Missing::Unspecified);
+        let rows = cells.iter().zip(&self.files[f].used).zip(&self.who[f]);
+        let rows = rows.filter(|((_, used), _)| **used);
+        let mut to = match &mut wave.columns[item] {
+            Column::Level(to) => Some(to),
+            _ => None,
+        };
+        for ((cell, _), person) in rows {
+            let person = *person as usize;
+            if wave.returned[person] {
+                if let Some(to) = &mut to {
+                    to[person] = *cell;
+                }
+                tally.add(cell.missing());
+            } else if *cell == silent {
+                tally.add(Some(Missing::NoForm));
+            } else {
+                tally.add(cell.missing());
+            }
+        }
+    }
+
+    fn long(&mut self, settled: &Settled, renumber: &[u32], responses: &mut Responses) {
+        for f in 0..self.files.len() {
+            let Some(long) = self.files[f].long.take() else {
+                continue;
+            };
+            let mut tally = Tally::default();
+            let mut texts: BTreeMap<(usize, usize), Vec<(u32, String)>> = BTreeMap::new();
+            let rows: Vec<usize> = self.used(f).collect();
+            for row in rows {
+                let (item, at) = (long.item[row] as usize, long.at[row] as usize);
+                let person = self.who[f][row] as usize;
+                let w = usize::from(self.files[f].waves[row]);
+                let Some(wave) = responses.waves.get_mut(w) else {
+                    continue;
+                };
+                if taken(&wave.columns[item], person) {
+                    self.files[f].used[row] = false;
+                    let code = shown(&responses.participants[person], 40);
+                    let line = self.files[f].lines[row];
+                    self.files[f].log.row(&notices::TWO_FILES, line, &[&code]);
+                    continue;
+                }
+                tally.add(long.cells[item].missing(at));
+                match (&wave.columns[item], &long.cells[item]) {
+                    (Column::Text(_), Cells::Text(said, _)) if !said.get(at).is_empty() => texts
+                        .entry((w, item))
+                        .or_default()
+                        .push((person as u32, said.get(at).to_owned())),
+                    _ => put(&mut wave.columns[item], person, &long.cells[item], at),
+                }
+            }
+            for ((w, item), said) in texts {
+                if let Column::Text(all) = &mut responses.waves[w].columns[item] {
+                    all.extend(said);
+                    all.sort_by_key(|(person, _)| *person);
+                }
+            }
+            if let Some(column) = self.files[f].mapping.long_value {
+                tally.write(&mut self.files[f].report.columns[column]);
+            }
+        }
+        for &(code, wave, item) in &settled.cells_set_aside {
+            let person = renumber[code as usize] as usize;
+            if let Some(wave) = responses.waves.get_mut(usize::from(wave))
+                && person < self.people
+                && !taken(&wave.columns[item as usize], person)
+            {
+                set(&mut wave.columns[item as usize], person, Missing::SetAside);
+            }
+        }
+    }
+
+    fn consent(&self, study: &Study, responses: &mut Responses) {
+        let Some(consent) = &study.consent else {
+            return;
+        };
+        let yes: Vec<String> = consent.yes.iter().map(|w| fold(w)).collect();
+        for f in 0..self.files.len() {
+            let Some(words) = &self.files[f].consent else {
+                continue;
+            };
+            let agreed: Vec<bool> = words
+                .names
+                .all
+                .iter()
+                .map(|w| yes.contains(&fold(w)))
+                .collect();
+            for row in self.used(f) {
+                let said = agreed.get(words.of[row] as usize) == Some(&true);
+                let person = self.who[f][row] as usize;
+                let at = self.files[f].waves[row];
+                for (w, wave) in responses.waves.iter_mut().enumerate() {
+                    if usize::from(at) == w || (at == BY_COLUMN && wave.returned[person]) {
+                        wave.may_publish[person] = said;
+                    }
+                }
+            }
+        }
+    }
+
+    /// The first value of each person, the earliest wave first, and where a later one differs.
+    fn first_words(
+        &mut self,
+        name: &str,
+        said: bool,
+        pick: impl Fn(&Rows) -> Option<&Words>,
+    ) -> GroupKey {
+        let mut names = Names::default();
+        let mut of = vec![NO_GROUP; self.people];
+        let mut changes: Vec<(usize, usize, u32, u32)> = Vec::new();
+        let global: Vec<Vec<u32>> = self
+            .files
+            .iter()
+            .map(|file| {
+                let all = pick(file).map(|w| &w.names.all);
+                all.map_or_else(Vec::new, |all| {
+                    all.iter().map(|w| names.number(w)).collect()
+                })
+            })
+            .collect();
+        let one_wave: Vec<_> = (0..self.files.len()).map(|f| self.one_wave(f)).collect();
+        let waves = (0..self.grid.waves.len() as u16).chain([BY_COLUMN]);
+        for wave in waves {
+            for (f, numbers) in global.iter().enumerate() {
+                let file = &self.files[f];
+                let Some(words) = pick(file) else { continue };
+                if one_wave[f].is_some_and(|w| w != usize::from(wave)) {
+                    continue;
+                }
+                for row in self.used(f).filter(|r| file.waves[*r] == wave) {
+                    let Some(&value) = numbers.get(words.of[row] as usize) else {
+                        continue;
+                    };
+                    let known = &mut of[self.who[f][row] as usize];
+                    if *known == NO_GROUP {
+                        *known = value;
+                    } else if *known != value {
+                        changes.push((f, row, *known, value));
+                    }
+                }
+            }
+        }
+        if said {
+            self.changes(name, &changes, &names);
+        }
+        sorted_key(name, &names, of)
+    }
+
+    fn changes(&mut self, name: &str, changes: &[(usize, usize, u32, u32)], names: &Names) {
+        let mut told: std::collections::BTreeSet<(u32, u32)> = std::collections::BTreeSet::new();
+        for &(f, row, before, after) in changes {
+            if !told.insert((self.who[f][row], after)) {
+                continue; // once per person and value, also in a long file
+            }
+            let file = &mut self.files[f];
+            let code = shown(file.codes.all.get(file.who[row] as usize), 40);
+            let word = |n: u32| shown(names.all.get(n as usize), 40);
+            let args: [&dyn std::fmt::Display; 4] = [&code, &name, &word(before), &word(after)];
+            file.log
+                .row(&notices::GROUP_CHANGES, file.lines[row], &args);
+        }
+    }
+
+    fn keys(&mut self, study: &Study, responses: &mut Responses) {
+        for (k, (name, _)) in study.keys.groups.iter().enumerate() {
+            let key = self.first_words(name, true, |file| file.groups.get(k)?.as_ref());
+            self.spellings(&key);
+            responses.keys.push(key);
+        }
+        if study.comparison.is_some() {
+            let key = self.first_words("comparison", true, |file| file.comparison.as_ref());
+            responses.keys.push(key);
+        }
+    }
+
+    /// Groups that differ in spelling only.
+    fn spellings(&mut self, key: &GroupKey) {
+        let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+        for label in &key.labels {
+            if let Some(before) = seen.insert(fold(label), label) {
+                let (a, b) = (shown(before, 40), shown(label, 40));
+                if let Some(file) = self.files.first_mut()
+                    && file.log.room(&notices::GROUP_SPELLING, usize::MAX, None)
+                {
+                    let said = notices::GROUP_SPELLING
+                        .at(jauge_model::Place::default(), &[&a, &b, &key.name]);
+                    file.log.push(said);
+                }
+            }
+        }
+    }
+
+    fn covariates(&mut self, study: &Study, responses: &mut Responses) {
+        for (c, covariate) in study.covariates.iter().enumerate() {
+            let values = if covariate.numeric {
+                CovariateValues::Number(self.first_numbers(c))
+            } else {
+                CovariateValues::Category(self.first_words(&covariate.column, false, |file| {
+                    match file.covariates.get(c)? {
+                        Some(Side::Words(words)) => Some(words),
+                        _ => None,
+                    }
+                }))
+            };
+            responses.covariates.push(values);
+        }
+    }
+
+    fn first_numbers(&self, c: usize) -> Vec<Option<f64>> {
+        let mut out = vec![None; self.people];
+        for wave in (0..self.grid.waves.len() as u16).chain([BY_COLUMN]) {
+            for f in 0..self.files.len() {
+                let file = &self.files[f];
+                let Some(Some(Side::Numbers(values))) = file.covariates.get(c) else {
+                    continue;
+                };
+                for row in self.used(f).filter(|r| file.waves[*r] == wave) {
+                    let slot = &mut out[self.who[f][row] as usize];
+                    *slot = slot.or(values[row].ok());
+                }
+            }
+        }
+        out
+    }
+
+    /// Counts the columns that hold no answers: codes, groups, dates, consent, covariates.
+    fn sides(&mut self) {
+        for f in 0..self.files.len() {
+            let file = &self.files[f];
+            let mut tallies: Vec<(usize, Tally)> = Vec::new();
+            let mut count = |column: Option<usize>, missing: &dyn Fn(usize) -> Option<Missing>| {
+                let Some(column) = column else { return };
+                let answers = file.items.iter().any(|(t, _)| t.column == column)
+                    || file.mapping.long_value == Some(column);
+                if answers || tallies.iter().any(|(c, _)| *c == column) {
+                    return;
+                }
+                let mut tally = Tally::default();
+                self.used(f).for_each(|r| tally.add(missing(r)));
+                tallies.push((column, tally));
+            };
+            let words = |w: Option<&Words>, r: usize| match w.and_then(|w| w.of.get(r)) {
+                Some(&NO_GROUP) | None => Some(Missing::Unspecified),
+                Some(_) => None,
+            };
+            let m = &file.mapping;
+            count(m.participant, &|_| None);
+            count(m.wave, &|_| None);
+            count(m.long_item, &|_| None);
+            count(m.date, &|r| {
+                let date = file.dates.as_ref().and_then(|d| d.get(r).copied());
+                date.and_then(Result::err)
+            });
+            for (column, covariate) in m.covariates.iter().zip(&file.covariates) {
+                if let Some(Side::Numbers(values)) = covariate {
+                    count(*column, &|r| values[r].err());
+                }
+            }
+            for (column, group) in m.groups.iter().zip(&file.groups) {
+                count(*column, &|r| words(group.as_ref(), r));
+            }
+            count(m.comparison, &|r| words(file.comparison.as_ref(), r));
+            count(m.consent, &|r| words(file.consent.as_ref(), r));
+            for (column, covariate) in m.covariates.iter().zip(&file.covariates) {
+                if let Some(Side::Words(w)) = covariate {
+                    count(*column, &|r| words(Some(w), r));
+                }
+            }
+            let file = &mut self.files[f];
+            for (column, tally) in tallies {
+                tally.write(&mut file.report.columns[column]);
+            }
+            let used = file.used.iter().filter(|u| **u).count() as u64;
+            file.report.rows_set_aside = file.report.rows_read - used;
+            file.report.rows_used = used;
+        }
+    }
+}
+
+/// Sorts the labels of a key and drops those that nobody has.
+fn sorted_key(name: &str, names: &Names, of: Vec<u32>) -> GroupKey {
+    let mut present = vec![false; names.all.len()];
+    for n in of.iter().filter(|n| **n != NO_GROUP) {
+        present[*n as usize] = true;
+    }
+    let mut order: Vec<(&str, usize)> = names
+        .all
+        .iter()
+        .enumerate()
+        .filter(|(n, _)| present[*n])
+        .map(|(n, label)| (label, n))
+        .collect();
+    order.sort_unstable();
+    let mut rank = vec![NO_GROUP; names.all.len()];
+    for (r, (_, n)) in order.iter().enumerate() {
+        rank[*n] = r as u32;
+    }
+    GroupKey {
+        name: name.to_owned(),
+        labels: order.iter().map(|(label, _)| (*label).to_owned()).collect(),
+        of: of
+            .into_iter()
+            .map(|n| if n == NO_GROUP { n } else { rank[n as usize] })
+            .collect(),
+    }
+}
+
+fn set(column: &mut Column, person: usize, reason: Missing) {
+    match column {
+        Column::Level(cells) if person < cells.len() => {
+            cells[person] = LevelCell::of_missing(reason);
+        }
+        Column::Number(cells) if person < cells.len() => cells[person] = Err(reason),
+        _ => {}
+    }
+}
+
+#[inline]
+fn put(column: &mut Column, person: usize, cells: &Cells, row: usize) {
+    match (column, cells) {
+        (Column::Level(to), Cells::Level(from)) => to[person] = from[row],
+        (Column::Number(to), Cells::Number(from)) => to[person] = from[row],
+        (Column::Text(to), Cells::Text(from, _)) if !from.get(row).is_empty() => {
+            to.push((person as u32, from.get(row).to_owned()));
+        }
+        _ => {}
+    }
+}
+
+/// Whether the person already has something here other than silence.
+fn taken(column: &Column, person: usize) -> bool {
+    let silent = |m: Missing| matches!(m, Missing::Unspecified | Missing::NoForm);
+    match column {
+        Column::Level(cells) => !cells[person].missing().is_some_and(silent),
+        Column::Number(cells) => !cells[person].err().is_some_and(silent),
+        Column::Text(said) => said
+            .binary_search_by_key(&(person as u32), |(p, _)| *p)
+            .is_ok(),
+        Column::NotAsked => false,
+    }
+}
+
+/// What became of the cells of one column.
+#[derive(Default)]
+struct Tally {
+    used: u64,
+    missing: [u64; Missing::ALL.len()],
+}
+
+impl Tally {
+    #[inline]
+    fn add(&mut self, missing: Option<Missing>) {
+        match missing {
+            None => self.used += 1,
+            Some(reason) => self.missing[reason as usize] += 1,
+        }
+    }
+
+    fn write(&self, column: &mut ColumnReception) {
+        column.used = self.used;
+        column.missing = IndexMap::new();
+        for (reason, count) in Missing::ALL.into_iter().zip(self.missing) {
+            if reason == Missing::SetAside {
+                column.set_aside = count;
+            } else if count > 0 {
+                column.missing.insert(reason, count);
+            }
+        }
+    }
+}

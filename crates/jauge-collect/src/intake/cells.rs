@@ -1,0 +1,200 @@
+//! Columns as they fill up, one cell per row of a file.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, DefaultHasher, Hash as _, Hasher};
+
+use jauge_model::responses::NO_GROUP;
+use jauge_model::{LevelCell, Missing};
+
+/// Many texts in one allocation.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Texts {
+    buffer: String,
+    ends: Vec<usize>,
+}
+
+impl Texts {
+    pub(super) fn push(&mut self, text: &str) {
+        self.buffer.push_str(text);
+        self.ends.push(self.buffer.len());
+    }
+
+    pub(super) fn get(&self, n: usize) -> &str {
+        let start = n.checked_sub(1).and_then(|p| self.ends.get(p)).copied();
+        let end = self.ends.get(n).copied().unwrap_or_default();
+        self.buffer.get(start.unwrap_or(0)..end).unwrap_or_default()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|n| self.get(n))
+    }
+}
+
+/// The hasher of a number that is a hash already.
+#[derive(Clone, Copy, Debug, Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes
+            .iter()
+            .for_each(|b| self.0 = (self.0 << 8) | u64::from(*b));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
+/// Names, each stored once and known by its number in order of first appearance.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    pub(super) all: Texts,
+    /// By hash: the first name with it.
+    index: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
+    /// Names whose hash another name had before.
+    colliding: Vec<u32>,
+}
+
+impl Names {
+    pub(super) fn number(&mut self, name: &str) -> u32 {
+        let mut hasher = DefaultHasher::new();
+        name.hash(&mut hasher);
+        let next = u32::try_from(self.all.len()).unwrap_or(NO_GROUP - 1);
+        let is_it = |n: &u32| self.all.get(*n as usize) == name;
+        let number = *self.index.entry(hasher.finish()).or_insert(next);
+        if number != next {
+            if is_it(&number) {
+                return number;
+            }
+            if let Some(known) = self.colliding.iter().find(|n| is_it(n)) {
+                return *known;
+            }
+            self.colliding.push(next);
+        }
+        self.all.push(name);
+        next
+    }
+}
+
+/// Words of a column, as numbers; [`NO_GROUP`] where the cell is empty.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Words {
+    pub(super) of: Vec<u32>,
+    pub(super) names: Names,
+    /// The cell of the row before, which is mostly the same in a file sorted by group.
+    last: Option<(Vec<u8>, u32)>,
+}
+
+impl Words {
+    pub(super) fn push(&mut self, cell: &[u8]) {
+        let number = match &self.last {
+            Some((text, number)) if text == cell => *number,
+            _ => {
+                let text = std::str::from_utf8(cell).unwrap_or_default().trim();
+                let number = if text.is_empty() {
+                    NO_GROUP
+                } else {
+                    self.names.number(text)
+                };
+                self.last = Some((cell.to_vec(), number));
+                number
+            }
+        };
+        self.of.push(number);
+    }
+
+    /// The word of a row.
+    pub(super) fn get(&self, row: usize) -> Option<&str> {
+        let number = *self.of.get(row)?;
+        (number != NO_GROUP).then(|| self.names.all.get(number as usize))
+    }
+}
+
+/// The answers of one column.
+#[derive(Clone, Debug)]
+pub(super) enum Cells {
+    Level(Vec<LevelCell>),
+    Number(Vec<Result<f64, Missing>>),
+    /// Empty text means no answer; the reason is kept apart in rows that have one.
+    Text(Texts, Vec<Missing>),
+}
+
+impl Cells {
+    /// Why a row has no answer; `None` when it has one.
+    pub(super) fn missing(&self, row: usize) -> Option<Missing> {
+        match self {
+            Self::Level(cells) => cells[row].missing(),
+            Self::Number(cells) => cells[row].err(),
+            Self::Text(texts, reasons) => texts.get(row).is_empty().then(|| reasons[row]),
+        }
+    }
+
+    /// Whether two rows say the same.
+    pub(super) fn same(&self, row: usize, other: &Self, other_row: usize) -> bool {
+        match (self, other) {
+            (Self::Level(a), Self::Level(b)) => a[row] == b[other_row],
+            (Self::Number(a), Self::Number(b)) => a[row] == b[other_row],
+            (Self::Text(a, _), Self::Text(b, _)) => a.get(row) == b.get(other_row),
+            _ => false,
+        }
+    }
+}
+
+/// What is wrong with a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FaultKind {
+    UnknownLevel,
+    NotPut,
+    NotNumber(char),
+    OutOfRange,
+    BadDate,
+    UnknownArm,
+}
+
+/// A cell at fault; said only if its row is used.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fault {
+    pub(super) row: u32,
+    pub(super) column: usize,
+    pub(super) item: Option<usize>,
+    pub(super) kind: FaultKind,
+    /// Number of what was found in [`Faults::found`].
+    pub(super) found: u32,
+}
+
+/// The cells at fault of one file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Faults {
+    pub(super) list: Vec<Fault>,
+    pub(super) found: Names,
+}
+
+impl Faults {
+    pub(super) fn add(
+        &mut self,
+        row: usize,
+        column: usize,
+        item: Option<usize>,
+        kind: FaultKind,
+        cell: &str,
+    ) {
+        let found = self.found.number(&crate::spelling::shown(cell.trim(), 40));
+        let row = u32::try_from(row).unwrap_or(u32::MAX);
+        self.list.push(Fault {
+            row,
+            column,
+            item,
+            kind,
+            found,
+        });
+    }
+}

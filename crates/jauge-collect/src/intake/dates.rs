@@ -1,0 +1,103 @@
+//! Dates as people write them in France.
+
+use jiff::civil::Date;
+
+use crate::spelling::fold;
+
+/// What a cell of a date column turned out to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum DateRead {
+    /// A day of the calendar that can be read in one way only.
+    Sure(Date),
+    /// A day of the calendar where day and month could change places.
+    DayFirst(Date),
+    /// Not a day of the calendar, or a year in two digits.
+    Impossible,
+}
+
+const MONTHS: [&[&str]; 12] = [
+    &["janvier", "janv", "jan"],
+    &["fevrier", "fevr", "fev"],
+    &["mars"],
+    &["avril", "avr"],
+    &["mai"],
+    &["juin"],
+    &["juillet", "juil"],
+    &["aout"],
+    &["septembre", "sept"],
+    &["octobre", "oct"],
+    &["novembre", "nov"],
+    &["decembre", "dec"],
+];
+
+/// Reads `dd/mm/yyyy`, `dd-mm-yyyy`, `dd.mm.yyyy`, ISO 8601 and `d mois yyyy`, with or
+/// without a time behind.
+pub(super) fn date(text: &str) -> DateRead {
+    let folded = fold(text);
+    let words: Vec<&str> = folded.split(' ').collect();
+    let read = match words[..] {
+        [day, month, year, ..] if !day.contains(['/', '-', '.']) => in_words(day, month, year),
+        [numbers, ..] => in_numbers(numbers.split('t').next().unwrap_or(numbers)),
+        [] => None,
+    };
+    read.unwrap_or(DateRead::Impossible)
+}
+
+fn in_words(day: &str, month: &str, year: &str) -> Option<DateRead> {
+    let day = day.strip_suffix("er").unwrap_or(day).parse().ok()?;
+    let month = month.trim_end_matches('.');
+    let month = MONTHS.iter().position(|names| names.contains(&month))?;
+    calendar(year, month as i8 + 1, day).map(DateRead::Sure)
+}
+
+fn in_numbers(text: &str) -> Option<DateRead> {
+    let mut parts = text.split(['/', '-', '.']);
+    let (a, b, c) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() {
+        return None;
+    }
+    if a.len() == 4 {
+        return calendar(a, b.parse().ok()?, c.parse().ok()?).map(DateRead::Sure);
+    }
+    let (day, month) = (a.parse().ok()?, b.parse().ok()?);
+    let date = calendar(c, month, day)?;
+    Some(if day > 12 || day == month {
+        DateRead::Sure(date)
+    } else {
+        DateRead::DayFirst(date)
+    })
+}
+
+/// A day of the calendar; the year must be written in four digits.
+fn calendar(year: &str, month: i8, day: i8) -> Option<Date> {
+    let year = (year.len() == 4).then(|| year.parse().ok()).flatten()?;
+    Date::new(year, month, day).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_as_people_write_them() {
+        let d = |y, m, d| Date::new(y, m, d).unwrap();
+        assert_eq!(date("31/12/2024"), DateRead::Sure(d(2024, 12, 31)));
+        assert_eq!(date("03/04/2024"), DateRead::DayFirst(d(2024, 4, 3)));
+        assert_eq!(date(" 3-4-2024 "), DateRead::DayFirst(d(2024, 4, 3)));
+        assert_eq!(date("2024-02-29T10:00"), DateRead::Sure(d(2024, 2, 29)));
+        assert_eq!(date("2024-02-29 10:00"), DateRead::Sure(d(2024, 2, 29)));
+        assert_eq!(date("1er août 2025"), DateRead::Sure(d(2025, 8, 1)));
+        assert_eq!(date("14 févr. 2025"), DateRead::Sure(d(2025, 2, 14)));
+        for wrong in [
+            "31/02/2024",
+            "12/13/2024",
+            "3/4/24",
+            "hier",
+            "",
+            "2023-02-29",
+            "1/2/3/4",
+        ] {
+            assert_eq!(date(wrong), DateRead::Impossible, "{wrong}");
+        }
+    }
+}

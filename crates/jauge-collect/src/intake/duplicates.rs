@@ -1,0 +1,267 @@
+//! Which row counts when several rows have one code at one wave.
+
+use std::collections::BTreeMap;
+
+use jauge_model::reception::Duplicate;
+use jauge_model::study::{Duplicates, Layout, Study, WaveOf};
+use jauge_model::{Missing, Questionnaire};
+
+use super::log::Log;
+use super::notices;
+use super::rows::{BY_COLUMN, Rows};
+use crate::spelling::shown;
+
+/// A row: its file and its place there.
+type Row = (usize, usize);
+
+/// What settling the duplicates leaves behind.
+pub(super) struct Settled {
+    pub(super) duplicates: Vec<Duplicate>,
+    /// Person and wave whose rows were all set aside; the wave is [`BY_COLUMN`] for files
+    /// whose columns say it.
+    pub(super) none_kept: Vec<(u32, u16)>,
+    /// Person, wave and item whose long rows were all set aside.
+    pub(super) cells_set_aside: Vec<(u32, u16, u32)>,
+}
+
+/// Marks the rows that are not used. `who` gives, per file and row, the number of the person.
+pub(super) fn settle(
+    grid: &Questionnaire,
+    study: &Study,
+    files: &mut [Rows],
+    who: &[Vec<u32>],
+) -> Settled {
+    let mut out = Settled {
+        duplicates: Vec::new(),
+        none_kept: Vec::new(),
+        cells_set_aside: Vec::new(),
+    };
+    for (key, rows) in wide_groups(grid, study, files, who) {
+        let kept = decide(grid, study, files, &rows, key.1, &mut out.duplicates);
+        if kept.is_none() {
+            out.none_kept.push((key.0, key.1));
+        }
+    }
+    for (key, rows) in long_groups(study, files, who) {
+        let kept = decide(grid, study, files, &rows, key.1, &mut out.duplicates);
+        if kept.is_none() {
+            out.cells_set_aside.push(key);
+        }
+    }
+    out
+}
+
+/// Files of one component answer some item in common at some wave, so that two rows of one
+/// person in them are duplicates; rows of files with different items complete each other.
+fn components(grid: &Questionnaire, study: &Study, files: &[Rows]) -> Vec<(usize, bool)> {
+    let width = grid.waves.len();
+    let cells: Vec<Vec<bool>> = files
+        .iter()
+        .zip(&study.answers)
+        .map(|(file, answer)| {
+            let mut cells = vec![false; width * grid.items.len()];
+            for (target, _) in &file.items {
+                let mut mark = |w: usize| {
+                    if let Some(cell) = cells.get_mut(target.item * width + w) {
+                        *cell = w < width;
+                    }
+                };
+                match (target.wave, &answer.wave) {
+                    (Some(w), _) => mark(w),
+                    (None, WaveOf::Fixed(w)) => mark(*w),
+                    (None, _) => (0..width).for_each(&mut mark),
+                }
+            }
+            cells
+        })
+        .collect();
+    let mut of: Vec<usize> = (0..files.len()).collect();
+    for a in 0..files.len() {
+        for b in 0..a {
+            if cells[a].iter().zip(&cells[b]).any(|(x, y)| *x && *y) {
+                let (old, new) = (of[a].max(of[b]), of[a].min(of[b]));
+                of.iter_mut().filter(|c| **c == old).for_each(|c| *c = new);
+            }
+        }
+    }
+    let by_column = |c: usize| {
+        let here = (0..files.len()).filter(|f| of[*f] == c);
+        here.into_iter()
+            .any(|f| study.answers[f].wave == WaveOf::PerColumn)
+    };
+    of.iter().map(|c| (*c, by_column(*c))).collect()
+}
+
+type WideKey = (u32, u16, usize);
+
+fn wide_groups(
+    grid: &Questionnaire,
+    study: &Study,
+    files: &[Rows],
+    who: &[Vec<u32>],
+) -> BTreeMap<WideKey, Vec<Row>> {
+    let components = components(grid, study, files);
+    let people = who.iter().flatten().max().map_or(0, |n| *n as usize + 1);
+    let mut first: BTreeMap<(usize, u16), Vec<Option<Row>>> = BTreeMap::new();
+    let mut out: BTreeMap<WideKey, Vec<Row>> = BTreeMap::new();
+    for (f, file) in files.iter().enumerate() {
+        if study.answers[f].layout != Layout::Wide {
+            continue;
+        }
+        let (component, by_column) = components[f];
+        let mut current: Option<u16> = None;
+        let mut slots: Vec<Option<Row>> = Vec::new();
+        for (row, &person) in who[f].iter().enumerate() {
+            let wave = if by_column {
+                BY_COLUMN
+            } else {
+                file.waves[row]
+            };
+            if current != Some(wave) {
+                // Rows of one wave mostly follow each other: its slots are taken out once.
+                if let Some(before) = current.replace(wave) {
+                    first.insert((component, before), slots);
+                }
+                slots = first.remove(&(component, wave)).unwrap_or_default();
+                slots.resize(people, None);
+            }
+            match slots[person as usize] {
+                None => slots[person as usize] = Some((f, row)),
+                Some(earlier) => out
+                    .entry((person, wave, component))
+                    .or_insert_with(|| vec![earlier])
+                    .push((f, row)),
+            }
+        }
+        if let Some(wave) = current {
+            first.insert((component, wave), slots);
+        }
+    }
+    out
+}
+
+fn long_groups(
+    study: &Study,
+    files: &[Rows],
+    who: &[Vec<u32>],
+) -> BTreeMap<(u32, u16, u32), Vec<Row>> {
+    let mut all: Vec<((u32, u16, u32), Row)> = Vec::new();
+    for (f, file) in files.iter().enumerate() {
+        let (Some(long), Layout::Long { .. }) = (&file.long, &study.answers[f].layout) else {
+            continue;
+        };
+        all.extend(
+            (0..file.lines.len()).map(|r| ((who[f][r], file.waves[r], long.item[r]), (f, r))),
+        );
+    }
+    all.sort_unstable();
+    let groups = all.chunk_by(|a, b| a.0 == b.0).filter(|g| g.len() > 1);
+    groups
+        .map(|g| (g[0].0, g.iter().map(|(_, row)| *row).collect()))
+        .collect()
+}
+
+/// Applies the rule of the file of the first row; returns the row kept, if one is.
+fn decide(
+    grid: &Questionnaire,
+    study: &Study,
+    files: &mut [Rows],
+    rows: &[Row],
+    wave: u16,
+    duplicates: &mut Vec<Duplicate>,
+) -> Option<Row> {
+    let first = rows[0];
+    let rule = study.answers[first.0].duplicates;
+    let alike = rows[1..].iter().all(|r| same(files, first, *r));
+    let (kept, notice) = match rule {
+        _ if alike => (Some(first), &notices::DUPLICATE_COPY),
+        Duplicates::SetAside => (None, &notices::DUPLICATE_SET_ASIDE),
+        Duplicates::First => (Some(first), &notices::DUPLICATE_RULE),
+        Duplicates::Last => (rows.last().copied(), &notices::DUPLICATE_RULE),
+    };
+    for &(f, r) in rows.iter().filter(|r| Some(**r) != kept) {
+        files[f].used[r] = false;
+    }
+    let line = |(f, r): Row| files[f].lines[r];
+    let wave = wave_name(grid, wave);
+    let code = files[first.0]
+        .codes
+        .all
+        .get(files[first.0].who[first.1] as usize)
+        .to_owned();
+    let one_file = rows.iter().all(|r| r.0 == first.0);
+    let listed: Vec<String> = rows
+        .iter()
+        .take(10)
+        .map(|r| match one_file {
+            true => line(*r).to_string(),
+            false => format!("{}:{}", files[r.0].report.file, line(*r)),
+        })
+        .collect();
+    let listed = listed.join(", ") + if rows.len() > 10 { ", …" } else { "" };
+    let kept_line = kept.map(line);
+    duplicates.push(Duplicate {
+        code: code.clone(),
+        wave: wave.clone(),
+        files: rows
+            .iter()
+            .map(|r| files[r.0].report.file.clone())
+            .collect(),
+        lines: rows.iter().map(|r| u64::from(line(*r))).collect(),
+        kept: kept_line.map(u64::from),
+    });
+    let (at, kept_line) = (line(first), kept_line.unwrap_or_default());
+    let item = files[first.0]
+        .long
+        .as_ref()
+        .map(|l| l.item[first.1] as usize);
+    let log: &mut Log = &mut files[first.0].log;
+    if log.room(notice, usize::MAX, None) {
+        let mut place = log.place().at_line(u64::from(at));
+        place.item = item.and_then(|i| grid.items.get(i)).map(|i| i.id.clone());
+        let code = shown(&code, 40);
+        log.push(notice.at(place, &[&code, &rows.len(), &wave, &listed, &kept_line]));
+    }
+    kept
+}
+
+fn wave_name(grid: &Questionnaire, wave: u16) -> String {
+    grid.waves
+        .get(usize::from(wave))
+        .map_or_else(|| "*".to_owned(), |w| w.id.clone())
+}
+
+/// Whether two rows give the same answers, groups and consent.
+fn same(files: &[Rows], a: Row, b: Row) -> bool {
+    let (x, y) = (&files[a.0], &files[b.0]);
+    let answers = match (&x.long, &y.long) {
+        (Some(p), Some(q)) => {
+            let (m, n) = (p.item[a.1] as usize, q.item[b.1] as usize);
+            p.cells[m].same(p.at[a.1] as usize, &q.cells[n], q.at[b.1] as usize)
+        }
+        (None, None) => {
+            x.items.len() == y.items.len()
+                && x.items.iter().all(|(target, cells)| {
+                    let other = y
+                        .items
+                        .iter()
+                        .find(|(t, _)| t.item == target.item && t.wave == target.wave);
+                    other.is_some_and(|(_, o)| {
+                        // Two answers that were set aside may have said different things.
+                        cells.missing(a.1) != Some(Missing::SetAside) && cells.same(a.1, o, b.1)
+                    })
+                })
+        }
+        _ => false,
+    };
+    let word = |w: &Option<super::cells::Words>, row: usize| {
+        w.as_ref().and_then(|w| w.get(row)).map(str::to_owned)
+    };
+    let groups = |file: &Rows, row: usize| -> Vec<Option<String>> {
+        file.groups.iter().map(|w| word(w, row)).collect()
+    };
+    answers
+        && groups(x, a.1) == groups(y, b.1)
+        && word(&x.comparison, a.1) == word(&y.comparison, b.1)
+        && word(&x.consent, a.1) == word(&y.consent, b.1)
+}

@@ -1,0 +1,347 @@
+//! Which column is what.
+
+use std::fmt::Write as _;
+
+use jauge_model::study::{AnswerFile, Layout, Study, WaveOf};
+use jauge_model::{Place, Questionnaire};
+
+use super::log::Log;
+use super::notices;
+use super::table::Header;
+use crate::spelling::{fold, nearest, plain, shown};
+
+/// A column that holds the answers to one item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ItemColumn {
+    /// Index in the file.
+    pub(super) column: usize,
+    /// Index of the item.
+    pub(super) item: usize,
+    /// Wave, where the column says it.
+    pub(super) wave: Option<usize>,
+}
+
+/// Where everything is in one file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Mapping {
+    pub(super) participant: Option<usize>,
+    pub(super) wave: Option<usize>,
+    pub(super) date: Option<usize>,
+    pub(super) consent: Option<usize>,
+    pub(super) comparison: Option<usize>,
+    pub(super) groups: Vec<Option<usize>>,
+    pub(super) covariates: Vec<Option<usize>>,
+    pub(super) long_item: Option<usize>,
+    pub(super) long_value: Option<usize>,
+    pub(super) items: Vec<ItemColumn>,
+    /// Per column of the file, what it is read as.
+    pub(super) read_as: Vec<Option<String>>,
+}
+
+/// Whether the file is of no use without a column.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Need {
+    /// Every file has it, or says so here.
+    Here,
+    /// Some file of the study has it.
+    Somewhere,
+}
+
+/// Names as columns are looked up, with the log that hears of what is wrong.
+pub(super) struct Finder<'a> {
+    pub(super) headers: &'a [Header],
+    pub(super) log: &'a mut Log,
+    pub(super) read_as: Vec<Option<String>>,
+    /// Columns not used because another one has their name.
+    rivals: Vec<bool>,
+}
+
+impl<'a> Finder<'a> {
+    pub(super) fn new(headers: &'a [Header], log: &'a mut Log) -> Self {
+        Self {
+            headers,
+            log,
+            read_as: vec![None; headers.len()],
+            rivals: vec![false; headers.len()],
+        }
+    }
+
+    fn look_up(&mut self, name: &str, role: &str, need: Need) -> Option<usize> {
+        let (exact, folded) = (plain(name), fold(name));
+        let all = |fits: &dyn Fn(&Header) -> bool| -> Vec<usize> {
+            let found = self.headers.iter().enumerate();
+            found.filter(|(_, h)| fits(h)).map(|(n, _)| n).collect()
+        };
+        let mut found = all(&|h| h.plain == exact);
+        if found.is_empty() {
+            found = all(&|h| h.folded == folded && !folded.is_empty());
+        }
+        match found[..] {
+            [] => {
+                if need == Need::Here {
+                    self.absent(name);
+                }
+                None
+            }
+            [one] => {
+                self.mark(one, role);
+                Some(one)
+            }
+            [a, b, ..] => {
+                self.rival(name, a, b);
+                None
+            }
+        }
+    }
+
+    /// A column that must be in this file.
+    pub(super) fn required(&mut self, name: &str, role: &str) -> Option<usize> {
+        self.look_up(name, role, Need::Here)
+    }
+
+    /// A column that may be in another file of the study.
+    pub(super) fn optional(&mut self, name: &str, role: &str) -> Option<usize> {
+        self.look_up(name, role, Need::Somewhere)
+    }
+
+    fn mark(&mut self, column: usize, role: &str) {
+        match &mut self.read_as[column] {
+            Some(said) => {
+                let _ = write!(said, ", {role}");
+            }
+            none => *none = Some(role.to_owned()),
+        }
+    }
+
+    fn rival(&mut self, name: &str, a: usize, b: usize) {
+        if self.rivals[a] && self.rivals[b] {
+            return;
+        }
+        (self.rivals[a], self.rivals[b]) = (true, true);
+        let place = self.log.place().at_line(1).in_field(shown(name, 60));
+        let (shown_a, shown_b) = (&self.headers[a].shown, &self.headers[b].shown);
+        let name = shown(name, 60);
+        let said =
+            notices::SAME_HEADER_USED.at(place, &[&name, &(a + 1), shown_a, &(b + 1), shown_b]);
+        self.log.push(said);
+    }
+
+    fn absent(&mut self, name: &str) {
+        let place = self.log.place().at_line(1);
+        let (fr, en) = self.near(name);
+        let said = notices::NO_COLUMN.at(place, &[&shown(name, 60), &fr, &en]);
+        self.log.push(said);
+    }
+
+    /// The header nearest to a name, for a hint in French and in English.
+    fn near(&self, name: &str) -> (String, String) {
+        let headers = self.headers.iter().map(|h| h.shown.as_str());
+        match nearest(name, headers) {
+            Some(near) => (format!("«\u{a0}{near}\u{a0}»"), format!("\"{near}\"")),
+            None => ("aucune".to_owned(), "none".to_owned()),
+        }
+    }
+
+    /// Says which columns are not read, and which of those have one name.
+    pub(super) fn leftovers(&mut self) {
+        let unread: Vec<usize> = (0..self.headers.len())
+            .filter(|n| self.read_as[*n].is_none())
+            .collect();
+        let mut seen: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+        for (n, header) in self.headers.iter().enumerate() {
+            if header.plain.is_empty() {
+                continue;
+            }
+            if let Some(first) = seen.get(header.plain.as_str()) {
+                if !self.rivals[n] {
+                    let place = self.log.place().at_line(1).in_field(&header.shown);
+                    let said = notices::SAME_HEADER.at(place, &[&(first + 1), &(n + 1)]);
+                    self.log.push(said);
+                }
+            } else {
+                seen.insert(&header.plain, n);
+            }
+        }
+        if !unread.is_empty() {
+            let names: Vec<&str> = unread
+                .iter()
+                .take(12)
+                .map(|n| self.headers[*n].shown.as_str())
+                .collect();
+            let more = if unread.len() > names.len() {
+                ", …"
+            } else {
+                ""
+            };
+            let names = names.join(", ") + more;
+            let place = self.log.place().at_line(1);
+            self.log
+                .push(notices::NOT_READ.at(place, &[&unread.len(), &names]));
+        }
+    }
+}
+
+/// Maps the columns of an answer file. Without a participant column nothing can be used.
+pub(super) fn map(
+    grid: &Questionnaire,
+    study: &Study,
+    answer: &AnswerFile,
+    headers: &[Header],
+    log: &mut Log,
+) -> Mapping {
+    let mut find = Finder::new(headers, log);
+    let mut out = Mapping {
+        participant: find.required(&study.keys.participant, "participant"),
+        ..Mapping::default()
+    };
+    for (name, column) in &study.keys.groups {
+        out.groups
+            .push(find.optional(column, &format!("key:{name}")));
+    }
+    if let WaveOf::Column { column, .. } = &answer.wave {
+        out.wave = find.required(column, "wave");
+    }
+    if let Some(column) = &answer.date {
+        out.date = find.required(column, "date");
+    }
+    if let Some(consent) = &study.consent {
+        out.consent = find.optional(&consent.publication, "consent");
+    }
+    if let Some(comparison) = &study.comparison {
+        out.comparison = find.optional(&comparison.column, "comparison");
+    }
+    for covariate in &study.covariates {
+        let role = format!("covariate:{}", covariate.column);
+        out.covariates.push(find.optional(&covariate.column, &role));
+    }
+    match &answer.layout {
+        Layout::Long { item, value } => {
+            out.long_item = find.required(item, "item");
+            out.long_value = find.required(value, "answer");
+        }
+        Layout::Wide => out.items = item_columns(grid, answer, &mut find),
+    }
+    if out.participant.is_none() {
+        let said = notices::NO_PARTICIPANT.at(find.log.place(), &[&study.keys.participant]);
+        find.log.push(said);
+    }
+    find.leftovers();
+    out.read_as = find.read_as;
+    out
+}
+
+fn item_columns(
+    grid: &Questionnaire,
+    answer: &AnswerFile,
+    find: &mut Finder<'_>,
+) -> Vec<ItemColumn> {
+    let mut out: Vec<ItemColumn> = Vec::new();
+    let fixed = match answer.wave {
+        WaveOf::Fixed(wave) => Some(wave),
+        _ => None,
+    };
+    let role = |item: usize, wave: Option<usize>| {
+        let id = &grid.items[item].id;
+        match wave.or(fixed).and_then(|w| grid.waves.get(w)) {
+            Some(wave) => format!("item:{id}@{}", wave.id),
+            None => format!("item:{id}"),
+        }
+    };
+    for (source, item, wave) in &answer.columns {
+        if grid.items.get(*item).is_none() || wave.is_some_and(|w| w >= grid.waves.len()) {
+            continue;
+        }
+        if let Some(column) = find.required(source, &role(*item, *wave)) {
+            out.push(ItemColumn {
+                column,
+                item: *item,
+                wave: *wave,
+            });
+        }
+    }
+    for column in 0..find.headers.len() {
+        if find.read_as[column].is_some() || find.rivals[column] {
+            continue;
+        }
+        let Some((item, wave)) = by_name(grid, answer, &find.headers[column].plain) else {
+            continue;
+        };
+        let rival = out
+            .iter()
+            .find(|c| c.item == item && c.wave.or(fixed) == wave.or(fixed));
+        match rival.copied() {
+            // What the author maps by hand wins; the other column is listed as not read.
+            Some(rival) if answer.columns.iter().any(|c| c.1 == rival.item) => {}
+            Some(rival) => {
+                find.rival(&grid.items[item].id, rival.column, column);
+                find.read_as[rival.column] = None;
+                out.retain(|c| c.column != rival.column);
+            }
+            None => {
+                find.mark(column, &role(item, wave));
+                out.push(ItemColumn { column, item, wave });
+            }
+        }
+    }
+    out.sort_by_key(|c| c.column);
+    missing_items(grid, answer, &out, find);
+    out
+}
+
+/// The item, and the wave where the name says it, of a column named like an item.
+fn by_name(
+    grid: &Questionnaire,
+    answer: &AnswerFile,
+    name: &str,
+) -> Option<(usize, Option<usize>)> {
+    let item = |name: &str| {
+        grid.item_index(name)
+            .or_else(|| grid.item_index(&name.to_lowercase()))
+    };
+    if answer.wave != WaveOf::PerColumn {
+        return item(name).map(|i| (i, None));
+    }
+    if let Some((name, wave)) = name.split_once('@') {
+        return Some((item(name)?, Some(grid.wave_index(wave)?)));
+    }
+    // A name alone says the wave when the item is put at one wave only.
+    let item = item(name)?;
+    let mut waves = (0..grid.waves.len()).filter(|w| grid.items[item].asked_at(*w));
+    match (waves.next(), waves.next()) {
+        (Some(wave), None) => Some((item, Some(wave))),
+        _ => None,
+    }
+}
+
+fn missing_items(
+    grid: &Questionnaire,
+    answer: &AnswerFile,
+    columns: &[ItemColumn],
+    find: &mut Finder<'_>,
+) {
+    if columns.is_empty() {
+        let place: Place = find.log.place().at_line(1);
+        find.log.push(notices::NO_ANSWERS.at(place, &[]));
+        return;
+    }
+    let WaveOf::Fixed(wave) = answer.wave else {
+        return;
+    };
+    // What is said already is not said twice: columns that are mapped by hand or that have
+    // a rival of the same name.
+    let mut said: Vec<usize> = answer.columns.iter().map(|c| c.1).collect();
+    let rivals = find.headers.iter().zip(&find.rivals).filter(|(_, r)| **r);
+    said.extend(
+        rivals
+            .filter_map(|(h, _)| by_name(grid, answer, &h.plain))
+            .map(|f| f.0),
+    );
+    for (n, item) in grid.items.iter().enumerate() {
+        if item.asked_at(wave) && !said.contains(&n) && !columns.iter().any(|c| c.item == n) {
+            let (fr, en) = find.near(&item.id);
+            let place = find.log.place().at_line(1).of_item(&item.id);
+            let said = notices::NO_ITEM_COLUMN.at(place, &[&item.id, &fr, &en]);
+            find.log.push(said);
+        }
+    }
+}

@@ -1,0 +1,362 @@
+//! Everything that reception can say, in French and in English, by code.
+//!
+//! Templates are written with plain typography; `{0}`, `{1}` ... stand for what was found.
+//! The French ones get their non-breaking spaces and apostrophes when they are filled, so
+//! that text which comes from a file is never retouched.
+
+use std::fmt::{Display, Write as _};
+
+use jauge_model::{Diagnostic, Place, Severity, Text};
+
+/// One thing that can be said.
+pub(super) struct Notice {
+    pub(super) code: &'static str,
+    severity: Severity,
+    fr: &'static str,
+    en: &'static str,
+    hint_fr: &'static str,
+    hint_en: &'static str,
+}
+
+impl Notice {
+    /// The diagnostic at this place, the same words filled in both languages.
+    pub(super) fn at(&self, place: Place, args: &[&dyn Display]) -> Diagnostic {
+        self.at_both(place, args, args)
+    }
+
+    /// The diagnostic at this place, with what is filled in French and in English.
+    pub(super) fn at_both(
+        &self,
+        place: Place,
+        fr: &[&dyn Display],
+        en: &[&dyn Display],
+    ) -> Diagnostic {
+        Diagnostic {
+            code: self.code,
+            severity: self.severity,
+            place,
+            message: Text::both(fill(self.fr, fr, true), fill(self.en, en, false)),
+            hint: Text::both(fill(self.hint_fr, fr, true), fill(self.hint_en, en, false)),
+        }
+    }
+
+    /// One line for all the cases of this kind that are not listed one by one.
+    pub(super) fn and_more(&self, place: Place, more: u64) -> Diagnostic {
+        let rest = Notice {
+            severity: self.severity,
+            code: self.code,
+            ..MORE
+        };
+        rest.at(place, &[&more])
+    }
+}
+
+fn fill(template: &str, args: &[&dyn Display], french: bool) -> String {
+    let mut out = String::new();
+    let mut from = 0;
+    for (at, _) in template.match_indices('{') {
+        let digit = template
+            .as_bytes()
+            .get(at + 1)
+            .filter(|b| b.is_ascii_digit());
+        let (Some(digit), Some(b'}')) = (digit, template.as_bytes().get(at + 2)) else {
+            continue; // a brace of TOML, not a place to fill
+        };
+        push(&mut out, &template[from..at], french);
+        if let Some(arg) = args.get(usize::from(digit - b'0')) {
+            let _ = write!(out, "{arg}");
+        }
+        from = at + 3;
+    }
+    push(&mut out, &template[from..], french);
+    out
+}
+
+fn push(out: &mut String, piece: &str, french: bool) {
+    if !french {
+        out.push_str(piece);
+        return;
+    }
+    let piece = piece
+        .replace('\'', "\u{2019}")
+        .replace("« ", "«\u{a0}")
+        .replace(" »", "\u{a0}»")
+        .replace(" :", "\u{a0}:")
+        .replace(" ;", "\u{202f};")
+        .replace(" ?", "\u{202f}?");
+    out.push_str(&piece);
+}
+
+macro_rules! notices {
+    ($($name:ident $code:literal $severity:ident: $fr:literal, $en:literal; $hint_fr:literal, $hint_en:literal;)*) => {
+        $(pub(super) const $name: Notice = Notice {
+            code: $code,
+            severity: Severity::$severity,
+            fr: $fr,
+            en: $en,
+            hint_fr: $hint_fr,
+            hint_en: $hint_en,
+        };)*
+        #[cfg(test)]
+        const ALL: &[Notice] = &[$($name),*];
+    };
+}
+
+notices! {
+    MORE "R000" Warning:
+        "autres cas du même genre, comptés mais pas listés : {0}",
+        "more of the same kind, counted but not listed: {0}";
+        "Corrigez d'abord la cause des premiers : elle est sans doute la même.",
+        "Mend the cause of the first ones: it is likely the same.";
+    NOT_GIVEN "R001" Error:
+        "ce fichier est nommé par l'étude mais n'a pas été fourni",
+        "the study names this file but it was not given";
+        "Déposez-le à côté de l'étude, ou retirez-le de [[answers]].",
+        "Put it beside the study, or take it out of [[answers]].";
+    EMPTY "R002" Error:
+        "le fichier est vide",
+        "the file is empty";
+        "Exportez-le de nouveau depuis l'outil de saisie.",
+        "Export it again from the tool in which it was keyed.";
+    NO_ROW "R003" Warning:
+        "le fichier a une ligne de titres et aucune ligne de réponses",
+        "the file has a header and no row of answers";
+        "Si des questionnaires sont revenus, vérifiez que l'export les contient.",
+        "If forms came back, check that the export holds them.";
+    NOT_TEXT "R004" Error:
+        "ce n'est pas un fichier de texte ({0})",
+        "this is not a text file ({0})";
+        "Ouvrez-le dans le tableur et enregistrez-le en « CSV UTF-8 ».",
+        "Open it in the spreadsheet program and save it as \"CSV UTF-8\".";
+    TWO_ENCODINGS "R005" Warning:
+        "deux encodages dans le même fichier : UTF-8 (d'abord ligne {0}) et Windows-1252 (d'abord ligne {1}) ; chaque ligne a été lue avec le sien",
+        "two encodings in one file: UTF-8 (first on line {0}) and Windows-1252 (first on line {1}); each line was read with its own";
+        "Des fichiers ont sans doute été collés bout à bout : vérifiez les accents sur ces deux lignes.",
+        "Files were probably pasted end to end: check the accents on these two lines.";
+    BROKEN_ENCODING "R006" Warning:
+        "le fichier se dit en {0} mais des octets ne le sont pas",
+        "the file says it is {0} but some bytes are not";
+        "Vérifiez les accents, ou indiquez encoding = \"windows-1252\" dans [[answers]].",
+        "Check the accents, or set encoding = \"windows-1252\" in [[answers]].";
+    DOUBLE_ENCODING "R007" Warning:
+        "des accents semblent encodés deux fois (« Ã© » pour « é ») ; rien n'a été changé",
+        "accents look encoded twice (\"Ã©\" for \"é\"); nothing was changed";
+        "Reprenez l'export d'origine : il a été ouvert puis enregistré avec le mauvais encodage.",
+        "Go back to the original export: it was opened and saved with the wrong encoding.";
+    STRAY_QUOTE "R008" Warning:
+        "un guillemet droit ouvert sur cette ligne n'est pas refermé comme il faut ; la ligne a été relue sans tenir compte des guillemets, les suivantes sont intactes",
+        "a double quote that opens on this line is not closed as it should be; the line was read again without regard to quotes, those after it are untouched";
+        "Refermez le guillemet, doublez-le (\"\") ou retirez-le.",
+        "Close the quote, double it (\"\") or take it out.";
+    INNER_QUOTE "R009" Advice:
+        "un guillemet droit au milieu d'une cellule qui n'en a pas au début ; il a été gardé tel quel",
+        "a double quote inside a cell that does not start with one; it was kept as it is";
+        "Rien à faire si le texte est juste.",
+        "Nothing to do if the text is right.";
+    TRUNCATED "R010" Warning:
+        "la dernière ligne est coupée : {0} cellules au lieu de {1} ; elle est mise de côté",
+        "the last row is cut short: {0} cells instead of {1}; it was set aside";
+        "L'export s'est sans doute interrompu : recommencez-le, d'autres lignes peuvent manquer.",
+        "The export probably stopped: run it again, more rows may be lacking.";
+    TOO_FEW "R011" Warning:
+        "{0} cellules au lieu de {1} ; la ligne est mise de côté",
+        "{0} cells instead of {1}; the row was set aside";
+        "Ajoutez les séparateurs qui manquent, même pour des cellules vides.",
+        "Add the delimiters that are lacking, also for empty cells.";
+    TOO_MANY "R012" Warning:
+        "{0} cellules au lieu de {1} ; la ligne est mise de côté",
+        "{0} cells instead of {1}; the row was set aside";
+        "Un texte contient sans doute le séparateur : mettez-le entre guillemets droits.",
+        "A text probably holds the delimiter: put it between double quotes.";
+    NUL "R013" Warning:
+        "la ligne contient des caractères nuls ; elle est mise de côté",
+        "the row holds null characters; it was set aside";
+        "Le fichier est abîmé à cet endroit : exportez-le de nouveau.",
+        "The file is damaged here: export it again.";
+    EMPTY_LINES "R014" Advice:
+        "lignes vides ignorées : {0}, la première ici",
+        "empty lines skipped: {0}, the first one here";
+        "Rien à faire, sauf si des réponses étaient attendues là.",
+        "Nothing to do, unless answers were expected there.";
+    SAME_HEADER_USED "R015" Error:
+        "deux colonnes peuvent être « {0} » : la {1}e (« {2} ») et la {3}e (« {4} ») ; aucune des deux n'est lue",
+        "two columns may be \"{0}\": number {1} (\"{2}\") and number {3} (\"{4}\"); neither is read";
+        "Renommez l'une des deux dans le fichier.",
+        "Rename one of them in the file.";
+    SAME_HEADER "R016" Warning:
+        "deux colonnes ont le même titre, la {0}e et la {1}e ; elles ne sont pas lues",
+        "two columns have the same header, number {0} and number {1}; they are not read";
+        "Renommez-en une si elles doivent servir.",
+        "Rename one if they are to be used.";
+    NO_COLUMN "R017" Error:
+        "la colonne « {0} », que l'étude attend, n'est pas dans le fichier ; colonne la plus proche : {1}",
+        "the study expects the column \"{0}\", which the file does not have; nearest column: {2}";
+        "Corrigez le nom dans l'étude ou dans le fichier.",
+        "Correct the name in the study or in the file.";
+    NO_ITEM_COLUMN "R018" Warning:
+        "« {0} » est posé à ce moment mais aucune colonne ne porte ses réponses ; colonne la plus proche : {1}",
+        "\"{0}\" is put at this wave but no column holds its answers; nearest column: {2}";
+        "Si la colonne existe sous un autre nom, indiquez-le : columns = { \"nom\" = \"{0}\" }.",
+        "If the column has another name, say so: columns = { \"name\" = \"{0}\" }.";
+    NO_ANSWERS "R019" Error:
+        "aucune colonne ne correspond à une question de la grille",
+        "no column matches a question of the grid";
+        "Vérifiez le séparateur et les titres, ou reliez-les par columns = { \"titre\" = \"question\" }.",
+        "Check the delimiter and the headers, or map them with columns = { \"header\" = \"item\" }.";
+    NOT_READ "R020" Advice:
+        "colonnes non lues, que ni la grille ni l'étude ne demandent : {0} ({1})",
+        "columns not read, which neither the grid nor the study asks for: {0} ({1})";
+        "Rien à faire si elles ne contiennent pas de réponses.",
+        "Nothing to do if they hold no answers.";
+    NO_CODE "R021" Warning:
+        "la ligne n'a pas de code de participant ; elle est mise de côté",
+        "the row has no participant code; it was set aside";
+        "Retrouvez le code sur le questionnaire.",
+        "Find the code on the form.";
+    UNKNOWN_WAVE "R022" Warning:
+        "« {0} » n'est pas un moment de collecte connu ; la ligne est mise de côté",
+        "\"{0}\" is not a known wave; the row was set aside";
+        "Moments connus : {1}. Les autres se déclarent dans waves = { }.",
+        "Known waves: {1}. Others are declared in waves = { }.";
+    DUPLICATE_SET_ASIDE "R023" Warning:
+        "le code « {0} » a {1} lignes au moment « {2} » (lignes {3}) ; aucune n'est gardée",
+        "the code \"{0}\" has {1} rows at wave \"{2}\" (lines {3}); none is kept";
+        "Gardez la bonne ligne, ou choisissez duplicates = \"first\" ou \"last\" dans l'étude.",
+        "Keep the right row, or choose duplicates = \"first\" or \"last\" in the study.";
+    DUPLICATE_COPY "R024" Warning:
+        "le code « {0} » a {1} lignes au moment « {2} » (lignes {3}) ; elles sont identiques, la ligne {4} est gardée",
+        "the code \"{0}\" has {1} rows at wave \"{2}\" (lines {3}); they are identical, line {4} is kept";
+        "Supprimez les copies.",
+        "Delete the copies.";
+    DUPLICATE_RULE "R025" Warning:
+        "le code « {0} » a {1} lignes au moment « {2} » (lignes {3}) ; la ligne {4} est gardée, comme l'étude le demande",
+        "the code \"{0}\" has {1} rows at wave \"{2}\" (lines {3}); line {4} is kept, as the study asks";
+        "Vérifiez qu'il s'agit bien de la même personne.",
+        "Check that it is the same person.";
+    UNKNOWN_LEVEL "R026" Warning:
+        "« {0} » n'est pas un niveau de l'échelle « {1} » ; la cellule est mise de côté",
+        "\"{0}\" is not a level of the scale \"{1}\"; the cell was set aside";
+        "Niveaux proches ou possibles : {2}.",
+        "Near or possible levels: {2}.";
+    NOT_PUT "R027" Warning:
+        "une réponse (« {0} ») alors que la question n'est pas posée à ce moment ; la cellule est mise de côté",
+        "an answer (\"{0}\") although the question is not put at this wave; the cell was set aside";
+        "Vérifiez le moment de la ligne, ou les moments de la question dans la grille.",
+        "Check the wave of the row, or the waves of the question in the grid.";
+    NOT_A_NUMBER "R028" Warning:
+        "« {0} » n'est pas un nombre ; la cellule est mise de côté",
+        "\"{0}\" is not a number; the cell was set aside";
+        "Écrivez le nombre seul, sans unité ; marque décimale de la colonne : « {1} ».",
+        "Write the number alone, without a unit; decimal mark of the column: \"{1}\".";
+    OUT_OF_RANGE "R029" Warning:
+        "{0} est hors des valeurs possibles ({1}) ; la cellule est mise de côté",
+        "{0} is outside the possible values ({2}); the cell was set aside";
+        "Corrigez la saisie, ou les bornes de la question dans la grille.",
+        "Correct what was keyed, or the limits of the question in the grid.";
+    DOUBTFUL_DECIMAL "R030" Warning:
+        "rien ne dit si la virgule ou le point est la marque décimale de cette colonne ; lue avec « {0} »",
+        "nothing says whether comma or dot is the decimal mark of this column; read with \"{0}\"";
+        "Indiquez decimal = \",\" ou decimal = \".\" dans [[answers]].",
+        "Set decimal = \",\" or decimal = \".\" in [[answers]].";
+    IMPOSSIBLE_DATE "R031" Warning:
+        "« {0} » n'est pas une date lisible ; les réponses de la ligne servent quand même",
+        "\"{0}\" is not a date that can be read; the answers of the row are used all the same";
+        "Écrivez jj/mm/aaaa ou aaaa-mm-jj.",
+        "Write dd/mm/yyyy or yyyy-mm-dd.";
+    DAY_OR_MONTH "R032" Advice:
+        "aucun jour de cette colonne ne dépasse 12 : jour et mois pourraient être échangés ; lue jj/mm/aaaa",
+        "no day of this column is above 12: day and month could have changed places; read as dd/mm/yyyy";
+        "Écrivez aaaa-mm-jj pour lever le doute.",
+        "Write yyyy-mm-dd to settle it.";
+    GROUP_CHANGES "R033" Warning:
+        "le code « {0} » change de « {1} » : « {2} » d'abord, « {3} » ici ; la première valeur compte",
+        "the code \"{0}\" changes its \"{1}\": \"{2}\" first, \"{3}\" here; the first value counts";
+        "Corrigez l'une des deux, ou vérifiez qu'il s'agit d'une seule personne.",
+        "Correct one of them, or check that it is one person.";
+    GROUP_SPELLING "R034" Advice:
+        "« {0} » et « {1} » sont deux groupes de « {2} » qui ne diffèrent que par l'écriture",
+        "\"{0}\" and \"{1}\" are two groups of \"{2}\" that differ in spelling only";
+        "S'il s'agit du même groupe, écrivez-le partout de la même façon.",
+        "If they are one group, spell it in one way everywhere.";
+    UNKNOWN_ARM "R035" Warning:
+        "« {0} » n'est ni le groupe accompagné (« {1} ») ni le groupe comparé (« {2} »)",
+        "\"{0}\" is neither the treated group (\"{1}\") nor the control group (\"{2}\")";
+        "La personne reste dans les réponses mais dans aucun des deux groupes : corrigez la valeur.",
+        "The person stays in the answers but in neither group: correct the value.";
+    ORPHANS "R036" Warning:
+        "codes de « {1} » sans questionnaire « {2} » : {0} ; le premier : {3}",
+        "codes of \"{1}\" without a form at \"{2}\": {0}; the first one: {3}";
+        "La liste complète est dans la réception ; regardez d'abord les codes proches.",
+        "The full list is in the reception report; look at the near codes first.";
+    NEAR_MISS "R037" Warning:
+        "le code « {0} » n'a pas de questionnaire antérieur, mais « {1} » n'en a pas de postérieur et n'en diffère que par une faute ({2}) ; ils ne sont pas réunis",
+        "the code \"{0}\" has no earlier form, but \"{1}\" has no later one and differs by one slip only ({3}); they were not merged";
+        "Si c'est la même personne, corrigez le code dans le fichier.",
+        "If it is the same person, correct the code in the file.";
+    CODES_TOO_ALIKE "R038" Warning:
+        "codes sans questionnaire antérieur, à une faute de plus de {1} autres codes et non listés : {0}",
+        "codes without an earlier form, one slip away from more than {1} other codes and not listed: {0}";
+        "Des codes trop semblables ne se rapprochent pas : donnez des codes avec un caractère de contrôle.",
+        "Codes this alike cannot be matched by eye: issue codes with a check character.";
+    UNKNOWN_ITEM "R039" Warning:
+        "« {0} » n'est pas une question de la grille ; la ligne est mise de côté",
+        "\"{0}\" is not a question of the grid; the row was set aside";
+        "Question la plus proche : {1}.",
+        "Nearest question: {2}.";
+    TWO_FILES "R040" Warning:
+        "cette réponse de « {0} » est déjà donnée par un fichier précédent de l'étude ; la ligne est mise de côté",
+        "this answer of \"{0}\" was already given by an earlier file of the study; the row was set aside";
+        "Retirez l'un des deux fichiers, ou la ligne.",
+        "Take out one of the two files, or the row.";
+    UNIT_WITHOUT_ID "R041" Warning:
+        "l'unité n'a pas d'identifiant ; la ligne est mise de côté",
+        "the unit has no identifier; the row was set aside";
+        "Complétez la colonne « {0} ».",
+        "Fill in the column \"{0}\".";
+    UNIT_TWICE "R042" Warning:
+        "l'unité « {0} » est déjà à la ligne {1} ; cette ligne est mise de côté",
+        "the unit \"{0}\" is already on line {1}; this row was set aside";
+        "Gardez une ligne par unité.",
+        "Keep one row per unit.";
+    NOT_YES_NO "R043" Warning:
+        "« {0} » n'est ni un oui ({1}) ni un non ({2}) ; la cellule est mise de côté",
+        "\"{0}\" is neither a yes ({1}) nor a no ({2}); the cell was set aside";
+        "Corrigez la cellule, ou ajoutez ce mot dans l'étude.",
+        "Correct the cell, or add this word to the study.";
+    NOT_NAMED "R044" Advice:
+        "ce fichier n'est pas nommé par l'étude ; il n'est pas lu",
+        "the study does not name this file; it is not read";
+        "Ajoutez-le dans [[answers]] s'il contient des réponses.",
+        "Add it to [[answers]] if it holds answers.";
+    NO_PARTICIPANT "R045" Error:
+        "sans colonne de code (« {0} »), aucune ligne de ce fichier ne peut servir",
+        "without a column of codes (\"{0}\") no row of this file can be used";
+        "Indiquez la colonne qui porte le code : participant = \"...\" dans [keys].",
+        "Say which column holds the code: participant = \"...\" in [keys].";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_notice_is_complete_in_both_languages() {
+        let mut codes: Vec<&str> = ALL.iter().map(|n| n.code).collect();
+        assert!(codes.len() > 40);
+        codes.dedup();
+        assert_eq!(codes.len(), ALL.len(), "codes are unique and in order");
+        assert!(codes.is_sorted());
+        for notice in ALL {
+            for text in [notice.fr, notice.en, notice.hint_fr, notice.hint_en] {
+                assert!(text.len() > 10, "{}", notice.code);
+            }
+            assert_ne!(notice.fr, notice.en);
+        }
+    }
+
+    #[test]
+    fn french_typography_spares_what_comes_from_a_file() {
+        let said = fill("l'un : « {0} »", &[&"a' : b"], true);
+        assert_eq!(said, "l\u{2019}un\u{a0}: «\u{a0}a' : b\u{a0}»");
+    }
+}

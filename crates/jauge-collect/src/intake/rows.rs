@@ -1,0 +1,613 @@
+//! One answer file read into columns: codes, waves, groups and cells, row by row.
+
+use std::collections::BTreeSet;
+
+use csv::ByteRecord;
+use jauge_model::questionnaire::ItemKind;
+use jauge_model::reception::FileReception;
+use jauge_model::study::{AnswerFile, Layout, Study, WaveOf};
+use jauge_model::{LevelCell, Missing, Questionnaire};
+
+use super::cells::{Cells, FaultKind, Faults, Names, Texts, Words};
+use super::dates::{DateRead, date};
+use super::levels::LevelReader;
+use super::log::Log;
+use super::mapping::{ItemColumn, Mapping, map};
+use super::notices;
+use super::numbers::{Vote, number};
+use super::table::{self, Table};
+use crate::spelling::{fold, nearest, shown};
+
+/// Wave of a row whose columns say the wave.
+pub(super) const BY_COLUMN: u16 = u16::MAX;
+
+/// What is known of a person besides the answers, from one column.
+#[derive(Clone, Debug)]
+pub(super) enum Side {
+    Words(Words),
+    Numbers(Vec<Result<f64, Missing>>),
+}
+
+/// One answer file, read.
+#[derive(Default)]
+pub(super) struct Rows {
+    pub(super) report: FileReception,
+    pub(super) log: Log,
+    pub(super) mapping: Mapping,
+    /// Per row: line in the file.
+    pub(super) lines: Vec<u32>,
+    /// Per row: number of the code in `codes`.
+    pub(super) who: Vec<u32>,
+    pub(super) codes: Names,
+    /// Per row: wave, or [`BY_COLUMN`].
+    pub(super) waves: Vec<u16>,
+    /// Answers of a wide file.
+    pub(super) items: Vec<(ItemColumn, Cells)>,
+    /// Per row of a long file: the item and the row within its cells.
+    pub(super) long: Option<LongRows>,
+    pub(super) groups: Vec<Option<Words>>,
+    pub(super) comparison: Option<Words>,
+    pub(super) consent: Option<Words>,
+    pub(super) dates: Option<Vec<Result<(), Missing>>>,
+    pub(super) covariates: Vec<Option<Side>>,
+    pub(super) faults: Faults,
+    /// Per row: whether its answers are used; filled when duplicates are settled.
+    pub(super) used: Vec<bool>,
+}
+
+/// Answers of a file with one row per answer.
+#[derive(Default)]
+pub(super) struct LongRows {
+    /// Per row: index of the item.
+    pub(super) item: Vec<u32>,
+    /// Per row: position in the item's cells.
+    pub(super) at: Vec<u32>,
+    /// Per item: its answers.
+    pub(super) cells: Vec<Cells>,
+}
+
+/// Cells of one item while rows come in; numbers and words are kept as text until the whole
+/// column is known.
+enum Filling {
+    Level(Box<LevelReader>, Vec<LevelCell>),
+    Raw(Texts),
+}
+
+impl Filling {
+    fn new(grid: &Questionnaire, item: usize) -> Self {
+        let item = &grid.items[item];
+        match grid.scale_of(item) {
+            Some(scale) => Self::Level(Box::new(LevelReader::new(scale, item)), Vec::new()),
+            None => Self::Raw(Texts::default()),
+        }
+    }
+}
+
+/// What a reader of one file needs to know.
+struct Context<'a> {
+    grid: &'a Questionnaire,
+    study: &'a Study,
+    answer: &'a AnswerFile,
+}
+
+/// Reads one answer file. Always returns; a file that cannot be used has no row.
+pub(super) fn read(
+    grid: &Questionnaire,
+    study: &Study,
+    answer: &AnswerFile,
+    bytes: Option<&[u8]>,
+    progress: &dyn Fn(u64),
+) -> Rows {
+    let mut out = Rows {
+        log: Log::new(&answer.file),
+        ..Rows::default()
+    };
+    out.report.file.clone_from(&answer.file);
+    let Some(bytes) = bytes else {
+        out.log.push(notices::NOT_GIVEN.at(out.log.place(), &[]));
+        return out;
+    };
+    let Some(table) = table::open(bytes, &answer.dialect, &mut out.log, &mut out.report) else {
+        return out;
+    };
+    out.mapping = map(grid, study, answer, &table.headers, &mut out.log);
+    for (header, read_as) in table.headers.iter().zip(&out.mapping.read_as) {
+        out.report
+            .columns
+            .push(jauge_model::reception::ColumnReception {
+                name: header.shown.clone(),
+                read_as: read_as.clone(),
+                ..Default::default()
+            });
+    }
+    let context = Context {
+        grid,
+        study,
+        answer,
+    };
+    fill(&context, &table, &mut out, progress);
+    out.used = vec![true; out.lines.len()];
+    out
+}
+
+fn fill(context: &Context<'_>, table: &Table<'_>, out: &mut Rows, progress: &dyn Fn(u64)) {
+    let (study, answer) = (context.study, context.answer);
+    let mapping = out.mapping.clone();
+    let words = |column: Option<usize>| column.map(|_| Words::default());
+    out.groups = mapping.groups.iter().map(|c| words(*c)).collect();
+    out.comparison = words(mapping.comparison);
+    out.consent = words(mapping.consent);
+    out.dates = mapping.date.map(|_| Vec::new());
+    let mut numeric: Vec<Texts> = vec![Texts::default(); study.covariates.len()];
+    out.covariates = mapping
+        .covariates
+        .iter()
+        .map(|c| c.map(|_| Side::Words(Words::default())))
+        .collect();
+    let usable = mapping.participant.is_some()
+        && (mapping.wave.is_some() || !matches!(answer.wave, WaveOf::Column { .. }))
+        && match answer.layout {
+            Layout::Wide => true,
+            Layout::Long { .. } => mapping.long_item.is_some() && mapping.long_value.is_some(),
+        };
+    let mut reader = RowReader::new(context, &mapping);
+    let mut log = std::mem::take(&mut out.log);
+    let mut days = DayVote::default();
+    let count = table.each_row(&mut log, progress, |line, record, log| {
+        if !usable || !reader.row(context, &mapping, line, record, log, out) {
+            return;
+        }
+        let cell = |column: Option<usize>| column.and_then(|c| record.get(c)).unwrap_or_default();
+        out.take_words(&mapping, cell);
+        for (n, covariate) in study.covariates.iter().enumerate() {
+            match &mut out.covariates[n] {
+                Some(_) if covariate.numeric => numeric[n].push(text(cell(mapping.covariates[n]))),
+                Some(Side::Words(words)) => words.push(cell(mapping.covariates[n])),
+                _ => {}
+            }
+        }
+        if let (Some(dates), Some(column)) = (&mut out.dates, mapping.date) {
+            let found = text(cell(mapping.date)).trim();
+            let row = dates.len();
+            dates.push(days.read(found, row, column, &mut out.faults));
+        }
+    });
+    out.log = log;
+    out.report.rows_read = count.read;
+    out.report.rows_set_aside = count.read - out.lines.len() as u64;
+    days.finish(table, &mapping, &mut out.log);
+    let mut decimals = Decimals::default();
+    for (n, covariate) in study.covariates.iter().enumerate() {
+        if let (true, Some(column)) = (covariate.numeric, mapping.covariates[n]) {
+            let values = decimals.read(context, table, column, &numeric[n], None, None, out);
+            out.covariates[n] = Some(Side::Numbers(values));
+        }
+    }
+    reader.finish(context, table, &mut decimals, &mapping, out);
+    out.report.decimal = decimals.said();
+    unknown_arms(context, &mapping, out);
+}
+
+impl Rows {
+    /// Takes in the groups and the consent of one row.
+    fn take_words<'r>(&mut self, mapping: &Mapping, cell: impl Fn(Option<usize>) -> &'r [u8]) {
+        for (words, column) in self.groups.iter_mut().zip(&mapping.groups) {
+            if let Some(words) = words {
+                words.push(cell(*column));
+            }
+        }
+        if let Some(words) = &mut self.comparison {
+            words.push(cell(mapping.comparison));
+        }
+        if let Some(words) = &mut self.consent {
+            words.push(cell(mapping.consent));
+        }
+    }
+}
+
+fn text(cell: &[u8]) -> &str {
+    std::str::from_utf8(cell).unwrap_or_default()
+}
+
+fn unknown_arms(context: &Context<'_>, mapping: &Mapping, out: &mut Rows) {
+    let (Some(comparison), Some(column), Some(words)) = (
+        &context.study.comparison,
+        mapping.comparison,
+        &out.comparison,
+    ) else {
+        return;
+    };
+    for row in 0..words.of.len() {
+        if let Some(value) = words.get(row)
+            && value != comparison.treated.0
+            && value != comparison.control.0
+        {
+            out.faults
+                .add(row, column, None, FaultKind::UnknownArm, value);
+        }
+    }
+}
+
+/// Whether the days of a column tell day from month.
+#[derive(Default)]
+struct DayVote {
+    sure: u64,
+    day_first: u64,
+}
+
+impl DayVote {
+    fn read(
+        &mut self,
+        found: &str,
+        row: usize,
+        column: usize,
+        faults: &mut Faults,
+    ) -> Result<(), Missing> {
+        if found.is_empty() {
+            return Err(Missing::Unspecified);
+        }
+        match date(found) {
+            DateRead::Impossible => {
+                faults.add(row, column, None, FaultKind::BadDate, found);
+                return Err(Missing::SetAside);
+            }
+            DateRead::DayFirst(_) => self.day_first += 1,
+            DateRead::Sure(_) => self.sure += 1,
+        }
+        Ok(())
+    }
+
+    fn finish(&self, table: &Table<'_>, mapping: &Mapping, log: &mut Log) {
+        if let Some(column) = mapping.date
+            && self.day_first > 0
+            && self.sure == 0
+        {
+            let place = log.place().in_field(&table.headers[column].shown);
+            log.push(notices::DAY_OR_MONTH.at(place, &[]));
+        }
+    }
+}
+
+/// Decimal marks decided, for the report.
+#[derive(Default)]
+struct Decimals {
+    /// Column name and mark, where a number has one.
+    decided: Vec<(String, char)>,
+}
+
+impl Decimals {
+    /// Reads a whole column of numbers with the mark that it votes for. `rows` says which
+    /// row of the file each text belongs to; by default its own position.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a column and where to say what is wrong"
+    )]
+    fn read(
+        &mut self,
+        context: &Context<'_>,
+        table: &Table<'_>,
+        column: usize,
+        texts: &Texts,
+        item: Option<usize>,
+        rows: Option<&[u32]>,
+        out: &mut Rows,
+    ) -> Vec<Result<f64, Missing>> {
+        let mut vote = Vote::default();
+        texts.iter().for_each(|t| vote.add(t));
+        let decision = vote.decide(context.answer.dialect.decimal);
+        let name = &table.headers[column].shown;
+        if decision.seen {
+            let name = item
+                .filter(|_| rows.is_some())
+                .map_or(name, |i| &context.grid.items[i].id);
+            self.decided.push((name.clone(), decision.mark));
+        }
+        if decision.doubtful {
+            let place = out.log.place().in_field(name);
+            out.log
+                .push(notices::DOUBTFUL_DECIMAL.at(place, &[&decision.mark]));
+        }
+        let range = item.map(|i| &context.grid.items[i].kind);
+        let mut read = |n: usize, t: &str| {
+            let t = t.trim();
+            if t.is_empty() {
+                return Err(Missing::Unspecified);
+            }
+            let row = rows.map_or(n, |r| r[n] as usize);
+            let kind = match (number(t, decision.mark), range) {
+                (Some(v), Some(ItemKind::Number { min, max, .. }))
+                    if min.is_some_and(|m| v < m) || max.is_some_and(|m| v > m) =>
+                {
+                    FaultKind::OutOfRange
+                }
+                (Some(v), _) => return Ok(v),
+                (None, _) => FaultKind::NotNumber(decision.mark),
+            };
+            out.faults.add(row, column, item, kind, t);
+            Err(Missing::SetAside)
+        };
+        texts.iter().enumerate().map(|(n, t)| read(n, t)).collect()
+    }
+
+    /// One mark when all columns agree, else column by column.
+    fn said(&self) -> Option<String> {
+        let (_, first) = self.decided.first()?;
+        if self.decided.iter().all(|(_, mark)| mark == first) {
+            return Some(first.to_string());
+        }
+        let each = self
+            .decided
+            .iter()
+            .map(|(name, mark)| format!("{name} {mark}"));
+        Some(each.collect::<Vec<_>>().join(" | "))
+    }
+}
+
+/// Reads the part of a row that says who, when and what.
+struct RowReader {
+    /// Wide: one per mapped column. Long: one per item.
+    filling: Vec<Filling>,
+    /// Per filling: whether its item is put at each wave.
+    asked: Vec<Vec<bool>>,
+    /// Folded values of the wave column.
+    wave_values: Vec<(String, u16)>,
+    /// Long only: rows of the file behind each item's cells.
+    behind: Vec<Vec<u32>>,
+}
+
+impl RowReader {
+    fn new(context: &Context<'_>, mapping: &Mapping) -> Self {
+        let grid = context.grid;
+        let items: Vec<usize> = match context.answer.layout {
+            Layout::Wide => mapping.items.iter().map(|c| c.item).collect(),
+            Layout::Long { .. } => (0..grid.items.len()).collect(),
+        };
+        let asked = |item: &usize| -> Vec<bool> {
+            let waves = 0..grid.waves.len();
+            waves.map(|w| grid.items[*item].asked_at(w)).collect()
+        };
+        let mut wave_values = Vec::new();
+        if let WaveOf::Column { values, .. } = &context.answer.wave {
+            for (value, wave) in values {
+                wave_values.push((fold(value), *wave as u16));
+            }
+            for (n, wave) in grid.waves.iter().enumerate() {
+                wave_values.push((fold(&wave.id), n as u16));
+            }
+        }
+        Self {
+            filling: items.iter().map(|i| Filling::new(grid, *i)).collect(),
+            asked: items.iter().map(asked).collect(),
+            wave_values,
+            behind: vec![Vec::new(); items.len()],
+        }
+    }
+
+    /// Takes one row in; `false` when it is set aside.
+    fn row(
+        &mut self,
+        context: &Context<'_>,
+        mapping: &Mapping,
+        line: u32,
+        record: &ByteRecord,
+        log: &mut Log,
+        out: &mut Rows,
+    ) -> bool {
+        let cell = |column: Option<usize>| column.and_then(|c| record.get(c)).unwrap_or_default();
+        let code = text(cell(mapping.participant)).trim();
+        if code.is_empty() {
+            log.row(&notices::NO_CODE, line, &[]);
+            return false;
+        }
+        let Some(wave) = self.wave(context, text(cell(mapping.wave)), line, log) else {
+            return false;
+        };
+        let row = out.lines.len();
+        if let Layout::Long { .. } = context.answer.layout {
+            let name = text(cell(mapping.long_item)).trim();
+            let grid = context.grid;
+            let Some(item) = grid.item_index(name) else {
+                unknown_item(grid, name, line, log);
+                return false;
+            };
+            let column = mapping.long_value.unwrap_or_default();
+            let long = out.long.get_or_insert_default();
+            long.item.push(item as u32);
+            long.at.push(self.behind[item].len() as u32);
+            self.behind[item].push(row as u32);
+            self.take(
+                item,
+                wave,
+                row,
+                column,
+                item,
+                cell(Some(column)),
+                &mut out.faults,
+            );
+        } else {
+            for (n, target) in mapping.items.iter().enumerate() {
+                let wave = target.wave.map_or(wave, |w| w as u16);
+                let found = record.get(target.column).unwrap_or_default();
+                self.take(
+                    n,
+                    wave,
+                    row,
+                    target.column,
+                    target.item,
+                    found,
+                    &mut out.faults,
+                );
+            }
+        }
+        out.lines.push(line);
+        out.who.push(out.codes.number(code));
+        out.waves.push(wave);
+        true
+    }
+
+    /// Wave of a row; `None` when its value is not known.
+    fn wave(&self, context: &Context<'_>, found: &str, line: u32, log: &mut Log) -> Option<u16> {
+        match &context.answer.wave {
+            WaveOf::Fixed(wave) => Some(*wave as u16),
+            WaveOf::PerColumn => Some(BY_COLUMN),
+            WaveOf::Column { values, .. } => {
+                let folded = fold(found);
+                let known = self.wave_values.iter().find(|(v, _)| *v == folded);
+                if known.is_none() {
+                    let ids = context.grid.waves.iter().map(|w| w.id.as_str());
+                    let mut names: Vec<&str> = values.iter().map(|(v, _)| v.as_str()).collect();
+                    names.extend(ids.filter(|id| !values.iter().any(|(v, _)| v == id)));
+                    let found = shown(found.trim(), 40);
+                    log.row(&notices::UNKNOWN_WAVE, line, &[&found, &names.join(", ")]);
+                }
+                known.map(|(_, wave)| *wave)
+            }
+        }
+    }
+
+    /// Takes one cell in.
+    #[expect(clippy::too_many_arguments, reason = "a cell and its place")]
+    #[inline]
+    fn take(
+        &mut self,
+        n: usize,
+        wave: u16,
+        row: usize,
+        column: usize,
+        item: usize,
+        cell: &[u8],
+        faults: &mut Faults,
+    ) {
+        let asked = self.asked[n]
+            .get(usize::from(wave))
+            .copied()
+            .unwrap_or(true);
+        match &mut self.filling[n] {
+            Filling::Level(reader, cells) if asked => {
+                let read = reader.read(cell).unwrap_or_else(|| {
+                    faults.add(row, column, Some(item), FaultKind::UnknownLevel, text(cell));
+                    LevelCell::of_missing(Missing::SetAside)
+                });
+                cells.push(read);
+            }
+            Filling::Level(_, cells) => {
+                let reason = not_put(row, column, item, cell, faults);
+                cells.push(LevelCell::of_missing(reason));
+            }
+            Filling::Raw(texts) if asked => texts.push(text(cell)),
+            Filling::Raw(texts) => {
+                // An empty text stands for both; the fault, if any, says which.
+                not_put(row, column, item, cell, faults);
+                texts.push("");
+            }
+        }
+    }
+
+    /// Turns what was taken in into cells.
+    fn finish(
+        self,
+        context: &Context<'_>,
+        table: &Table<'_>,
+        decimals: &mut Decimals,
+        mapping: &Mapping,
+        out: &mut Rows,
+    ) {
+        let is_long = matches!(context.answer.layout, Layout::Long { .. });
+        let mut done = Vec::new();
+        for (n, filling) in self.filling.into_iter().enumerate() {
+            let (item, column) = if is_long {
+                (n, mapping.long_value.unwrap_or_default())
+            } else {
+                (mapping.items[n].item, mapping.items[n].column)
+            };
+            let texts = match filling {
+                Filling::Level(_, cells) => {
+                    done.push(Cells::Level(cells));
+                    continue;
+                }
+                Filling::Raw(texts) => texts,
+            };
+            let rows = is_long.then_some(self.behind[n].as_slice());
+            let file_row = |r: usize| rows.map_or(r, |rows| rows[r] as usize);
+            let wave_of = |r: usize| {
+                let own = mapping
+                    .items
+                    .get(n)
+                    .filter(|_| !is_long)
+                    .and_then(|c| c.wave);
+                own.unwrap_or_else(|| usize::from(out.waves[file_row(r)]))
+            };
+            let unasked: Vec<usize> = (0..texts.len())
+                .filter(|r| self.asked[n].get(wave_of(*r)) == Some(&false))
+                .collect();
+            let reasons = why_not_put(&out.faults, &unasked, item, column, file_row);
+            done.push(match context.grid.items[item].kind {
+                ItemKind::Number { .. } => {
+                    let mut cells =
+                        decimals.read(context, table, column, &texts, Some(item), rows, out);
+                    reasons.into_iter().for_each(|(r, why)| cells[r] = Err(why));
+                    Cells::Number(cells)
+                }
+                _ => words(texts, &reasons),
+            });
+        }
+        if let Some(long) = &mut out.long {
+            long.cells = done;
+        } else if !is_long {
+            out.items = mapping.items.iter().copied().zip(done).collect();
+        }
+    }
+}
+
+/// For cells of an item that was not put: whether something was found there all the same.
+fn why_not_put(
+    faults: &Faults,
+    unasked: &[usize],
+    item: usize,
+    column: usize,
+    file_row: impl Fn(usize) -> usize,
+) -> Vec<(usize, Missing)> {
+    if unasked.is_empty() {
+        return Vec::new();
+    }
+    let here = faults.list.iter();
+    let here = here.filter(|f| f.item == Some(item) && f.column == column);
+    let found: BTreeSet<usize> = here.map(|f| f.row as usize).collect();
+    let reason = |r: &usize| match found.contains(&file_row(*r)) {
+        true => (*r, Missing::SetAside),
+        false => (*r, Missing::NotAsked),
+    };
+    unasked.iter().map(reason).collect()
+}
+
+/// A column of words: kept verbatim, blank ones are no answer.
+fn words(texts: Texts, reasons: &[(usize, Missing)]) -> Cells {
+    let mut why = vec![Missing::Unspecified; texts.len()];
+    reasons.iter().for_each(|(r, reason)| why[*r] = *reason);
+    let mut kept = Texts::default();
+    for text in texts.iter() {
+        kept.push(if text.trim().is_empty() { "" } else { text });
+    }
+    Cells::Text(kept, why)
+}
+
+/// A cell of an item that is not put at this wave.
+fn not_put(row: usize, column: usize, item: usize, cell: &[u8], faults: &mut Faults) -> Missing {
+    let found = text(cell).trim();
+    if found.is_empty() {
+        return Missing::NotAsked;
+    }
+    faults.add(row, column, Some(item), FaultKind::NotPut, found);
+    Missing::SetAside
+}
+
+fn unknown_item(grid: &Questionnaire, name: &str, line: u32, log: &mut Log) {
+    if !log.room(&notices::UNKNOWN_ITEM, usize::MAX, None) {
+        return; // counted; looking for the nearest item costs more than the rest of the row
+    }
+    let near = nearest(name, grid.items.iter().map(|i| i.id.as_str()));
+    let fr = near.map_or("aucune".to_owned(), |n| format!("«\u{a0}{n}\u{a0}»"));
+    let en = near.map_or("none".to_owned(), |n| format!("\"{n}\""));
+    let place = log.place().at_line(u64::from(line));
+    log.push(notices::UNKNOWN_ITEM.at(place, &[&shown(name, 40), &fr, &en]));
+}

@@ -1,0 +1,10 @@
+//! Questionnaires out to the field, filled forms back in.
+//!
+//! [`form`] writes the header row in which a team keys answers; [`intake`] reads what came
+//! back into [`Responses`](jauge_model::Responses) and says, for every row and every cell,
+//! what was used and what was set aside and why. Nothing here opens a file: bytes come in,
+//! values go out.
+
+pub mod form;
+pub mod intake;
+mod spelling;

@@ -1,0 +1,161 @@
+//! Comparing what people typed with what was meant: one folded form per word, nearest words,
+//! and text made safe to show.
+
+/// The form in which words are compared: lower case, no accents, straight apostrophes, one
+/// ordinary space where there was any space, no space at the ends.
+pub(crate) fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut pending = false;
+    for c in text.chars() {
+        let c = match c {
+            '\u{2018}' | '\u{2019}' | '\u{2bc}' | '`' | '\u{b4}' => '\'',
+            '\u{b7}' | '\u{2022}' => '.', // apprenant·e and apprenant.e are one word
+            '\u{2010}' | '\u{2011}' | '\u{2013}' => '-',
+            // Marks of decomposed accents (files from macOS) and characters nobody sees.
+            '\u{300}'..='\u{36f}' | '\u{feff}' | '\u{200b}' | '\u{ad}' => continue,
+            c if c.is_whitespace() => {
+                pending = !out.is_empty();
+                continue;
+            }
+            c => c,
+        };
+        if std::mem::take(&mut pending) {
+            out.push(' ');
+        }
+        for lower in c.to_lowercase() {
+            push_base(lower, &mut out);
+        }
+    }
+    out
+}
+
+fn push_base(c: char, out: &mut String) {
+    let base = match c {
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => "a",
+        'ç' => "c",
+        'è' | 'é' | 'ê' | 'ë' => "e",
+        'ì' | 'í' | 'î' | 'ï' => "i",
+        'ñ' => "n",
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' => "o",
+        'ù' | 'ú' | 'û' | 'ü' => "u",
+        'ý' | 'ÿ' => "y",
+        'œ' => "oe",
+        'æ' => "ae",
+        'ß' => "ss",
+        '\u{300}'..='\u{36f}' => "",
+        c => return out.push(c),
+    };
+    out.push_str(base);
+}
+
+/// A name with its typography made plain but its case and accents kept: typographic spaces
+/// and apostrophes replaced, spaces at the ends dropped.
+pub(crate) fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut pending = false;
+    for c in text.chars() {
+        match c {
+            '\u{feff}' | '\u{200b}' => {}
+            c if c.is_whitespace() => pending = !out.is_empty(),
+            c => {
+                if std::mem::take(&mut pending) {
+                    out.push(' ');
+                }
+                out.push(if c == '\u{2019}' { '\'' } else { c });
+            }
+        }
+    }
+    out
+}
+
+/// Text of a file made safe to show: at most `most` characters, and nothing in it can move a
+/// terminal's cursor or turn the direction of a line.
+pub(crate) fn shown(text: &str, most: usize) -> String {
+    let mut out = String::new();
+    for (n, c) in text.chars().enumerate() {
+        if n == most {
+            out.push('…');
+            break;
+        }
+        let turns = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+        if c.is_control() || turns {
+            out.extend(c.escape_default());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Longest word compared letter by letter; beyond it two words are near only when equal.
+const LONGEST: usize = 80;
+
+/// How many slips part two words: characters substituted, inserted or deleted, neighbours
+/// swapped (optimal string alignment distance).
+fn distance(a: &str, b: &str) -> usize {
+    let a: Vec<char> = a.chars().take(LONGEST).collect();
+    let b: Vec<char> = b.chars().take(LONGEST).collect();
+    let mut before: Vec<usize> = vec![0; b.len() + 1];
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i; b.len() + 1];
+        for j in 1..=b.len() {
+            let cost = usize::from(a[i - 1] != b[j - 1]);
+            let mut best = (above[j] + 1).min(row[j - 1] + 1).min(above[j - 1] + cost);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(before[j - 2] + 1);
+            }
+            row[j] = best;
+        }
+        before = std::mem::replace(&mut above, row);
+    }
+    above[b.len()]
+}
+
+/// The candidate nearest to a word, if one is near: at most one slip for three letters.
+/// Both sides are folded; the first of equals wins.
+pub(crate) fn nearest<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let word = fold(word);
+    let most = (word.chars().count() / 3).max(1);
+    candidates
+        .into_iter()
+        .map(|c| (distance(&word, &fold(c)), c))
+        .filter(|(d, c)| *d <= most && *d < c.chars().count())
+        .min_by_key(|(d, _)| *d)
+        .map(|(_, c)| c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_forgets_case_accents_spaces_and_apostrophes() {
+        assert_eq!(
+            fold("  J\u{2019}y  arrive À\u{202f}l\u{b4}aise "),
+            "j'y arrive a l'aise"
+        );
+        assert_eq!(fold("e\u{301}te\u{301}"), fold("été"));
+        assert_eq!(fold("Œuvre"), "oeuvre");
+        assert_eq!(fold("apprenant·e"), fold("apprenant.e"));
+        assert_eq!(plain("\u{feff} L\u{2019}été\u{a0}: "), "L'été :");
+    }
+
+    #[test]
+    fn shown_text_cannot_act_on_a_terminal() {
+        assert_eq!(shown("a\u{1b}[31mb", 40), "a\\u{1b}[31mb");
+        assert_eq!(shown("a\nb\u{202e}c", 40), "a\\nb\\u{202e}c");
+        assert_eq!(shown("ééééé", 3), "ééé…");
+    }
+
+    #[test]
+    fn nearest_words() {
+        assert_eq!(nearest("regoin", ["code", "region"]), Some("region"));
+        assert_eq!(nearest("xyz", ["code", "region"]), None);
+        assert_eq!(distance("abcd", "abdc"), 1);
+        assert_eq!(distance("", "abc"), 3);
+    }
+}
