@@ -1,0 +1,378 @@
+//! Change between two waves in the same people: items by their entry-exit table, scores and
+//! numbers by their moments.
+
+use jauge_model::finding::{Contrast, Estimate, Finding, Group, Measure, Results, Section, Unit};
+use jauge_model::questionnaire::Questionnaire;
+use jauge_model::responses::GroupKey;
+use jauge_model::{ClaimLevel, Text};
+use jauge_stats::effect_size::{AverageSd, hedges_g_av};
+use jauge_stats::paired::{
+    WilcoxonOptions, paired_t, probability_of_improvement, wilcoxon_signed_rank,
+};
+use jauge_stats::proportion::wilson;
+use jauge_stats::{Alternative, Moments, PairedTable};
+use rayon::prelude::*;
+
+use crate::outcome::{self, Outcome, Values};
+use crate::summary::{self, Summary};
+use crate::{Material, refusal};
+
+/// Adds the findings on change: for every outcome and contrast, for all people, by comparison
+/// group and by the keys of the study.
+pub(crate) fn add(material: Material<'_>, results: &mut Results) {
+    let outcomes = outcome::all(material.grid, material.study, material.responses);
+    // Outcomes are independent and collected in order: the same bytes at any thread count.
+    let found: Vec<Vec<Finding>> = outcomes
+        .par_iter()
+        .map(|outcome| of_outcome(material, outcome))
+        .collect();
+    results.findings.extend(found.into_iter().flatten());
+}
+
+fn of_outcome(material: Material<'_>, outcome: &Outcome<'_>) -> Vec<Finding> {
+    let study = material.study;
+    let mut out = Vec::new();
+    for (from, to) in &study.contrasts {
+        let contrast = Contrast {
+            from: *from,
+            to: *to,
+        };
+        let context = Context {
+            grid: material.grid,
+            outcome,
+            contrast,
+            conf: study.conf_level,
+        };
+        if let Some(all) = summary::summarise(outcome, material.responses, contrast, None) {
+            all.iter().for_each(|s| context.findings(s, None, &mut out));
+        }
+        for key in &material.responses.keys {
+            let arms = key.name == COMPARISON;
+            let declared = study.by.contains(&key.name) && context.broken_down();
+            if !(arms || declared) {
+                continue;
+            }
+            let groups = summary::summarise(outcome, material.responses, contrast, Some(key));
+            let mut within = wider_groups(material, key).into_iter();
+            for (summary, label) in groups.iter().flatten().zip(&key.labels) {
+                let group = Group {
+                    by: key.name.clone(),
+                    label: label.clone(),
+                    within: within.next().flatten(),
+                };
+                if summary.n() > 0 {
+                    context.findings(summary, Some(&group), &mut out);
+                }
+            }
+        }
+    }
+    if let Values::Levels { item, levels, .. } = outcome.values {
+        for wave in 0..material.grid.waves.len() {
+            let counts = summary::distribution(material.responses, wave, item, levels);
+            let counts = counts.filter(|c| c.iter().any(|n| *n > 0));
+            out.extend(counts.map(|c| distribution(material.grid, outcome, wave, c)));
+        }
+    }
+    out
+}
+
+/// For each group of a key, the group of the next wider key that holds all of its people, if
+/// results are broken down by that key too.
+fn wider_groups(material: Material<'_>, key: &GroupKey) -> Vec<Option<String>> {
+    let keys = &material.responses.keys;
+    let position = keys.iter().position(|k| k.name == key.name).unwrap_or(0);
+    let wider = keys[..position]
+        .iter()
+        .rev()
+        .find(|k| material.study.by.contains(&k.name));
+    let mut out = vec![None; key.labels.len()];
+    let Some(wider) = wider else { return out };
+    let mut seen: Vec<Option<Option<u32>>> = vec![None; key.labels.len()];
+    for (group, above) in key.of.iter().zip(&wider.of) {
+        if let Some(slot) = seen.get_mut(*group as usize) {
+            match slot {
+                None => *slot = Some(Some(*above)),
+                Some(Some(known)) if known != above => *slot = Some(None),
+                Some(_) => {}
+            }
+        }
+    }
+    for (out, above) in out.iter_mut().zip(seen) {
+        *out = above
+            .flatten()
+            .and_then(|g| wider.labels.get(g as usize).cloned());
+    }
+    out
+}
+
+/// Name of the key that holds the groups compared.
+pub(crate) const COMPARISON: &str = "comparison";
+
+struct Context<'a> {
+    grid: &'a Questionnaire,
+    outcome: &'a Outcome<'a>,
+    contrast: Contrast,
+    conf: f64,
+}
+
+impl Context<'_> {
+    /// Breakdowns are kept to what was declared and to scores: thirty items by two hundred
+    /// projects would be six thousand chances of a false alarm.
+    fn broken_down(&self) -> bool {
+        self.outcome.primary || matches!(self.outcome.values, Values::Numbers { .. })
+    }
+
+    fn findings(&self, summary: &Summary, group: Option<&Group>, out: &mut Vec<Finding>) {
+        match (summary, &self.outcome.values) {
+            (
+                Summary::Table(table),
+                Values::Levels {
+                    higher_is_better,
+                    target,
+                    ..
+                },
+            ) => {
+                self.of_table(table, *higher_is_better, *target, group, out);
+            }
+            (Summary::Moments(moments), _) => self.of_moments(moments, group, out),
+            (Summary::Table(_), Values::Numbers { .. }) => {}
+        }
+    }
+
+    fn blank(
+        &self,
+        section: Section,
+        measure: Measure,
+        unit: Unit,
+        group: Option<&Group>,
+    ) -> Finding {
+        let contrast = Some(self.contrast);
+        let o = self.outcome;
+        Finding {
+            primary: o.primary,
+            ..finding(
+                self.grid,
+                section,
+                (o.id, o.label),
+                measure,
+                unit,
+                contrast,
+                group,
+            )
+        }
+    }
+
+    fn of_table(
+        &self,
+        table: &PairedTable,
+        higher_is_better: bool,
+        target: usize,
+        group: Option<&Group>,
+        out: &mut Vec<Finding>,
+    ) {
+        let n = table.n();
+        let blank = |measure, unit| self.blank(Section::Item, measure, unit, group);
+        out.push(Finding {
+            table: Some(
+                table
+                    .counts()
+                    .rows()
+                    .into_iter()
+                    .map(|r| r.to_vec())
+                    .collect(),
+            ),
+            denominator: Some(n),
+            method: "entry-exit table of linked people".into(),
+            ..blank(Measure::Transition, Unit::People)
+        });
+        let oriented = if higher_is_better {
+            table.clone()
+        } else {
+            table.reversed()
+        };
+        let shares = [
+            (Measure::ShareImproved, oriented.improved()),
+            (Measure::ShareSame, oriented.same()),
+            (Measure::ShareDeclined, oriented.declined()),
+        ];
+        let (before, after) = table.marginals();
+        let reached = |counts: &[u64]| -> u64 {
+            let at = |i: usize| {
+                if higher_is_better {
+                    i >= target
+                } else {
+                    i <= target
+                }
+            };
+            counts
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| at(*i))
+                .map(|(_, c)| c)
+                .sum()
+        };
+        let at_target = [
+            (Measure::ShareAtTargetBefore, reached(&before)),
+            (Measure::ShareAtTargetAfter, reached(&after)),
+        ];
+        for (measure, count) in shares.into_iter().chain(at_target) {
+            out.push(share(blank(measure, Unit::Share), count, n, self.conf));
+        }
+        let finding = Finding {
+            denominator: Some(n),
+            ..blank(Measure::ProbabilityOfImprovement, Unit::Probability)
+        };
+        out.push(with(
+            finding,
+            probability_of_improvement(&oriented, self.conf),
+        ));
+        out.push(self.wilcoxon(&oriented, blank(Measure::WilcoxonSignedRank, Unit::RankSum)));
+    }
+
+    fn wilcoxon(&self, table: &PairedTable, mut finding: Finding) -> Finding {
+        finding.denominator = Some(table.n());
+        match wilcoxon_signed_rank(table, WilcoxonOptions::default()) {
+            Ok(test) => {
+                finding.estimate = Some(Estimate {
+                    estimate: test.statistic,
+                    statistic: Some(test.z),
+                    p_value: Some(test.p_value),
+                    ..Estimate::default()
+                });
+                finding.method = test.method.into();
+            }
+            Err(error) => finding.not_computed = Some(refusal::reason(&error)),
+        }
+        finding
+    }
+
+    fn of_moments(&self, moments: &Moments, group: Option<&Group>, out: &mut Vec<Finding>) {
+        let own = self.outcome.unit.clone();
+        let blank = |measure, unit| Finding {
+            denominator: Some(moments.n()),
+            ..self.blank(Section::Score, measure, unit, group)
+        };
+        for (measure, mean) in [
+            (Measure::MeanBefore, moments.mean_before()),
+            (Measure::MeanAfter, moments.mean_after()),
+        ] {
+            let mut finding = blank(measure, own.clone());
+            finding.method = "mean of linked people".into();
+            if moments.n() > 0 {
+                finding.estimate = Some(Estimate {
+                    estimate: mean,
+                    ..Estimate::default()
+                });
+            } else {
+                finding.not_computed = Some(refusal::reason(&jauge_stats::Error::TooFew {
+                    needed: 1,
+                    found: 0,
+                }));
+            }
+            out.push(finding);
+        }
+        let t = paired_t(moments, self.conf, Alternative::TwoSided);
+        out.push(with(blank(Measure::MeanChange, own.clone()), t));
+        let g = hedges_g_av(moments, AverageSd::RootMeanSquare, self.conf);
+        out.push(with(blank(Measure::HedgesGAv, Unit::StandardDeviations), g));
+    }
+}
+
+fn distribution(
+    grid: &Questionnaire,
+    outcome: &Outcome<'_>,
+    wave: usize,
+    counts: Vec<u64>,
+) -> Finding {
+    let name = (outcome.id, outcome.label);
+    let mut finding = finding(
+        grid,
+        Section::Item,
+        name,
+        Measure::Distribution,
+        Unit::People,
+        None,
+        None,
+    );
+    finding.id = format!(
+        "{}.{}.{}",
+        outcome.id,
+        Measure::Distribution.id(),
+        grid.waves[wave].id
+    );
+    finding.wave = Some(wave);
+    finding.denominator = Some(counts.iter().sum());
+    finding.table = Some(vec![counts]);
+    finding.method = "counts per level, everybody who answered".into();
+    finding.claim = ClaimLevel::C2;
+    finding
+}
+
+/// A finding with its identity and nothing found yet. Observing a change is the most that two
+/// waves of the same people allow; the claim rules lower it where a gate is shut.
+pub(crate) fn finding(
+    grid: &Questionnaire,
+    section: Section,
+    (outcome, label): (&str, &Text),
+    measure: Measure,
+    unit: Unit,
+    contrast: Option<Contrast>,
+    group: Option<&Group>,
+) -> Finding {
+    let mut id = format!("{outcome}.{}", measure.id());
+    if let Some(c) = contrast {
+        id.push_str(&format!(
+            ".{}-{}",
+            grid.waves[c.from].id, grid.waves[c.to].id
+        ));
+    }
+    if let Some(g) = group {
+        id.push_str(&format!(".{}={}", g.by, g.label));
+    }
+    Finding {
+        id,
+        section,
+        outcome: outcome.to_owned(),
+        label: label.clone(),
+        group: group.cloned(),
+        contrast,
+        wave: None,
+        measure,
+        estimate: None,
+        not_computed: None,
+        table: None,
+        numerator: None,
+        denominator: None,
+        unit,
+        method: String::new(),
+        primary: false,
+        claim: ClaimLevel::C3,
+        caveats: Vec::new(),
+        withheld: None,
+    }
+}
+
+/// A share with Wilson's interval.
+pub(crate) fn share(finding: Finding, count: u64, n: u64, conf: f64) -> Finding {
+    let finding = Finding {
+        numerator: Some(count),
+        denominator: Some(n),
+        ..finding
+    };
+    with(finding, wilson(count, n, conf))
+}
+
+/// Fills the finding with an estimate, or with the reason why there is none.
+pub(crate) fn with(
+    mut finding: Finding,
+    result: Result<jauge_stats::Estimate, jauge_stats::Error>,
+) -> Finding {
+    match result {
+        Ok(e) => {
+            finding.method = e.method.into();
+            finding.estimate = Some(refusal::estimate(&e));
+        }
+        Err(error) => finding.not_computed = Some(refusal::reason(&error)),
+    }
+    finding
+}

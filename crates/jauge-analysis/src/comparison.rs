@@ -1,0 +1,240 @@
+//! The group compared with: gap in change, and how alike the groups were at the start.
+
+use jauge_model::finding::{Contrast, Finding, Measure, Results, Section, Unit};
+use jauge_model::responses::{CovariateValues, GroupKey};
+use jauge_model::study::Comparison;
+use jauge_model::{Responses, Text};
+use jauge_stats::effect_size::{hedges_g_independent, standardised_mean_difference};
+use jauge_stats::independent::{difference_of_proportions, welch_t};
+use jauge_stats::{Alternative, SampleMoments};
+
+use crate::Material;
+use crate::change::{self, COMPARISON};
+use crate::outcome::{self, Outcome, Values};
+use crate::summary::level_column;
+
+/// Which of the two groups a person is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Arm {
+    Treated,
+    Control,
+}
+
+/// The two groups as indices of the comparison key.
+pub(crate) struct Arms<'a> {
+    key: &'a GroupKey,
+    treated: Option<u32>,
+    control: Option<u32>,
+}
+
+impl<'a> Arms<'a> {
+    pub(crate) fn new(responses: &'a Responses, comparison: &Comparison) -> Option<Self> {
+        let key = responses.key(COMPARISON)?;
+        let index = |value: &str| {
+            key.labels
+                .iter()
+                .position(|l| l == value)
+                .and_then(|i| u32::try_from(i).ok())
+        };
+        Some(Self {
+            key,
+            treated: index(&comparison.treated.0),
+            control: index(&comparison.control.0),
+        })
+    }
+
+    pub(crate) fn of(&self, person: usize) -> Option<Arm> {
+        let group = Some(*self.key.of.get(person)?);
+        if group == self.treated {
+            Some(Arm::Treated)
+        } else if group == self.control {
+            Some(Arm::Control)
+        } else {
+            None
+        }
+    }
+}
+
+/// Adds the gaps between the groups for every outcome and contrast, then the balance table.
+pub(crate) fn add(material: Material<'_>, results: &mut Results) {
+    let Some(comparison) = &material.study.comparison else {
+        return;
+    };
+    let Some(arms) = Arms::new(material.responses, comparison) else {
+        return;
+    };
+    let outcomes = outcome::all(material.grid, material.study, material.responses);
+    for outcome in &outcomes {
+        for (from, to) in &material.study.contrasts {
+            let contrast = Contrast {
+                from: *from,
+                to: *to,
+            };
+            gap(material, outcome, contrast, &arms, results);
+        }
+    }
+    balance(material, &outcomes, &arms, results);
+}
+
+fn gap(
+    material: Material<'_>,
+    outcome: &Outcome<'_>,
+    contrast: Contrast,
+    arms: &Arms<'_>,
+    results: &mut Results,
+) {
+    let conf = material.study.conf_level;
+    let blank = |measure, unit, n| Finding {
+        primary: outcome.primary,
+        // The most that a comparison can reach; the gates bring it down.
+        claim: jauge_model::ClaimLevel::C5,
+        denominator: Some(n),
+        ..change::finding(
+            material.grid,
+            Section::Comparison,
+            (outcome.id, outcome.label),
+            measure,
+            unit,
+            Some(contrast),
+            None,
+        )
+    };
+    match &outcome.values {
+        Values::Numbers { by_wave, .. } => {
+            let column = |wave: usize| by_wave.get(wave).and_then(Option::as_ref);
+            let (Some(before), Some(after)) = (column(contrast.from), column(contrast.to)) else {
+                return;
+            };
+            let changes = by_arm(material.responses.len(), arms, |person| {
+                Some(after.get(person)? - before.get(person)?)
+            });
+            let n = changes.0.n() + changes.1.n();
+            let gap = welch_t(&changes.0, &changes.1, conf, Alternative::TwoSided);
+            let finding = blank(Measure::DifferenceInMeanChange, outcome.unit.clone(), n);
+            results.findings.push(change::with(finding, gap));
+            let g = hedges_g_independent(&changes.0, &changes.1, conf);
+            let finding = blank(Measure::HedgesGDifference, Unit::StandardDeviations, n);
+            results.findings.push(change::with(finding, g));
+        }
+        Values::Levels {
+            item,
+            higher_is_better,
+            ..
+        } => {
+            let responses = material.responses;
+            let (Some(before), Some(after)) = (
+                level_column(responses, contrast.from, *item),
+                level_column(responses, contrast.to, *item),
+            ) else {
+                return;
+            };
+            let (mut up, mut n) = ([0_u64; 2], [0_u64; 2]);
+            for (person, (b, a)) in before.iter().zip(after).enumerate() {
+                let (Some(arm), Some(b), Some(a)) = (arms.of(person), b.level(), a.level()) else {
+                    continue;
+                };
+                let arm = usize::from(arm == Arm::Control);
+                n[arm] += 1;
+                up[arm] += u64::from(if *higher_is_better { a > b } else { a < b });
+            }
+            let gap = difference_of_proportions(up[0], n[0], up[1], n[1], conf);
+            let finding = blank(Measure::DifferenceInShareImproved, Unit::Share, n[0] + n[1]);
+            results.findings.push(change::with(finding, gap));
+        }
+    }
+}
+
+fn by_arm(
+    people: usize,
+    arms: &Arms<'_>,
+    value: impl Fn(usize) -> Option<f64>,
+) -> (SampleMoments, SampleMoments) {
+    let (mut treated, mut control) = (SampleMoments::new(), SampleMoments::new());
+    for person in 0..people {
+        if let (Some(arm), Some(x)) = (arms.of(person), value(person)) {
+            let side = if arm == Arm::Treated {
+                &mut treated
+            } else {
+                &mut control
+            };
+            let pushed = side.push(x);
+            debug_assert!(pushed.is_ok(), "a non-finite value reached the analysis");
+        }
+    }
+    (treated, control)
+}
+
+fn balance(
+    material: Material<'_>,
+    outcomes: &[Outcome<'_>],
+    arms: &Arms<'_>,
+    results: &mut Results,
+) {
+    let people = material.responses.len();
+    let mut push = |id: &str, label: &Text, arms: (SampleMoments, SampleMoments)| {
+        let mut finding = change::finding(
+            material.grid,
+            Section::Balance,
+            (id, label),
+            Measure::StandardisedDifference,
+            Unit::StandardDeviations,
+            None,
+            None,
+        );
+        finding.denominator = Some(arms.0.n() + arms.1.n());
+        finding.claim = jauge_model::ClaimLevel::C2;
+        results.findings.push(change::with(
+            finding,
+            standardised_mean_difference(&arms.0, &arms.1),
+        ));
+    };
+    for (covariate, values) in material
+        .study
+        .covariates
+        .iter()
+        .zip(&material.responses.covariates)
+    {
+        match values {
+            CovariateValues::Number(v) => {
+                let sides = by_arm(people, arms, |p| v.get(p).copied().flatten());
+                push(&covariate.column, &covariate.label, sides);
+            }
+            CovariateValues::Category(key) => {
+                for (index, category) in key.labels.iter().enumerate() {
+                    let sides = by_arm(people, arms, |p| {
+                        let group = *key.of.get(p)?;
+                        (group != jauge_model::responses::NO_GROUP)
+                            .then(|| f64::from(group as usize == index))
+                    });
+                    let label = Text::both(
+                        format!(
+                            "{} : {category}",
+                            covariate.label.get(jauge_model::Lang::Fr)
+                        ),
+                        format!("{}: {category}", covariate.label.get(jauge_model::Lang::En)),
+                    );
+                    push(&format!("{}={category}", covariate.column), &label, sides);
+                }
+            }
+        }
+    }
+    let Some((from, _)) = material.study.contrasts.first() else {
+        return;
+    };
+    for outcome in outcomes {
+        let sides = match &outcome.values {
+            Values::Numbers { by_wave, .. } => match by_wave.get(*from).and_then(Option::as_ref) {
+                Some(column) => by_arm(people, arms, |p| column.get(p)),
+                None => continue,
+            },
+            Values::Levels { item, .. } => {
+                match level_column(material.responses, *from, *item) {
+                    // Level positions, for balance only: nothing is said of their distance.
+                    Some(cells) => by_arm(people, arms, |p| cells[p].level().map(|l| l as f64)),
+                    None => continue,
+                }
+            }
+        };
+        push(outcome.id, outcome.label, sides);
+    }
+}

@@ -1,0 +1,473 @@
+//! What the design of a study lets its findings say, and plain recounts of its figures.
+
+#![allow(clippy::unwrap_used, reason = "a test stops where its premise fails")]
+
+use jauge_analysis::claim_rules::words::refused;
+use jauge_analysis::{Material, analyse};
+use jauge_model::finding::{Contrast, Finding, Measure, Results};
+use jauge_model::questionnaire::{
+    Better, Item, ItemKind, Level, Role, Scale, ScaleKind, Score, ScoreMethod, Wave,
+};
+use jauge_model::responses::{GroupKey, PopulationFrame, WaveAnswers};
+use jauge_model::study::{Assignment, Comparison, Keys, Population, PopulationIndicator};
+use jauge_model::{
+    ClaimLevel, Column, Lang, LevelCell, Missing, Questionnaire, Reception, Responses,
+    SecrecyPolicy, Study, Text,
+};
+use proptest::prelude::*;
+
+const LEVELS: usize = 5;
+const HEADLINE: Option<Contrast> = Some(Contrast { from: 0, to: 1 });
+
+fn item(id: &str) -> Item {
+    Item {
+        id: id.into(),
+        kind: ItemKind::Level { scale: 0 },
+        text: Text::both(format!("Question {id}"), format!("Question {id}")),
+        plain: None,
+        rubric: Vec::new(),
+        sign: None,
+        dimension: Some(0),
+        competence: None,
+        waves: Vec::new(),
+        roles: Vec::new(),
+        reverse: false,
+        sensitive: false,
+        since: None,
+        was: Vec::new(),
+        ask_if: None,
+    }
+}
+
+fn grid() -> Questionnaire {
+    let wave = |id: &str, fr: &str, en: &str| Wave {
+        id: id.into(),
+        label: Text::both(fr, en),
+        anchor: None,
+        window_days: None,
+        retrospective: false,
+    };
+    Questionnaire {
+        id: "test".into(),
+        version: "1.0.0".into(),
+        hash: String::new(),
+        default_lang: "fr".into(),
+        licence: "CC0-1.0".into(),
+        validation: None,
+        source: None,
+        title: Text::both("Essai", "Trial"),
+        waves: vec![
+            wave("entry", "entrée", "entry"),
+            wave("exit", "sortie", "exit"),
+        ],
+        roles: vec![Role {
+            id: "learner".into(),
+            label: Text::same("learner"),
+        }],
+        scales: vec![Scale {
+            id: "five".into(),
+            kind: ScaleKind::Likert,
+            better: Better::Higher,
+            levels: (0..LEVELS)
+                .map(|l| Level {
+                    code: l as i64,
+                    id: format!("l{l}"),
+                    score: l as f64,
+                    label: Text::same(l.to_string()),
+                })
+                .collect(),
+            missing: Vec::new(),
+            target: 3,
+        }],
+        dimensions: Vec::new(),
+        competences: Vec::new(),
+        items: vec![item("q1"), item("q2")],
+        scores: vec![Score {
+            id: "s".into(),
+            label: Text::both("Score", "Score"),
+            dimension: None,
+            items: vec![0, 1],
+            method: ScoreMethod::Mean,
+            min_answered: 2,
+        }],
+    }
+}
+
+fn study() -> Study {
+    Study {
+        id: "test".into(),
+        title: Text::both("Essai", "Trial"),
+        simulated: false,
+        source: None,
+        grid: "grid.toml".into(),
+        keys: Keys {
+            participant: "code".into(),
+            groups: Vec::new(),
+        },
+        answers: Vec::new(),
+        contrasts: vec![(0, 1)],
+        primary: vec!["q1".into(), "s".into()],
+        by: Vec::new(),
+        population: None,
+        comparison: None,
+        enrolled: None,
+        selected_on_low_start: false,
+        consent: None,
+        covariates: Vec::new(),
+        secrecy: SecrecyPolicy::default(),
+        conf_level: 0.95,
+    }
+}
+
+/// One person: levels at entry and at exit of the two items, `None` for an empty cell; no exit
+/// at all when the second is `None`.
+type Person = ([Option<usize>; 2], Option<[Option<usize>; 2]>);
+
+fn responses(people: &[Person]) -> Responses {
+    let cell = |l: Option<usize>| match l {
+        Some(level) => LevelCell::of_level(level).unwrap(),
+        None => LevelCell::of_missing(Missing::Unspecified),
+    };
+    let no_form = LevelCell::of_missing(Missing::NoForm);
+    let entry = |i: usize| Column::Level(people.iter().map(|p| cell(p.0[i])).collect());
+    let exit = |i: usize| {
+        Column::Level(
+            people
+                .iter()
+                .map(|p| p.1.map_or(no_form, |x| cell(x[i])))
+                .collect(),
+        )
+    };
+    let n = people.len();
+    Responses {
+        participants: (0..n).map(|i| format!("P{i}")).collect(),
+        keys: Vec::new(),
+        waves: vec![
+            WaveAnswers {
+                returned: vec![true; n],
+                columns: vec![entry(0), entry(1)],
+                may_publish: vec![false; n],
+            },
+            WaveAnswers {
+                returned: people.iter().map(|p| p.1.is_some()).collect(),
+                columns: vec![exit(0), exit(1)],
+                may_publish: vec![false; n],
+            },
+        ],
+        covariates: Vec::new(),
+    }
+}
+
+fn results(study: &Study, responses: &Responses, frame: Option<&PopulationFrame>) -> Results {
+    let (grid, reception) = (grid(), Reception::default());
+    analyse(Material {
+        grid: &grid,
+        study,
+        responses,
+        population: frame,
+        reception: &reception,
+    })
+}
+
+fn find<'a>(results: &'a Results, outcome: &str, measure: Measure) -> &'a Finding {
+    results
+        .overall(outcome, measure, HEADLINE)
+        .unwrap_or_else(|| panic!("{outcome} {measure:?}"))
+}
+
+/// Sixty people who rise by one level out of two, none falls.
+fn rising() -> Vec<Person> {
+    (0..60)
+        .map(|i| {
+            let (a, b) = (i % 4, (i + 1) % 4);
+            let up = usize::from(i % 2 == 0);
+            ([Some(a), Some(b)], Some([Some(a + up), Some(b + up)]))
+        })
+        .collect()
+}
+
+#[test]
+fn figures_equal_a_plain_recount() {
+    let people = rising();
+    let results = results(&study(), &responses(&people), None);
+    let improved = people.iter().filter(|p| p.1.unwrap()[0] > p.0[0]).count() as u64;
+    let share = find(&results, "q1", Measure::ShareImproved);
+    assert_eq!(
+        (share.numerator, share.denominator),
+        (Some(improved), Some(60))
+    );
+    let table = find(&results, "q1", Measure::Transition)
+        .table
+        .clone()
+        .unwrap();
+    assert_eq!(
+        table.len(),
+        LEVELS,
+        "levels that nobody chose keep their row"
+    );
+    for (before, row) in table.iter().enumerate() {
+        for (after, count) in row.iter().enumerate() {
+            let same = |p: &&Person| p.0[0] == Some(before) && p.1.unwrap()[0] == Some(after);
+            assert_eq!(*count, people.iter().filter(same).count() as u64);
+        }
+    }
+    let mean = |x: [Option<usize>; 2]| (x[0].unwrap() + x[1].unwrap()) as f64 / 2.0;
+    let change = people
+        .iter()
+        .map(|p| mean(p.1.unwrap()) - mean(p.0))
+        .sum::<f64>()
+        / 60.0;
+    let found = find(&results, "s", Measure::MeanChange)
+        .estimate
+        .clone()
+        .unwrap();
+    assert!((found.estimate - change).abs() < 1e-12);
+    assert!(
+        found.p_adjusted.unwrap() >= found.p_value.unwrap(),
+        "Holm never lowers a p-value"
+    );
+}
+
+#[test]
+fn a_score_needs_its_fewest_answers() {
+    let mut people = rising();
+    people[0].0[1] = None;
+    let results = results(&study(), &responses(&people), None);
+    assert_eq!(
+        find(&results, "s", Measure::MeanChange).denominator,
+        Some(59)
+    );
+    assert_eq!(
+        find(&results, "q1", Measure::Transition).denominator,
+        Some(60)
+    );
+}
+
+#[test]
+fn without_a_comparison_group_no_sentence_is_causal() {
+    let mut study = study();
+    study.selected_on_low_start = true;
+    study.enrolled = Some(100);
+    let results = results(&study, &responses(&rising()), None);
+    let mut seen = 0;
+    for statement in results.statements.iter().chain(&results.limits) {
+        for lang in Lang::ALL {
+            let mut texts = vec![statement.text.get(lang)];
+            texts.extend(statement.caveats.iter().map(|c| c.text.get(lang)));
+            for text in texts {
+                seen += 1;
+                assert_eq!(refused(text, lang, ClaimLevel::C3), [""; 0], "{text}");
+            }
+        }
+    }
+    assert!(seen > 20, "only {seen} sentences were read");
+    assert!(results.findings.iter().all(|f| f.claim <= ClaimLevel::C3));
+    let gates = |s: &jauge_model::Statement| -> Vec<String> {
+        s.caveats.iter().map(|c| c.gate.clone()).collect()
+    };
+    let change = results
+        .statements
+        .iter()
+        .find(|s| s.level == ClaimLevel::C3)
+        .unwrap();
+    for gate in ["C3", "G3", "G6", "G7"] {
+        assert!(
+            gates(change).contains(&gate.to_owned()),
+            "{gate} missing in {:?}",
+            gates(change)
+        );
+    }
+}
+
+#[test]
+fn attrition_brings_bounds_then_closes_the_door() {
+    let lose = |k: usize| -> Vec<Person> {
+        let mut people = rising();
+        people.iter_mut().take(k).for_each(|p| p.1 = None);
+        people
+    };
+    let some = results(&study(), &responses(&lose(18)), None);
+    let sentence = &some
+        .statements
+        .iter()
+        .find(|s| s.findings[0].starts_with("q1."))
+        .unwrap()
+        .text;
+    // 21 of the 42 seen twice rose; the 18 lost could have gone either way: 21 to 39 of 60.
+    assert!(
+        sentence.get(Lang::En).contains("21 to 39 of 60"),
+        "{}",
+        sentence.get(Lang::En)
+    );
+    let many = results(&study(), &responses(&lose(30)), None);
+    assert!(find(&many, "q1", Measure::ShareImproved).claim == ClaimLevel::C2);
+    assert!(find(&some, "q1", Measure::ShareImproved).claim == ClaimLevel::C3);
+}
+
+#[test]
+fn nobody_moving_is_said_not_tested() {
+    let people: Vec<Person> = (0..40)
+        .map(|i| ([Some(i % 5); 2], Some([Some(i % 5); 2])))
+        .collect();
+    let results = results(&study(), &responses(&people), None);
+    let test = find(&results, "q1", Measure::WilcoxonSignedRank);
+    assert!(test.estimate.is_none());
+    assert!(
+        test.not_computed
+            .as_ref()
+            .unwrap()
+            .get(Lang::En)
+            .contains("nobody changed")
+    );
+}
+
+fn two_groups(assignment: Assignment) -> Study {
+    let arm = |v: &str, name: &str| (v.to_owned(), Text::same(name));
+    Study {
+        comparison: Some(Comparison {
+            column: "arm".into(),
+            treated: arm("1", "Pathway"),
+            control: arm("0", "Waiting list"),
+            assignment,
+            assumption: Text::both("rien d’autre ne diffère", "nothing else differs"),
+        }),
+        ..study()
+    }
+}
+
+/// Both groups start alike; the first rises twice as often.
+fn arms(shift: usize) -> Responses {
+    let people: Vec<Person> = (0..120)
+        .map(|i| {
+            let treated = i < 60;
+            let start = i % 3 + usize::from(treated) * shift;
+            let up = usize::from(if treated { i % 3 != 1 } else { i % 3 == 1 });
+            ([Some(start); 2], Some([Some(start + up); 2]))
+        })
+        .collect();
+    let mut responses = responses(&people);
+    responses.keys.push(GroupKey {
+        name: "comparison".into(),
+        labels: vec!["0".into(), "1".into()],
+        of: (0..120).map(|i| u32::from(i < 60)).collect(),
+    });
+    responses
+}
+
+#[test]
+fn a_comparison_climbs_only_as_far_as_its_design() {
+    let level = |study: &Study, responses: &Responses| {
+        let results = results(study, responses, None);
+        find(&results, "s", Measure::DifferenceInMeanChange).claim
+    };
+    assert_eq!(
+        level(&two_groups(Assignment::Random), &arms(0)),
+        ClaimLevel::C5
+    );
+    assert_eq!(
+        level(&two_groups(Assignment::NotRandom), &arms(0)),
+        ClaimLevel::C4
+    );
+    // Groups a whole level apart at the start: the gap says nothing.
+    assert_eq!(
+        level(&two_groups(Assignment::Random), &arms(1)),
+        ClaimLevel::C3
+    );
+    let unlike = results(&two_groups(Assignment::NotRandom), &arms(1), None);
+    for lang in Lang::ALL {
+        let gap = unlike.statements.last().unwrap().text.get(lang);
+        assert!(refused(gap, lang, ClaimLevel::C3).is_empty(), "{gap}");
+    }
+}
+
+#[test]
+fn thirty_five_of_forty_eight() {
+    // domain vector V1, V2: 35 of 48 answered, 28 say yes.
+    let frame = PopulationFrame {
+        ids: (0..48).map(|i| format!("P{i}")).collect(),
+        names: (0..48).map(|i| format!("Projet {i}")).collect(),
+        answered: (0..48).map(|i| i < 35).collect(),
+        indicators: vec![(0..48).map(|i| (i < 35).then_some(i < 28)).collect()],
+    };
+    let mut study = study();
+    study.population = Some(Population {
+        unit: "project".into(),
+        label: Text::both("projets", "projects"),
+        frame: "f.csv".into(),
+        id: "id".into(),
+        name: None,
+        answered: ("a".into(), vec!["oui".into()]),
+        indicators: vec![PopulationIndicator {
+            id: "qpv".into(),
+            label: Text::both("disent oui", "say yes"),
+            column: "q".into(),
+            yes: vec!["oui".into()],
+            no: vec!["non".into()],
+        }],
+    });
+    let results = results(&study, &responses(&rising()), Some(&frame));
+    let get = |outcome: &str, m| {
+        results
+            .overall(outcome, m, None)
+            .unwrap()
+            .estimate
+            .clone()
+            .unwrap()
+    };
+    assert!((get("project", Measure::Coverage).estimate - 35.0 / 48.0).abs() < 1e-15);
+    let limits = |m| {
+        let e = get("qpv", m);
+        assert!((e.estimate - 0.8).abs() < 1e-15);
+        [e.conf_low, e.conf_high].map(|x| (x.unwrap() * 48.0).round())
+    };
+    assert_eq!(limits(Measure::ShareFinitePopulation), [34.0, 41.0]);
+    assert_eq!(limits(Measure::ShareNoAssumption), [28.0, 41.0]);
+    assert_eq!(results.silent_units.len(), 13);
+    let said = results
+        .statements
+        .iter()
+        .map(|s| s.text.get(Lang::Fr))
+        .collect::<String>();
+    assert!(said.contains("72,9\u{202f}%"), "{said}");
+    assert!(
+        said.contains("entre 34 et 41 sur 48") && said.contains("entre 28 et 41"),
+        "{said}"
+    );
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_people_does_not_matter(
+        people in prop::collection::vec(
+            ((0..5_usize, 0..5_usize), prop::option::of((0..5_usize, 0..5_usize))), 0..60),
+        seed in any::<u64>(),
+    ) {
+        let mut people: Vec<Person> = people
+            .into_iter()
+            .map(|((a, b), x)| ([Some(a), Some(b)], x.map(|(c, d)| [Some(c), Some(d)])))
+            .collect();
+        let before = results(&study(), &responses(&people), None);
+        let n = people.len().max(1) as u64;
+        people.sort_by_key(|p| (format!("{p:?}").len() as u64).wrapping_mul(seed | 1) % n);
+        let after = results(&study(), &responses(&people), None);
+        prop_assert_eq!(before.findings.len(), after.findings.len());
+        for (x, y) in before.findings.iter().zip(&after.findings) {
+            prop_assert_eq!(&x.id, &y.id);
+            prop_assert_eq!(x.numerator, y.numerator);
+            prop_assert_eq!(&x.table, &y.table);
+            let value = |f: &Finding| f.estimate.as_ref().map(|e| e.estimate);
+            if let (Some(a), Some(b)) = (value(x), value(y)) {
+                prop_assert!((a - b).abs() <= 1e-9 * a.abs().max(1.0), "{} {} {}", x.id, a, b);
+            }
+        }
+        // Improved, same and declined account for everybody linked.
+        for f in &before.findings {
+            if f.measure == Measure::ShareImproved {
+                let of = |m| before.overall(&f.outcome, m, f.contrast).and_then(|g| g.numerator);
+                let sum = f.numerator.unwrap() + of(Measure::ShareSame).unwrap()
+                    + of(Measure::ShareDeclined).unwrap();
+                prop_assert_eq!(Some(sum), f.denominator);
+            }
+        }
+    }
+}
