@@ -1,0 +1,455 @@
+//! Who answered: the declared population, the flow of people, the files, what is missing.
+
+use std::collections::BTreeMap;
+
+use jauge_model::finding::{Estimate, Finding, Measure, Section};
+use jauge_model::reception::ColumnReception;
+use jauge_model::{Missing, locale};
+
+use super::{Block, Chapter, Figure, Reader};
+use crate::chart::interval::{Intervals, Row};
+use crate::chart::scale::Axis;
+use crate::chart::{Described, flow};
+use crate::locale::DASH;
+use crate::table::{Cell, Table};
+
+/// Silent units in full view; a longer list opens on demand.
+const LISTED: usize = 24;
+
+pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
+    let l = r.locale;
+    let mut blocks = Vec::new();
+    population(r, &mut blocks);
+    stages(r, &mut blocks);
+    reception(r, &mut blocks);
+    missing(r, &mut blocks);
+    Chapter {
+        id: "answered",
+        title: l.t("Qui a répondu", "Who answered"),
+        blocks,
+    }
+}
+
+fn population(r: &Reader<'_>, blocks: &mut Vec<Block>) {
+    let l = r.locale;
+    let Some(population) = &r.study().population else {
+        return;
+    };
+    let what = l.author(&population.label);
+    blocks.push(Block::heading(
+        3,
+        l.fill(
+            "Les {what} du périmètre déclaré",
+            "The declared population: {what}",
+            &[("what", what)],
+        ),
+    ));
+    let coverage = r
+        .results()
+        .findings
+        .iter()
+        .find(|f| f.measure == Measure::Coverage);
+    let total = coverage.and_then(|f| f.denominator);
+    if let Some((n, of)) = coverage.and_then(|f| f.numerator.zip(f.denominator)) {
+        let count = l.count_of(n, of);
+        blocks.push(Block::text(l.fill(
+            "Ont répondu : {count}.",
+            "Answers came from {count}.",
+            &[("count", &count)],
+        )));
+    }
+    silent(r, blocks);
+    indicators(r, total, blocks);
+}
+
+fn silent(r: &Reader<'_>, blocks: &mut Vec<Block>) {
+    let l = r.locale;
+    let units = &r.results().silent_units;
+    if units.is_empty() {
+        return;
+    }
+    let items: Vec<String> = units
+        .iter()
+        .map(|(id, name)| match name.trim() {
+            "" => id.clone(),
+            name if name == id => id.clone(),
+            name => format!("{name} ({id})"),
+        })
+        .collect();
+    let count = l.integer(items.len() as u64);
+    let intro = l.fill(
+        "N'ont pas répondu ({n})",
+        "Did not answer ({n})",
+        &[("n", &count)],
+    );
+    if items.len() > LISTED {
+        blocks.push(Block::Fold {
+            summary: intro,
+            blocks: vec![Block::List { items }],
+        });
+    } else {
+        blocks.push(Block::heading(4, intro));
+        blocks.push(Block::List { items });
+    }
+}
+
+/// The three intervals of one share, one by one.
+const INTERVALS: [Measure; 3] = [
+    Measure::Share,
+    Measure::ShareFinitePopulation,
+    Measure::ShareNoAssumption,
+];
+
+fn interval_name(r: &Reader<'_>, measure: Measure) -> String {
+    match measure {
+        Measure::Share => r.locale.t(
+            "Comme tirés d'un ensemble sans limite",
+            "As if drawn from an unlimited set",
+        ),
+        Measure::ShareFinitePopulation => r.locale.t(
+            "Périmètre fini, réponses comme au hasard",
+            "Finite population, answers as if random",
+        ),
+        _ => r.locale.t(
+            "Sans hypothèse : tous les silencieux non, ou oui",
+            "No assumption: all silent units no, or yes",
+        ),
+    }
+}
+
+fn indicators(r: &Reader<'_>, total: Option<u64>, blocks: &mut Vec<Block>) {
+    let l = r.locale;
+    let shares: Vec<&Finding> = r
+        .results()
+        .findings
+        .iter()
+        .filter(|f| f.section == Section::Population && f.measure == Measure::Share)
+        .collect();
+    if shares.is_empty() {
+        return;
+    }
+    let mut rows = Vec::new();
+    let mut table = Table::new(
+        l.fill(
+            "Part de oui et ses trois intervalles ({conf})",
+            "Share of yes and its three intervals ({conf})",
+            &[("conf", &r.conf())],
+        ),
+        vec![
+            Cell::words(l.t("Question", "Question")),
+            Cell::number(l.t("Oui parmi les réponses", "Yes among answers")),
+            Cell::number(interval_name(r, INTERVALS[0])),
+            Cell::number(interval_name(r, INTERVALS[1])),
+            Cell::number(interval_name(r, INTERVALS[2])),
+        ],
+    );
+    for share in &shares {
+        let label = l.author(&share.label);
+        rows.push(Row::Heading(label.to_owned()));
+        let counts = share
+            .numerator
+            .zip(share.denominator)
+            .map_or_else(|| r.absence(share), |(n, of)| l.count_of(n, of));
+        let mut line = vec![Cell::words(label), Cell::number(counts)];
+        for measure in INTERVALS {
+            let found = r.results().overall(&share.outcome, measure, None);
+            rows.push(picture_row(r, found, measure));
+            line.push(limits_cell(r, found, measure, total));
+        }
+        table.push(line);
+    }
+    let denominators = shares.iter().map(|f| f.denominator.unwrap_or(0));
+    let quarters = r.quarters(denominators);
+    let ticks = quarters
+        .iter()
+        .enumerate()
+        .map(|(i, label)| (i as f64 / 4.0, label.clone()));
+    let chart = Intervals {
+        axis: Axis::new(0.0, 1.0, ticks.collect()),
+        rows,
+    };
+    let title = l.t(
+        "Ce que disent les réponses, et ce que le silence laisse ouvert",
+        "What the answers say, and what silence leaves open",
+    );
+    let sentence = l.t(
+        "Le cadre en tirets ne suppose rien de ceux qui n'ont pas répondu ; les traits supposent qu'ils ressemblent aux autres.",
+        "The dashed box assumes nothing about those who did not answer; the lines assume that they are like the others.",
+    );
+    let svg = chart.draw(&Described {
+        id: "fig-population",
+        title: &title,
+        desc: &sentence,
+    });
+    blocks.push(Block::Figure(Box::new(Figure {
+        title,
+        reading: l.t(
+            "Point : part observée. Trait : intervalle. Cadre : valeurs extrêmes.",
+            "Dot: share observed. Line: interval. Box: extreme values.",
+        ),
+        simulated: r.simulated_mark(),
+        sentence,
+        svg,
+        fold: None,
+        table,
+        square: false,
+    })));
+}
+
+fn picture_row(r: &Reader<'_>, found: Option<&Finding>, measure: Measure) -> Row {
+    let label = interval_name(r, measure);
+    let Some(e) = found.and_then(|f| f.estimate.as_ref()) else {
+        let why = found.map_or_else(|| DASH.to_owned(), |f| r.absence(f));
+        return Row::Nothing { label, why };
+    };
+    let limits = e.conf_low.zip(e.conf_high);
+    match (measure, limits) {
+        (Measure::ShareNoAssumption, Some(limits)) => Row::Extremes { label, limits },
+        _ => Row::Estimate {
+            label,
+            value: e.estimate,
+            limits,
+        },
+    }
+}
+
+/// Limits in per cent where there are enough answers, and in units where the population is
+/// finite: `34 à 41 sur 48 [70,8 % ; 85,4 %]`.
+fn limits_cell(
+    r: &Reader<'_>,
+    found: Option<&Finding>,
+    measure: Measure,
+    total: Option<u64>,
+) -> Cell {
+    let l = r.locale;
+    let units = |e: &Estimate| {
+        let (low, high) = e.conf_low.zip(e.conf_high)?;
+        let total = total.filter(|_| measure != Measure::Share)?;
+        let at = |share: f64| locale::number(share * total as f64, 0, l.lang);
+        let (low, high, of) = (at(low), at(high), l.integer(total));
+        let gaps = [
+            ("low", low.as_str()),
+            ("high", high.as_str()),
+            ("of", of.as_str()),
+        ];
+        Some(l.fill("{low} à {high} sur {of}", "{low} to {high} of {of}", &gaps))
+    };
+    let cell = r.cell(found, |f, e| {
+        let percent = l.percent_interval(e, f.denominator.unwrap_or(0));
+        percent
+            .or_else(|| units(e))
+            .unwrap_or_else(|| DASH.to_owned())
+    });
+    // Where percentages are shown, the same limits in units stand beneath.
+    match found.and_then(|f| units(f.estimate.as_ref()?)) {
+        Some(u) if l.shows_percent(found.and_then(|f| f.denominator).unwrap_or(0)) => {
+            cell.with_note(u)
+        }
+        _ => cell,
+    }
+}
+
+fn stages(r: &Reader<'_>, blocks: &mut Vec<Block>) {
+    let l = r.locale;
+    let stages: Vec<flow::Stage> = r
+        .results()
+        .findings
+        .iter()
+        .filter(|f| f.section == Section::Flow)
+        .filter(|f| !f.wave.is_some_and(|w| r.is_empty_wave(w)))
+        .filter_map(|f| {
+            let count = f.numerator?;
+            Some(flow::Stage {
+                label: l.author(&f.label).to_owned(),
+                count,
+                written: l.integer(count),
+            })
+        })
+        .collect();
+    blocks.push(Block::heading(
+        3,
+        l.t(
+            "Les personnes, d'un temps à l'autre",
+            "People, from one time to the next",
+        ),
+    ));
+    let empty: Vec<String> = (0..r.grid().waves.len())
+        .filter(|w| r.is_empty_wave(*w))
+        .map(|w| l.quoted(r.wave(w)))
+        .collect();
+    if !empty.is_empty() {
+        let list = l.list(&empty);
+        let gaps = [("list", list.as_str())];
+        blocks.push(Block::text(l.fill(
+            "Aucun questionnaire n'est revenu pour : {list}.",
+            "No form came back for: {list}.",
+            &gaps,
+        )));
+    }
+    if stages.iter().all(|s| s.count == 0) {
+        blocks.push(Block::note(l.t(
+            "Aucun questionnaire utilisable. Vérifiez les fichiers de réponses et la colonne du code de la personne, puis lisez reception.json.",
+            "No usable form. Check the answer files and the column with the person's code, then read reception.json.",
+        )));
+        if stages.is_empty() {
+            return;
+        }
+    }
+    let mut table = Table::new(
+        l.t("Personnes à chaque étape", "People at each stage"),
+        vec![
+            Cell::words(l.t("Étape", "Stage")),
+            Cell::number(l.t("Personnes", "People")),
+            Cell::number(l.t("Part de la première étape", "Share of the first stage")),
+        ],
+    );
+    let first = stages.first().map_or(0, |s| s.count);
+    for stage in &stages {
+        let share = (stage.count <= first)
+            .then(|| l.percent_of(stage.count, first))
+            .flatten();
+        table.push(vec![
+            Cell::words(&stage.label),
+            Cell::number(&stage.written),
+            Cell::number(share.unwrap_or_else(|| DASH.to_owned())),
+        ]);
+    }
+    let title = l.t(
+        "Des inscrits aux personnes suivies",
+        "From enrolled to followed",
+    );
+    let parts: Vec<String> = stages
+        .iter()
+        .map(|s| l.colon(&s.label, &s.written))
+        .collect();
+    let desc = format!("{}.", l.semicolons(&parts));
+    let svg = flow::draw(
+        &stages,
+        &Described {
+            id: "fig-flow",
+            title: &title,
+            desc: &desc,
+        },
+    );
+    blocks.push(Block::Figure(Box::new(Figure {
+        title,
+        reading: l.t(
+            "La longueur de la barre est le nombre de personnes.",
+            "The length of the bar is the number of people.",
+        ),
+        simulated: r.simulated_mark(),
+        sentence: l.t(
+            "Les changements ne portent que sur les personnes présentes aux deux temps ; de celles qui manquent, on ne sait rien.",
+            "Changes are about the people present at both times only; nothing is known of those who are missing.",
+        ),
+        svg,
+        fold: None,
+        table,
+        square: false,
+    })));
+}
+
+fn reception(r: &Reader<'_>, blocks: &mut Vec<Block>) {
+    let l = r.locale;
+    let reception = r.report.reception;
+    blocks.push(Block::heading(
+        3,
+        l.t("Les fichiers reçus", "The files received"),
+    ));
+    if reception.files.is_empty() {
+        blocks.push(Block::note(l.t(
+            "Aucun fichier de réponses n'a été lu. Ajoutez une entrée [[answers]] au fichier de l'étude.",
+            "No answer file was read. Add an [[answers]] entry to the study file.",
+        )));
+        return;
+    }
+    let mut table = Table::new(
+        l.t(
+            "Lignes lues, utilisées, mises de côté",
+            "Rows read, used, set aside",
+        ),
+        vec![
+            Cell::words(l.t("Fichier", "File")),
+            Cell::number(l.t("Lues", "Read")),
+            Cell::number(l.t("Utilisées", "Used")),
+            Cell::number(l.t("Mises de côté", "Set aside")),
+        ],
+    );
+    for file in &reception.files {
+        table.push(vec![
+            Cell::words(&file.file),
+            Cell::number(l.integer(file.rows_read)),
+            Cell::number(l.integer(file.rows_used)),
+            Cell::number(l.integer(file.rows_set_aside)),
+        ]);
+    }
+    table.set_note(l.t(
+        "Le détail de chaque ligne et de chaque colonne est dans reception.json.",
+        "What happened to each row and each column is in reception.json.",
+    ));
+    blocks.push(Block::table(table));
+}
+
+fn missing(r: &Reader<'_>, blocks: &mut Vec<Block>) {
+    let l = r.locale;
+    let mut by_reason: BTreeMap<Missing, u64> = BTreeMap::new();
+    let (mut used, mut set_aside) = (0, 0);
+    for column in r.report.reception.files.iter().flat_map(|f| &f.columns) {
+        if !holds_answers(column) {
+            continue;
+        }
+        used += column.used;
+        set_aside += column.set_aside;
+        for (reason, count) in &column.missing {
+            *by_reason.entry(*reason).or_default() += count;
+        }
+    }
+    if set_aside > 0 {
+        *by_reason.entry(Missing::SetAside).or_default() += set_aside;
+    }
+    by_reason.retain(|_, count| *count > 0);
+    let all = used + by_reason.values().sum::<u64>();
+    if all == 0 {
+        return;
+    }
+    blocks.push(Block::heading(
+        3,
+        l.t("Les réponses qui manquent", "Missing answers"),
+    ));
+    let answered = l.count_of(used, all);
+    if by_reason.is_empty() {
+        blocks.push(Block::text(l.t(
+            "Aucune réponse ne manque parmi les cases attendues.",
+            "No answer is missing among the cells expected.",
+        )));
+        return;
+    }
+    blocks.push(Block::text(l.fill(
+        "Cases remplies et utilisées : {n}. Les autres ont chacune leur raison ; rien n'est inventé à leur place.",
+        "Cells filled in and used: {n}. Each of the others has its reason; nothing is made up in its place.",
+        &[("n", &answered)],
+    )));
+    let mut table = Table::new(
+        l.t(
+            "Réponses manquantes, par raison",
+            "Missing answers, by reason",
+        ),
+        vec![
+            Cell::words(l.t("Raison", "Reason")),
+            Cell::number(l.t("Cases", "Cells")),
+        ],
+    );
+    for (reason, count) in &by_reason {
+        table.push(vec![
+            Cell::words(l.author(&reason.label())),
+            Cell::number(l.count_and_percent(*count, all)),
+        ]);
+    }
+    blocks.push(Block::table(table));
+}
+
+/// Whether a column was read as answers, rather than as a key, a date or a consent.
+fn holds_answers(column: &ColumnReception) -> bool {
+    let read_as = column.read_as.as_deref();
+    read_as.is_some_and(|role| role.starts_with("item:") || role == "answer")
+}

@@ -1,0 +1,406 @@
+//! What changed: the questions one by one, the scores, the wheel, then groups, further times
+//! and the groups compared.
+
+use jauge_model::finding::{Contrast, Estimate, Finding, Measure, Section, Unit};
+use jauge_model::questionnaire::{ItemKind, ScoreMethod};
+
+use super::{Block, Chapter, Figure, Reader, comparison, groups, items, waves};
+use crate::chart::Described;
+use crate::chart::dumbbell::{Dumbbell, Row};
+use crate::chart::scale::Axis;
+use crate::chart::wheel::Wheel;
+use crate::table::{Cell, Table};
+
+/// Fewest spokes of a wheel: two would be a line.
+const SPOKES: usize = 3;
+
+pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
+    let l = r.locale;
+    let mut blocks = Vec::new();
+    match r.headline() {
+        Some(c) if measured(r, c) => {
+            introduction(r, c, &mut blocks);
+            items::add(r, c, &mut blocks);
+            scores(r, c, &mut blocks);
+            wheel(r, c, &mut blocks);
+            groups::add(r, c, &mut blocks);
+        }
+        Some(c) => blocks.push(nobody(r, c)),
+        None => blocks.push(Block::note(l.t(
+            "L'étude n'a qu'un temps de collecte : il n'y a pas de changement à montrer. Ajoutez un second temps au questionnaire et un fichier de réponses pour ce temps.",
+            "The study has one time of collection only: there is no change to show. Add a second time to the questionnaire and an answer file for it.",
+        ))),
+    }
+    waves::add(r, &mut blocks);
+    comparison::add(r, &mut blocks);
+    Chapter {
+        id: "changed",
+        title: l.t("Ce qui a changé", "What changed"),
+        blocks,
+    }
+}
+
+/// Whether anything was measured over the contrast, be it withheld.
+fn measured(r: &Reader<'_>, c: Contrast) -> bool {
+    r.results().findings.iter().any(|f| {
+        f.contrast == Some(c)
+            && matches!(f.section, Section::Item | Section::Score)
+            && (f.denominator.is_some_and(|n| n > 0) || f.withheld.is_some())
+    })
+}
+
+fn nobody(r: &Reader<'_>, c: Contrast) -> Block {
+    let (from, to) = r.waves_in_words(c);
+    Block::note(r.locale.fill(
+        "Personne n'est connu aux deux temps ({from} et {to}) : aucun changement ne peut être montré. Vérifiez que les deux fichiers ont la même colonne de code et que les codes s'écrivent de la même façon ; reception.json liste les codes sans correspondance et ceux qui ne diffèrent que d'un signe.",
+        "Nobody is known at both times ({from} and {to}): no change can be shown. Check that both files have the same code column and that codes are written in the same way; reception.json lists codes without a match and those that differ by one character.",
+        &[("from", &from), ("to", &to)],
+    ))
+}
+
+fn introduction(r: &Reader<'_>, c: Contrast, blocks: &mut Vec<Block>) {
+    let l = r.locale;
+    let (from, to) = r.waves_in_words(c);
+    let gaps = [("from", from.as_str()), ("to", to.as_str())];
+    blocks.push(Block::text(l.fill(
+        "Chaque chiffre compare les mêmes personnes à deux temps ({from} et {to}). Les personnes présentes à un seul temps n'y sont pas.",
+        "Each figure compares the same people at two times ({from} and {to}). People present at one time only are not in it.",
+        &gaps,
+    )));
+    if r.compares_groups() {
+        blocks.push(Block::note(l.t(
+            "Ces premiers chiffres réunissent les deux groupes comparés ; l'écart entre les groupes vient ensuite.",
+            "These first figures hold both groups compared; the gap between the groups comes after.",
+        )));
+    } else {
+        blocks.push(Block::note(l.t(
+            "Il n'y a pas de groupe de comparaison : ces chiffres disent ce qui a changé, pas pourquoi.",
+            "There is no comparison group: these figures say what changed, not why.",
+        )));
+    }
+}
+
+/// Outcomes measured by means over a contrast: numbers asked as such, then scores.
+pub(super) fn mean_outcomes<'a>(r: &Reader<'a>, c: Contrast) -> Vec<&'a Finding> {
+    r.results()
+        .findings
+        .iter()
+        .filter(|f| {
+            f.section == Section::Score
+                && f.measure == Measure::MeanChange
+                && f.group.is_none()
+                && f.contrast == Some(c)
+        })
+        .collect()
+}
+
+fn scores(r: &Reader<'_>, c: Contrast, blocks: &mut Vec<Block>) {
+    let l = r.locale;
+    let outcomes = mean_outcomes(r, c);
+    if outcomes.is_empty() {
+        return;
+    }
+    blocks.push(Block::heading(
+        3,
+        l.t("Scores et nombres", "Scores and numbers"),
+    ));
+    // Scores with the same ends share one axis and one picture.
+    let mut pictures: Vec<(Ends, Vec<&Finding>)> = Vec::new();
+    for f in outcomes {
+        let ends = ends(r, f);
+        let same = |(e, _): &&mut (Ends, Vec<&Finding>)| *e == ends && ends != Ends::Unknown;
+        match pictures.iter_mut().find(same) {
+            Some((_, list)) => list.push(f),
+            None => pictures.push((ends, vec![f])),
+        }
+    }
+    for (index, (ends, findings)) in pictures.iter().enumerate() {
+        blocks.push(dumbbell(r, c, index, *ends, findings));
+    }
+}
+
+/// Ends of the axis of a score.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Ends {
+    Known(f64, f64),
+    Unknown,
+}
+
+fn ends(r: &Reader<'_>, f: &Finding) -> Ends {
+    let grid = r.grid();
+    if let Some(score) = grid.scores.iter().find(|s| s.id == f.outcome) {
+        let ranges: Vec<(f64, f64)> = score
+            .items
+            .iter()
+            .filter_map(|i| {
+                let levels = &grid.scale_of(grid.items.get(*i)?)?.levels;
+                let values = levels.iter().map(|v| v.score);
+                let low = values.clone().fold(f64::INFINITY, f64::min);
+                Some((low, values.fold(f64::NEG_INFINITY, f64::max)))
+            })
+            .collect();
+        let (low, high) = match score.method {
+            ScoreMethod::Mean => (
+                ranges.iter().map(|x| x.0).fold(f64::INFINITY, f64::min),
+                ranges.iter().map(|x| x.1).fold(f64::NEG_INFINITY, f64::max),
+            ),
+            ScoreMethod::Sum => (
+                ranges.iter().map(|x| x.0).sum(),
+                ranges.iter().map(|x| x.1).sum(),
+            ),
+        };
+        if low < high && low.is_finite() && high.is_finite() {
+            return Ends::Known(low, high);
+        }
+    }
+    match grid
+        .items
+        .iter()
+        .find(|i| i.id == f.outcome)
+        .map(|i| &i.kind)
+    {
+        Some(ItemKind::Number {
+            min: Some(min),
+            max: Some(max),
+            ..
+        }) if min < max => Ends::Known(*min, *max),
+        _ => Ends::Unknown,
+    }
+}
+
+fn dumbbell(r: &Reader<'_>, c: Contrast, index: usize, ends: Ends, findings: &[&Finding]) -> Block {
+    let l = r.locale;
+    let mean = |f: &Finding, m| r.estimate(&f.outcome, m, c).map(|e| e.estimate);
+    let rows: Vec<Row> = findings.iter().map(|f| row(r, c, f)).collect();
+    // A length from zero is only honest on an axis that holds zero.
+    let values: Vec<f64> = match ends {
+        Ends::Known(low, high) => vec![low, high],
+        Ends::Unknown => std::iter::once(0.0)
+            .chain(findings.iter().filter_map(|f| mean(f, Measure::MeanBefore)))
+            .chain(findings.iter().filter_map(|f| mean(f, Measure::MeanAfter)))
+            .collect(),
+    };
+    let waves = r.waves(c);
+    let title = l.t("Moyennes aux deux temps", "Means at both times");
+    let sentence = r.around_zero(
+        findings,
+        (
+            "Intervalle du changement moyen",
+            "Interval of the mean change",
+        ),
+    );
+    let chart = Dumbbell {
+        axis: Axis::around(values, |v, d| l.number(v, d)),
+        waves,
+        rows,
+    };
+    let svg = chart.draw(&Described {
+        id: &format!("fig-score-{index}"),
+        title: &title,
+        desc: &sentence,
+    });
+    Block::Figure(Box::new(Figure {
+        title,
+        reading: reading_of_axis(r, ends, findings),
+        simulated: r.simulated_mark(),
+        sentence,
+        svg,
+        fold: None,
+        table: score_table(r, c, findings),
+        square: false,
+    }))
+}
+
+fn reading_of_axis(r: &Reader<'_>, ends: Ends, findings: &[&Finding]) -> String {
+    let l = r.locale;
+    let unit = match findings.first().map(|f| &f.unit) {
+        Some(Unit::Own(unit)) => l.author(unit).to_owned(),
+        _ => l.t("points de l'échelle", "points of the scale"),
+    };
+    let axis = match ends {
+        Ends::Known(..) => l.t(
+            "L'axe va d'un bout à l'autre de l'échelle.",
+            "The axis runs from one end of the scale to the other.",
+        ),
+        Ends::Unknown => l.t("L'axe contient zéro.", "The axis holds zero."),
+    };
+    l.fill(
+        "Moyennes des mêmes personnes, en {unit}. {axis}",
+        "Means of the same people, in {unit}. {axis}",
+        &[("unit", &unit), ("axis", &axis)],
+    )
+}
+
+fn row(r: &Reader<'_>, c: Contrast, f: &Finding) -> Row {
+    let label = r.outcome(f).to_owned();
+    let mean = |m| r.estimate(&f.outcome, m, c).map(|e| e.estimate);
+    let values = mean(Measure::MeanBefore).zip(mean(Measure::MeanAfter));
+    let note = match (values, &f.estimate) {
+        (Some((b, a)), Some(e)) => {
+            let change = r.change_with_interval(&f.unit, e);
+            let (b, a) = (r.value(&f.unit, b), r.value(&f.unit, a));
+            format!("{b} → {a} ({change})")
+        }
+        (Some((b, a)), None) => format!("{} → {}", r.value(&f.unit, b), r.value(&f.unit, a)),
+        (None, _) => r.absence(f),
+    };
+    Row {
+        label,
+        note,
+        values,
+    }
+}
+
+/// The table of means, changes and tests of a list of outcomes.
+pub(super) fn score_table(r: &Reader<'_>, c: Contrast, findings: &[&Finding]) -> Table {
+    let l = r.locale;
+    let (from, to) = r.waves(c);
+    let conf = r.conf();
+    let mut table = Table::new(
+        l.fill(
+            "Moyennes et changement moyen, intervalles à {conf}",
+            "Means and mean change, {conf} intervals",
+            &[("conf", &conf)],
+        ),
+        vec![
+            Cell::words(l.t("Score", "Score")),
+            Cell::number("n"),
+            Cell::number(from),
+            Cell::number(to),
+            Cell::number(l.t("Changement moyen", "Mean change")),
+            Cell::number("g"),
+            Cell::number("p (t)"),
+            Cell::number(l.t("p\u{a0}ajusté (Holm)", "adjusted\u{a0}p (Holm)")),
+        ],
+    );
+    for f in findings {
+        let find = |m| r.find(&f.outcome, m, c);
+        let mean = |_: &Finding, e: &Estimate| r.value(&f.unit, e.estimate);
+        let [p, adjusted] = r.p_cells(Some(f));
+        table.push(vec![
+            r.outcome_cell(r.outcome(f), &f.outcome, f.primary),
+            r.n_cell(Some(f)),
+            r.cell(find(Measure::MeanBefore), mean),
+            r.cell(find(Measure::MeanAfter), mean),
+            r.change_cell(Some(f)),
+            r.change_cell(find(Measure::HedgesGAv)),
+            p,
+            adjusted,
+        ]);
+    }
+    table.set_note(l.t(
+        "g : changement moyen rapporté à l'écart type. p ajusté : pour les critères principaux seulement ; les autres résultats sont exploratoires.",
+        "g: mean change over the standard deviation. Adjusted p: for primary outcomes only; other results are exploratory.",
+    ));
+    table
+}
+
+/// One spoke of the wheel: the question, and how many reached its target at each time.
+struct Spoke<'a> {
+    name: &'a str,
+    id: &'a str,
+    before: u64,
+    after: u64,
+    of: u64,
+}
+
+fn spokes<'a>(r: &Reader<'a>, c: Contrast) -> Vec<Spoke<'a>> {
+    r.level_items()
+        .filter_map(|(item, _)| {
+            let before = r.find(&item.id, Measure::ShareAtTargetBefore, c)?;
+            let after = r.find(&item.id, Measure::ShareAtTargetAfter, c)?;
+            Some(Spoke {
+                name: r.named(&item.id).unwrap_or(&item.id),
+                id: &item.id,
+                before: before.numerator?,
+                after: after.numerator?,
+                of: after.denominator.filter(|n| *n > 0)?,
+            })
+        })
+        .collect()
+}
+
+fn wheel(r: &Reader<'_>, c: Contrast, blocks: &mut Vec<Block>) {
+    let l = r.locale;
+    let spokes = spokes(r, c);
+    if spokes.len() < SPOKES {
+        return;
+    }
+    blocks.push(Block::heading(3, l.t("La roue", "The wheel")));
+    let chart = Wheel {
+        waves: r.waves(c),
+        spokes: spokes
+            .iter()
+            .map(|s| (s.before as f64 / s.of as f64, s.after as f64 / s.of as f64))
+            .collect(),
+        rings: r.quarters(spokes.iter().map(|s| s.of)),
+    };
+    let title = l.t(
+        "Part des personnes au niveau visé ou mieux",
+        "Share of people at the target level or better",
+    );
+    let sentence = wheel_sentence(r, c, &spokes);
+    let svg = chart.draw(&Described {
+        id: "fig-wheel",
+        title: &title,
+        desc: &sentence,
+    });
+    blocks.push(Block::Figure(Box::new(Figure {
+        title,
+        reading: l.t(
+            "Un rayon par question, numéroté comme dans le tableau. Plus le repère est loin du centre, plus la part est grande ; la surface ne veut rien dire.",
+            "One spoke per question, numbered as in the table. The farther the marker from the centre, the larger the share; the area means nothing.",
+        ),
+        simulated: r.simulated_mark(),
+        sentence,
+        svg,
+        fold: None,
+        table: wheel_table(r, c, &spokes),
+        square: true,
+    })));
+}
+
+fn wheel_sentence(r: &Reader<'_>, c: Contrast, spokes: &[Spoke<'_>]) -> String {
+    let l = r.locale;
+    let count =
+        |keep: fn(&Spoke<'_>) -> bool| l.integer(spokes.iter().filter(|s| keep(s)).count() as u64);
+    let (from, to) = r.waves_in_words(c);
+    l.fill(
+        "Sur {n} questions, plus de personnes sont au niveau visé au second temps ({to}) qu'au premier ({from}) pour {up}, autant pour {same}, moins pour {down}.",
+        "Of {n} questions, more people are at the target level at the second time ({to}) than at the first ({from}) for {up}, as many for {same}, fewer for {down}.",
+        &[
+            ("n", &l.integer(spokes.len() as u64)),
+            ("to", &to),
+            ("from", &from),
+            ("up", &count(|s| s.after > s.before)),
+            ("same", &count(|s| s.after == s.before)),
+            ("down", &count(|s| s.after < s.before)),
+        ],
+    )
+}
+
+fn wheel_table(r: &Reader<'_>, c: Contrast, spokes: &[Spoke<'_>]) -> Table {
+    let l = r.locale;
+    let (from, to) = r.waves(c);
+    let mut table = Table::new(
+        l.t(
+            "Personnes au niveau visé ou mieux",
+            "People at the target level or better",
+        ),
+        vec![
+            Cell::words(l.t("Rayon et question", "Spoke and question")),
+            Cell::number("n"),
+            Cell::number(from),
+            Cell::number(to),
+        ],
+    );
+    for (i, s) in spokes.iter().enumerate() {
+        table.push(vec![
+            Cell::words(format!("{}. {}", i + 1, s.name)).with_note(s.id),
+            Cell::number(l.integer(s.of)),
+            Cell::number(l.count_and_percent(s.before, s.of)),
+            Cell::number(l.count_and_percent(s.after, s.of)),
+        ]);
+    }
+    table
+}

@@ -1,0 +1,303 @@
+//! Methods, versions, inputs, and the words of the report explained plainly.
+
+use jauge_model::finding::{Measure, Section};
+
+use super::{Block, Chapter, Fact, Reader};
+use crate::table::{Cell, Table};
+
+pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
+    let l = r.locale;
+    let mut blocks = vec![Block::Terms { items: facts(r) }];
+    blocks.extend(used(r));
+    blocks.extend(inputs(r));
+    blocks.push(Block::heading(
+        3,
+        l.t("Les mots du rapport", "Words of the report"),
+    ));
+    blocks.push(Block::Terms { items: glossary(r) });
+    Chapter {
+        id: "methods",
+        title: l.t("Méthodes", "Methods"),
+        blocks,
+    }
+}
+
+fn facts(r: &Reader<'_>) -> Vec<Fact> {
+    let l = r.locale;
+    let (grid, study) = (r.grid(), r.study());
+    let fact = |term: String, value: String| Fact { term, value };
+    let mut out = vec![
+        fact(
+            l.t("Questionnaire", "Questionnaire"),
+            l.fill(
+                "{id}, version {v}, empreinte SHA-256 {hash}",
+                "{id}, version {v}, SHA-256 hash {hash}",
+                &[("id", &grid.id), ("v", &grid.version), ("hash", &grid.hash)],
+            ),
+        ),
+        fact(
+            l.t(
+                "Validation du questionnaire",
+                "Validation of the questionnaire",
+            ),
+            match &grid.validation {
+                Some(text) => l.author(text).to_owned(),
+                None => l.t("non validé", "not validated"),
+            },
+        ),
+        fact(
+            l.t("Programme", "Program"),
+            format!("jauge {}", crate::VERSION),
+        ),
+        fact(
+            l.t(
+                "Niveau de confiance des intervalles",
+                "Confidence level of intervals",
+            ),
+            r.conf(),
+        ),
+        fact(l.t("Secret statistique", "Statistical secrecy"), secrecy(r)),
+        fact(l.t("Critères principaux", "Primary outcomes"), family(r)),
+    ];
+    if study.selected_on_low_start {
+        out.push(fact(
+            l.t("Sélection", "Selection"),
+            l.t(
+                "Les personnes ont été retenues parce qu'elles partaient de bas : une partie de la hausse est attendue même sans action.",
+                "People were taken in because they started low: part of the rise is expected even with no action.",
+            ),
+        ));
+    }
+    out
+}
+
+fn secrecy(r: &Reader<'_>) -> String {
+    let l = r.locale;
+    let policy = &r.study().secrecy;
+    let mut out = l.fill(
+        "Un résultat est masqué en dessous de {p} personnes ou de {o} organisations, et avec lui celui qui le trahirait par soustraction. Pourcentages à partir de {n}, effectifs seuls en dessous.",
+        "A result is withheld below {p} people or {o} organisations, and with it the one that would give it away by subtraction. Percentages from {n} on, counts only below.",
+        &[
+            ("p", &l.integer(policy.persons)),
+            ("o", &l.integer(policy.organisations)),
+            ("n", &l.integer(policy.percentages_from)),
+        ],
+    );
+    if let Some(reason) = &policy.reason {
+        out.push(' ');
+        out.push_str(&l.colon(
+            &l.t(
+                "Écart aux seuils d'usage",
+                "Departure from usual thresholds",
+            ),
+            l.author(reason),
+        ));
+    }
+    out
+}
+
+fn family(r: &Reader<'_>) -> String {
+    let l = r.locale;
+    let primary = &r.study().primary;
+    if primary.is_empty() {
+        return l.t(
+            "Aucun critère n'a été déclaré d'avance : tous les résultats sont exploratoires.",
+            "No outcome was declared beforehand: all results are exploratory.",
+        );
+    }
+    let names: Vec<String> = primary
+        .iter()
+        .map(|id| r.named(id).unwrap_or(id).to_owned())
+        .collect();
+    l.fill(
+        "Les p de ces critères sont ajustés ensemble (Holm) : {names}.",
+        "The p-values of these outcomes are adjusted together (Holm): {names}.",
+        &[("names", &names.join(" · "))],
+    )
+}
+
+/// What a measure is called in the methods and in the annex.
+pub(super) fn measure_name(r: &Reader<'_>, measure: Measure) -> String {
+    let (fr, en) = match measure {
+        Measure::Count => ("Effectifs", "Counts"),
+        Measure::Coverage => ("Couverture du périmètre", "Coverage of the population"),
+        Measure::Share => ("Part, ensemble sans limite", "Share, unlimited set"),
+        Measure::ShareFinitePopulation => ("Part, périmètre fini", "Share, finite population"),
+        Measure::ShareNoAssumption => ("Part, sans hypothèse", "Share, no assumption"),
+        Measure::Transition => ("Tableau entre deux temps", "Table between two times"),
+        Measure::Distribution => ("Effectifs par niveau", "Counts per level"),
+        Measure::ShareImproved => ("Part plus favorable", "Share more favourable"),
+        Measure::ShareSame => ("Part identique", "Share unchanged"),
+        Measure::ShareDeclined => ("Part moins favorable", "Share less favourable"),
+        Measure::ShareAtTargetBefore => (
+            "Part au niveau visé, premier temps",
+            "Share at target, earlier time",
+        ),
+        Measure::ShareAtTargetAfter => (
+            "Part au niveau visé, second temps",
+            "Share at target, later time",
+        ),
+        Measure::WilcoxonSignedRank => (
+            "Test des rangs signés de Wilcoxon",
+            "Wilcoxon signed-rank test",
+        ),
+        Measure::ProbabilityOfImprovement => {
+            ("Probabilité d'amélioration", "Probability of improvement")
+        }
+        Measure::MeanBefore => ("Moyenne, premier temps", "Mean, earlier time"),
+        Measure::MeanAfter => ("Moyenne, second temps", "Mean, later time"),
+        Measure::MeanChange => ("Changement moyen", "Mean change"),
+        Measure::HedgesGAv => ("Changement standardisé g", "Standardised change g"),
+        Measure::DifferenceInMeanChange => {
+            ("Écart entre changements moyens", "Gap between mean changes")
+        }
+        Measure::HedgesGDifference => ("Écart standardisé g", "Standardised gap g"),
+        Measure::DifferenceInShareImproved => (
+            "Écart entre parts plus favorables",
+            "Gap between shares more favourable",
+        ),
+        Measure::StandardisedDifference => (
+            "Différence standardisée au départ",
+            "Standardised difference at the start",
+        ),
+    };
+    r.locale.t(fr, en)
+}
+
+fn used(r: &Reader<'_>) -> Vec<Block> {
+    let l = r.locale;
+    let mut rows: Vec<(Measure, &str, u64)> = Vec::new();
+    for f in &r.results().findings {
+        if f.method.is_empty() || f.section == Section::Flow {
+            continue;
+        }
+        let known = rows
+            .iter_mut()
+            .find(|(m, method, _)| *m == f.measure && *method == f.method);
+        match known {
+            Some((_, _, count)) => *count += 1,
+            None => rows.push((f.measure, &f.method, 1)),
+        }
+    }
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    rows.sort_by_key(|(measure, ..)| *measure);
+    let mut table = Table::new(
+        l.t(
+            "Ce qui a été calculé, et comment",
+            "What was computed, and how",
+        ),
+        vec![
+            Cell::words(l.t("Mesure", "Measure")),
+            Cell::words(l.t("Méthode (en anglais, comme dans findings.csv)", "Method")),
+            Cell::number(l.t("Résultats", "Findings")),
+        ],
+    );
+    for (measure, method, count) in rows {
+        table.push(vec![
+            Cell::words(measure_name(r, measure)),
+            Cell::words(method),
+            Cell::number(l.integer(count)),
+        ]);
+    }
+    vec![
+        Block::heading(3, l.t("Les calculs", "Computations")),
+        Block::table(table),
+    ]
+}
+
+fn inputs(r: &Reader<'_>) -> Vec<Block> {
+    let l = r.locale;
+    let inputs = &r.results().inputs;
+    if inputs.is_empty() {
+        return Vec::new();
+    }
+    let mut table = Table::new(
+        l.t("Fichiers lus", "Files read"),
+        vec![
+            Cell::words(l.t("Fichier", "File")),
+            Cell::words(l.t("Empreinte SHA-256", "SHA-256 hash")),
+        ],
+    );
+    for input in inputs {
+        table.push(vec![Cell::words(&input.file), Cell::words(&input.sha256)]);
+    }
+    vec![Block::Fold {
+        summary: l.t(
+            "Les fichiers lus et leur empreinte",
+            "Files read and their hashes",
+        ),
+        blocks: vec![Block::table(table)],
+    }]
+}
+
+fn glossary(r: &Reader<'_>) -> Vec<Fact> {
+    let l = r.locale;
+    let entry = |fr: (&str, &str), en: (&str, &str)| Fact {
+        term: l.t(fr.0, en.0),
+        value: l.t(fr.1, en.1),
+    };
+    vec![
+        entry(
+            (
+                "Part",
+                "Un nombre de personnes divisé par toutes celles qui pouvaient être comptées. « 28 sur 35 » est une part.",
+            ),
+            (
+                "Share",
+                "A number of people divided by all those who could be counted. “28 of 35” is a share.",
+            ),
+        ),
+        entry(
+            (
+                "Intervalle",
+                "Les valeurs compatibles avec les réponses reçues. Plus il y a de réponses, plus il est étroit.",
+            ),
+            (
+                "Interval",
+                "The values compatible with the answers received. The more answers, the narrower it is.",
+            ),
+        ),
+        entry(
+            (
+                "Probabilité d'amélioration",
+                "La chance qu'une personne prise au hasard ait une réponse plus favorable au second temps, les réponses égales comptant pour moitié. À 0,5, autant de hausses que de baisses.",
+            ),
+            (
+                "Probability of improvement",
+                "The chance that a person taken at random has a more favourable answer at the later time, equal answers counting for half. At 0.5, as many rises as falls.",
+            ),
+        ),
+        entry(
+            (
+                "g",
+                "Le changement moyen compté en écarts types, c'est-à-dire par rapport à ce qui sépare d'ordinaire les personnes entre elles.",
+            ),
+            (
+                "g",
+                "The mean change counted in standard deviations, that is, against what ordinarily separates people from each other.",
+            ),
+        ),
+        entry(
+            (
+                "p",
+                "La chance de voir un changement au moins aussi grand si, en vérité, rien ne changeait. p ne dit ni la taille du changement ni sa raison.",
+            ),
+            (
+                "p",
+                "The chance of seeing a change at least this large if, in truth, nothing changed. p says neither the size of the change nor its reason.",
+            ),
+        ),
+        entry(
+            (
+                "Exploratoire",
+                "Un résultat qui n'était pas déclaré d'avance parmi les critères principaux : une piste, à vérifier ailleurs.",
+            ),
+            (
+                "Exploratory",
+                "A result that was not declared beforehand among the primary outcomes: a lead, to be checked elsewhere.",
+            ),
+        ),
+    ]
+}

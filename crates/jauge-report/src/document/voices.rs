@@ -1,0 +1,91 @@
+//! What people said, beside the change of those who said it.
+
+use jauge_model::finding::{Voice, VoiceCount};
+
+use super::{Block, Chapter, Quote, Reader};
+
+pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
+    let l = r.locale;
+    let results = r.results();
+    let mut blocks = Vec::new();
+    if results.voice_counts.is_empty() && results.voices.is_empty() {
+        blocks.push(Block::note(l.t(
+            "Le questionnaire n'a pas de question ouverte, ou aucune n'a été remplie.",
+            "The questionnaire has no open question, or none was filled in.",
+        )));
+    } else {
+        blocks.push(Block::text(l.t(
+            "Seules paraissent les paroles des personnes qui ont accepté la publication, sans leur code. Elles ne sont pas choisies à la main : elles sont prises à pas réguliers dans l'ordre du changement de leurs auteurs, baisses comprises. Elles illustrent ce que des personnes ont vécu ; elles ne disent pas combien d'autres diraient de même.",
+            "Only the words of people who agreed to publication are shown, without their code. They are not picked by hand: they are taken at even steps in the order of their authors' change, falls included. They illustrate what people lived through; they do not say how many others would say the same.",
+        )));
+        if r.study().consent.is_none() {
+            blocks.push(Block::note(l.t(
+                "L'étude ne dit pas qui accepte la publication : aucune parole ne paraît. Déclarez la colonne du consentement ([consent] dans le fichier de l'étude).",
+                "The study does not say who agrees to publication: no words are shown. Declare the consent column ([consent] in the study file).",
+            )));
+        }
+    }
+    let mut last = None;
+    for count in results.voice_counts.iter().filter(|c| c.written > 0) {
+        if last != Some(&count.item) {
+            let name = r.named(&count.item).unwrap_or(&count.item);
+            blocks.push(Block::heading(3, name));
+            last = Some(&count.item);
+        }
+        item(r, count, &mut blocks);
+    }
+    Chapter {
+        id: "voices",
+        title: l.t("Ce que les personnes ont dit", "What people said"),
+        blocks,
+    }
+}
+
+fn item(r: &Reader<'_>, count: &VoiceCount, blocks: &mut Vec<Block>) {
+    let l = r.locale;
+    blocks.push(Block::text(l.fill(
+        "{wave}. Réponses écrites : {w} ; publiables : {p} ; montrées ici : {s}.",
+        "{wave}. Answers written: {w}; publishable: {p}; shown here: {s}.",
+        &[
+            ("wave", r.wave(count.wave)),
+            ("w", &l.integer(count.written)),
+            ("p", &l.integer(count.publishable)),
+            ("s", &l.integer(count.shown)),
+        ],
+    )));
+    let items: Vec<Quote> = r
+        .results()
+        .voices
+        .iter()
+        .filter(|v| v.item == count.item && v.wave == count.wave)
+        .map(|v| quote(r, v))
+        .collect();
+    if !items.is_empty() {
+        blocks.push(Block::Quotes { items });
+    }
+}
+
+fn quote(r: &Reader<'_>, voice: &Voice) -> Quote {
+    let l = r.locale;
+    let unknown = || l.t("non mesuré", "not measured");
+    let value = |v: Option<f64>| v.map_or_else(unknown, |v| l.number(v, 1));
+    let changes: Vec<String> = voice
+        .scores
+        .iter()
+        .filter(|(_, before, after)| before.is_some() || after.is_some())
+        .map(|(id, before, after)| {
+            let name = r.named(id).unwrap_or(id);
+            l.colon(name, &format!("{} → {}", value(*before), value(*after)))
+        })
+        .collect();
+    let by = if changes.is_empty() {
+        l.t("Scores non mesurés", "Scores not measured")
+    } else {
+        l.semicolons(&changes)
+    };
+    Quote {
+        marks: l.quotation_marks(),
+        text: voice.text.trim().to_owned(),
+        by,
+    }
+}

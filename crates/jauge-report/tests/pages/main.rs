@@ -1,0 +1,12 @@
+//! What a report promises to its readers, checked on a synthetic study built by hand.
+#![allow(clippy::unwrap_used)]
+
+mod accessibility;
+mod files;
+mod golden;
+mod html;
+mod numbers;
+mod safety;
+mod support;
+mod wording;
+mod write;

@@ -1,0 +1,119 @@
+//! Numbers on the page: what is printed, how, and what is not.
+
+use jauge_model::{Lang, Measure};
+
+use crate::html::words;
+use crate::support;
+
+#[test]
+fn the_population_is_told_with_its_three_intervals() {
+    let m = support::material();
+    let fr = words(&m.html(Lang::Fr));
+    for text in [
+        "35 sur 48 (72,9\u{202f}%)",
+        "N’ont pas répondu (13)",
+        "Lieu numéro 13 (P13)",
+        "28 sur 35 (80,0\u{202f}%)",
+        "[64,1\u{202f}%\u{202f}; 90,0\u{202f}%]",
+        "[70,8\u{202f}%\u{202f}; 85,4\u{202f}%]",
+        "34 à 41 sur 48",
+        "[58,3\u{202f}%\u{202f}; 85,4\u{202f}%]",
+        "28 à 41 sur 48",
+    ] {
+        assert!(fr.contains(text), "not there: {text}");
+    }
+    let en = words(&m.html(Lang::En));
+    for text in ["35 of 48 (72.9%)", "[70.8%, 85.4%]", "34 to 41 of 48"] {
+        assert!(en.contains(text), "not there: {text}");
+    }
+}
+
+#[test]
+fn moves_are_counted_with_percentages_only_from_the_threshold() {
+    let fr = words(&support::material().html(Lang::Fr));
+    // r04: 29 of 37 higher; r06 has twelve people, of whom 8 rate higher.
+    assert!(fr.contains("29 (78,4\u{202f}%)"));
+    assert!(!fr.contains("66,7\u{202f}%") && !fr.contains("8 (67\u{202f}%)"));
+    assert!(fr.contains("<\u{a0}0,001"));
+    assert!(fr.contains("personne n’a changé de niveau"));
+}
+
+#[test]
+fn scores_show_change_interval_and_the_words_of_the_quote() {
+    let fr = words(&support::material().html(Lang::Fr));
+    assert!(fr.contains("2,06 → 2,61 (+0,55 [+0,40\u{202f}; +0,70])"));
+    assert!(fr.contains("Faire avec les autres\u{a0}: 2,0 → 2,4"));
+    assert!(fr.contains("Avancer par moi-même\u{a0}: 1,7 → non mesuré"));
+    assert!(fr.contains(
+        "Réponses écrites\u{a0}: 21\u{202f}; publiables\u{a0}: 12\u{202f}; montrées ici\u{a0}: 8."
+    ));
+}
+
+#[test]
+fn the_bars_are_the_margins_of_the_entry_exit_table() {
+    // r04 at entry: 16, 13, 7, 1; at exit: 0, 12, 18, 7.
+    let en = words(&support::material().html(Lang::En));
+    let from = en.find("People at each level").unwrap();
+    let rest = &en[from..];
+    let row = rest
+        .find("Saying where I want to go\nAt entry\n37\n")
+        .unwrap();
+    let cells: Vec<&str> = rest[row..].lines().skip(2).take(5).collect();
+    assert_eq!(
+        cells,
+        ["37", "16 (43.2%)", "13 (35.1%)", "7 (18.9%)", "1 (2.7%)"]
+    );
+    let row = rest
+        .find("Saying where I want to go\nAt exit\n37\n")
+        .unwrap();
+    let cells: Vec<&str> = rest[row..].lines().skip(2).take(5).collect();
+    assert_eq!(
+        cells,
+        ["37", "0 (0.0%)", "12 (32.4%)", "18 (48.6%)", "7 (18.9%)"]
+    );
+}
+
+#[test]
+fn a_desired_low_end_is_drawn_on_the_right() {
+    let en = words(&support::material().html(Lang::En));
+    let heads = en.find("n\nAlways\nOften\nSometimes\nRarely\nNever");
+    assert!(heads.is_some(), "levels run to the desired end");
+    assert!(en.contains("More favourable answer"));
+}
+
+#[test]
+fn the_wheel_needs_three_spokes() {
+    let mut m = support::material();
+    assert!(m.html(Lang::Fr).contains("fig-wheel"));
+    let mut kept = 0;
+    m.results.findings.retain(|f| {
+        kept += u32::from(f.measure == Measure::ShareAtTargetBefore && f.group.is_none());
+        f.measure != Measure::ShareAtTargetBefore || kept <= 2
+    });
+    assert!(!m.html(Lang::Fr).contains("fig-wheel"));
+}
+
+#[test]
+fn groups_compared_have_their_names_and_their_gap() {
+    let en = words(&support::compared().html(Lang::En));
+    for text in [
+        "waiting list",
+        "+0.50\n[+0.10, +0.90]",
+        "n = 20",
+        "Beyond 0.25?",
+        "\u{2212}0.31",
+    ] {
+        assert!(en.contains(text), "not there: {text}");
+    }
+    assert!(!en.contains("There is no comparison group"));
+    assert!(words(&support::material().html(Lang::En)).contains("There is no comparison group"));
+}
+
+#[test]
+fn further_contrasts_and_times_are_there_with_three_waves() {
+    let en = words(&support::large().html(Lang::En));
+    assert!(en.contains("Further comparison: At entry → At 6 months"));
+    assert!(en.contains("All answers, time by time"));
+    let two = words(&support::material().html(Lang::En));
+    assert!(!two.contains("All answers, time by time"));
+}
