@@ -1,0 +1,330 @@
+//! The command line: a thin layer that reads arguments, shows progress and prints messages.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command talks to its terminal; the rest of the workspace may not"
+)]
+
+use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
+use jauge_collect::form::{Profile, code_list, keying_sheet};
+use jauge_model::{Diagnostics, Lang, Severity, questionnaire};
+
+use crate::{Error, Progress, Step, demo, pipeline, project};
+
+/// From a questionnaire to a report that says only what its design allows.
+#[derive(Debug, Parser)]
+#[command(name = "jauge", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// Language of the messages; by default that of the session, else English.
+    #[arg(long, global = true, value_enum)]
+    lang: Option<LangArgument>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum LangArgument {
+    Fr,
+    En,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ProfileArgument {
+    /// What a French Excel opens with a double click.
+    FrExcel,
+    /// Comma, dot, UTF-8.
+    Machine,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Start a study: a folder with a commented study.toml, a grid and sheets to fill.
+    Init {
+        /// Folder to create.
+        dir: PathBuf,
+    },
+    /// List every fault of a grid or a study, with its place and the way out.
+    Check {
+        /// A grid (grid.toml) or a study (study.toml).
+        file: PathBuf,
+        /// How to print the list.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Print an empty sheet in which the answers to a grid can be typed.
+    Form {
+        /// A grid (grid.toml).
+        grid: PathBuf,
+        /// Wave; by default the first.
+        #[arg(long)]
+        wave: Option<String>,
+        /// Which spreadsheet will open it.
+        #[arg(long, value_enum, default_value = "fr-excel")]
+        profile: ProfileArgument,
+        /// File to write, with its list of codes beside; by default the sheet is printed.
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Take the answers in, analyse them and write the report.
+    Run {
+        /// The study (study.toml).
+        study: PathBuf,
+        /// Folder for the report.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Run the three studies that come with jauge.
+    Demo {
+        /// Folder for the studies and their reports.
+        #[arg(long, default_value = "jauge-demo")]
+        out: PathBuf,
+    },
+}
+
+/// Runs the command with the arguments of the process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let lang = match arguments.lang {
+        Some(LangArgument::Fr) => Lang::Fr,
+        Some(LangArgument::En) => Lang::En,
+        None => session_language(),
+    };
+    match execute(arguments.command, lang) {
+        Ok(code) => code,
+        Err(error) => {
+            eprint!("{}", error.render(lang));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn session_language() -> Lang {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()))
+        .and_then(|code| Lang::parse(&code))
+        .unwrap_or(Lang::En)
+}
+
+fn execute(command: Command, lang: Lang) -> Result<ExitCode, Error> {
+    match command {
+        Command::Init { dir } => {
+            let written = project::init(&dir, lang)?;
+            print_written(&written, lang);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Check { file, format } => check(&file, format, lang),
+        Command::Form {
+            grid,
+            wave,
+            profile,
+            out,
+        } => form(&grid, wave.as_deref(), profile, out.as_deref(), lang),
+        Command::Run { study, out } => {
+            let progress = Terminal::new(&study.display().to_string(), lang);
+            let run = pipeline::run(&study, &progress)?;
+            let written = run.write(&out, &progress)?;
+            progress.finish();
+            eprint!("{}", run.notices.render(lang));
+            print_reception(&run, lang);
+            print_written(&written, lang);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Demo { out } => {
+            for name in demo::studies() {
+                let study = project::write_demo(name, &out.join(name).join("study"))?;
+                let progress = Terminal::new(name, lang);
+                let run = pipeline::run(&study, &progress)?;
+                let written = run.write(&out.join(name), &progress)?;
+                progress.finish();
+                print_reception(&run, lang);
+                print_written(&written, lang);
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+fn check(file: &Path, format: Format, lang: Lang) -> Result<ExitCode, Error> {
+    let diagnostics = pipeline::check(file)?;
+    match format {
+        Format::Text => print!(
+            "{}{}",
+            diagnostics.render(lang),
+            summary(&diagnostics, lang)
+        ),
+        Format::Json => println!("{:#}", serde_json::json!({ "diagnostics": diagnostics })),
+    }
+    Ok(if diagnostics.has_errors() {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+fn summary(diagnostics: &Diagnostics, lang: Lang) -> String {
+    let count = |s| diagnostics.iter().filter(|d| d.severity == s).count();
+    let [errors, warnings, advice] =
+        [Severity::Error, Severity::Warning, Severity::Advice].map(count);
+    match lang {
+        Lang::Fr => {
+            format!("erreurs : {errors}, points d’attention : {warnings}, conseils : {advice}\n")
+        }
+        Lang::En => format!("errors: {errors}, warnings: {warnings}, advice: {advice}\n"),
+    }
+}
+
+fn form(
+    grid: &Path,
+    wave: Option<&str>,
+    profile: ProfileArgument,
+    out: Option<&Path>,
+    lang: Lang,
+) -> Result<ExitCode, Error> {
+    let text = std::fs::read_to_string(grid).map_err(|e| Error::file(grid, e))?;
+    let (read, faults) = questionnaire::read(&grid.display().to_string(), &text);
+    let Some(read) = read else {
+        return Err(Error::Faults(faults));
+    };
+    let index = match wave {
+        None => 0,
+        Some(id) => match read.wave_index(id) {
+            Some(index) => index,
+            None => {
+                let known: Vec<&str> = read.waves.iter().map(|w| w.id.as_str()).collect();
+                let known = known.join(", ");
+                match lang {
+                    Lang::Fr => eprintln!("vague inconnue : {id} ; vagues de la grille : {known}"),
+                    Lang::En => eprintln!("unknown wave: {id}; waves of the grid: {known}"),
+                }
+                return Ok(ExitCode::FAILURE);
+            }
+        },
+    };
+    let profile = match profile {
+        ProfileArgument::FrExcel => Profile::FrExcel,
+        ProfileArgument::Machine => Profile::Machine,
+    };
+    let sheet = keying_sheet(&read, &project::starter_keys(), index, profile);
+    match out {
+        None => print!("{sheet}"),
+        Some(path) => {
+            let codes = path.with_extension("codes.csv");
+            pipeline::write_whole(path, sheet.as_bytes())?;
+            pipeline::write_whole(&codes, code_list(&read, index, lang, profile).as_bytes())?;
+            print_written(&[path.to_owned(), codes], lang);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print_written(paths: &[PathBuf], lang: Lang) {
+    let word = if lang == Lang::Fr { "écrit" } else { "wrote" };
+    for path in paths {
+        println!("{word} {}", path.display());
+    }
+}
+
+fn print_reception(run: &pipeline::Run, lang: Lang) {
+    for file in &run.reception.files {
+        let (read, used, aside) = (file.rows_read, file.rows_used, file.rows_set_aside);
+        match lang {
+            Lang::Fr => println!(
+                "{} : {read} lignes lues, {used} utilisées, {aside} mises de côté",
+                file.file
+            ),
+            Lang::En => println!(
+                "{}: {read} rows read, {used} used, {aside} set aside",
+                file.file
+            ),
+        }
+    }
+    let noticed = run.reception.diagnostics.len();
+    if noticed > 0 {
+        match lang {
+            Lang::Fr => println!("{noticed} remarques, ligne par ligne, dans reception.json"),
+            Lang::En => println!("{noticed} remarks, row by row, in reception.json"),
+        }
+    }
+}
+
+/// A progress bar on a terminal, nothing elsewhere.
+struct Terminal {
+    bar: Mutex<Option<ProgressBar>>,
+    lang: Lang,
+}
+
+impl Terminal {
+    fn new(name: &str, lang: Lang) -> Self {
+        let bar = std::io::stderr().is_terminal().then(|| {
+            let bar = ProgressBar::new(Step::ALL.len() as u64);
+            if let Ok(style) = ProgressStyle::with_template("{prefix} [{bar:24}] {msg} {elapsed}") {
+                bar.set_style(style.progress_chars("#> "));
+            }
+            bar.set_prefix(name.to_owned());
+            bar.enable_steady_tick(Duration::from_millis(100));
+            bar
+        });
+        Self {
+            bar: Mutex::new(bar),
+            lang,
+        }
+    }
+
+    fn finish(&self) {
+        if let Ok(mut bar) = self.bar.lock()
+            && let Some(bar) = bar.take()
+        {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+impl Progress for Terminal {
+    fn begin(&self, step: Step) {
+        let message = match (step, self.lang) {
+            (Step::Read, Lang::Fr) => "lecture",
+            (Step::Read, Lang::En) => "reading",
+            (Step::Ingest, Lang::Fr) => "réception",
+            (Step::Ingest, Lang::En) => "reception",
+            (Step::Analyse, Lang::Fr) => "analyse",
+            (Step::Analyse, Lang::En) => "analysis",
+            (Step::Report, Lang::Fr) => "rapport",
+            (Step::Report, Lang::En) => "report",
+        };
+        let done = Step::ALL.iter().position(|s| *s == step).unwrap_or(0);
+        if let Ok(bar) = self.bar.lock()
+            && let Some(bar) = bar.as_ref()
+        {
+            bar.set_position(done as u64);
+            bar.set_message(message);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn arguments_are_consistent() {
+        super::Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,7 @@
+//! The `jauge` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    jauge::cli::main()
+}

@@ -1,0 +1,265 @@
+//! The five verbs in one call: read a study, take its answers in, analyse, clear, report.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use jauge_analysis::Material;
+use jauge_collect::intake::{self, SourceFile};
+use jauge_model::{
+    Cleared, Diagnostics, Lang, PopulationFrame, Questionnaire, Reception, Responses, Results,
+    Study, questionnaire, study,
+};
+use jauge_report::Report;
+
+use crate::Error;
+
+/// The stages of a run, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Reading the grid, the study and the files.
+    Read,
+    /// Taking the answers in and linking people.
+    Ingest,
+    /// From answers to findings.
+    Analyse,
+    /// Drawing the pages.
+    Report,
+}
+
+impl Step {
+    /// All of them, in order.
+    pub const ALL: [Self; 4] = [Self::Read, Self::Ingest, Self::Analyse, Self::Report];
+}
+
+/// Told what a run is doing.
+pub trait Progress {
+    /// A stage begins.
+    fn begin(&self, step: Step);
+}
+
+/// Says nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn begin(&self, _: Step) {}
+}
+
+/// A study that was run: everything that its outputs are made of.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// What was asked.
+    pub grid: Questionnaire,
+    /// What was declared.
+    pub study: Study,
+    /// What came back.
+    pub responses: Responses,
+    /// The units of the declared population.
+    pub population: Option<PopulationFrame>,
+    /// What happened to each row.
+    pub reception: Reception,
+    /// What was found and may be shown.
+    pub results: Cleared<Results>,
+    /// Advice and warnings on the grid and the study.
+    pub notices: Diagnostics,
+}
+
+/// Checks a grid or a study file, told apart by their format word. Lists every fault.
+///
+/// # Errors
+/// Only if the file cannot be read; its faults are in the list.
+pub fn check(path: &Path) -> Result<Diagnostics, Error> {
+    let name = display_name(path);
+    let text = read_text(path)?;
+    if looks_like_a_study(&text) {
+        return match read_study(path) {
+            Ok((_, _, notices)) => Ok(notices),
+            Err(Error::Faults(faults)) => Ok(faults),
+            Err(other) => Err(other),
+        };
+    }
+    Ok(questionnaire::read(&name, &text).1)
+}
+
+/// A study says so in its format word; one whose format word is missing has a `[study]` table.
+fn looks_like_a_study(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim);
+    lines.any(|l| l == "[study]" || (l.starts_with("format") && l.contains("jauge-study")))
+}
+
+/// Runs a study from its files to its findings. Writes nothing: see [`Run::write`].
+///
+/// # Errors
+/// [`Error::Faults`] with all the faults that stop the run; [`Error::File`].
+pub fn run(study_file: &Path, progress: &dyn Progress) -> Result<Run, Error> {
+    progress.begin(Step::Read);
+    let (grid, study, notices) = read_study(study_file)?;
+    let folder = study_file.parent().unwrap_or(Path::new(""));
+    let names = study
+        .answers
+        .iter()
+        .map(|a| &a.file)
+        .chain(study.population.iter().map(|p| &p.frame));
+    let mut seen = std::collections::BTreeSet::new();
+    let mut files = Vec::new();
+    for name in names.filter(|n| seen.insert(n.as_str())) {
+        let path = folder.join(name);
+        let bytes = fs::read(&path).map_err(|e| Error::file(&path, e))?;
+        files.push((name.clone(), bytes));
+    }
+    progress.begin(Step::Ingest);
+    let sources: Vec<SourceFile<'_>> = files
+        .iter()
+        .map(|(name, bytes)| SourceFile {
+            name: name.clone(),
+            bytes,
+        })
+        .collect();
+    let received = intake::receive(&grid, &study, &sources);
+    if received.reception.diagnostics.has_errors() {
+        let mut faults = notices;
+        faults.extend(received.reception.diagnostics);
+        return Err(Error::Faults(faults));
+    }
+    progress.begin(Step::Analyse);
+    let results = jauge_analysis::analyse(Material {
+        grid: &grid,
+        study: &study,
+        responses: &received.responses,
+        population: received.population.as_ref(),
+        reception: &received.reception,
+    });
+    let results = Cleared::results(results, &study.secrecy);
+    Ok(Run {
+        grid,
+        study,
+        responses: received.responses,
+        population: received.population,
+        reception: received.reception,
+        results,
+        notices,
+    })
+}
+
+impl Run {
+    /// The report over these results.
+    #[must_use]
+    pub fn report(&self) -> Report<'_> {
+        Report {
+            grid: &self.grid,
+            study: &self.study,
+            reception: &self.reception,
+            results: &self.results,
+        }
+    }
+
+    /// Every output, by file name, drawn but not written.
+    ///
+    /// # Errors
+    /// [`Error::Report`] if a page cannot be drawn.
+    pub fn outputs(&self) -> Result<Vec<(&'static str, String)>, Error> {
+        let report = self.report();
+        // The pages do not depend on each other; the order of the list does not depend on threads.
+        let (pages, data) = rayon::join(
+            || rayon::join(|| report.html(Lang::Fr), || report.html(Lang::En)),
+            || rayon::join(|| report.findings_json(), || report.findings_csv()),
+        );
+        Ok(vec![
+            ("report.fr.html", pages.0?),
+            ("report.en.html", pages.1?),
+            ("findings.json", data.0?),
+            ("findings.csv", data.1?),
+            ("reception.json", report.reception_json()?),
+        ])
+    }
+
+    /// Draws everything, then writes it into `folder`, each file whole or not at all.
+    /// Returns the paths written.
+    ///
+    /// # Errors
+    /// [`Error::Report`] before anything is written; [`Error::File`].
+    pub fn write(&self, folder: &Path, progress: &dyn Progress) -> Result<Vec<PathBuf>, Error> {
+        progress.begin(Step::Report);
+        let outputs = self.outputs()?;
+        fs::create_dir_all(folder).map_err(|e| Error::file(folder, e))?;
+        outputs
+            .into_iter()
+            .map(|(name, text)| {
+                let path = folder.join(name);
+                write_whole(&path, text.as_bytes())?;
+                Ok(path)
+            })
+            .collect()
+    }
+}
+
+/// Writes a file beside its place, then moves it there: readers never meet half a file.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let folder = path
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let fail = |e| Error::file(path, e);
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(fail)?;
+    file.write_all(bytes).map_err(fail)?;
+    // Temporary files are private by default; a report is meant to be read.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        file.as_file()
+            .set_permissions(fs::Permissions::from_mode(0o644))
+            .map_err(fail)?;
+    }
+    file.persist(path).map_err(|e| Error::file(path, e.error))?;
+    Ok(())
+}
+
+fn read_study(path: &Path) -> Result<(Questionnaire, Study, Diagnostics), Error> {
+    let name = display_name(path);
+    let text = read_text(path)?;
+    let Some(grid_name) = study::grid_path(&text) else {
+        return Err(Error::Faults(faults_without_grid(&name, &text)));
+    };
+    let grid_file = path.parent().unwrap_or(Path::new("")).join(&grid_name);
+    let (grid, mut notices) = questionnaire::read(&grid_name, &read_text(&grid_file)?);
+    let Some(grid) = grid else {
+        return Err(Error::Faults(notices));
+    };
+    let (study, more) = study::read(&name, &text, &grid);
+    notices.extend(more);
+    match study {
+        Some(study) => Ok((grid, study, notices)),
+        None => Err(Error::Faults(notices)),
+    }
+}
+
+/// The faults of a study that names no grid: all but the references, which only a grid can judge.
+fn faults_without_grid(name: &str, text: &str) -> Diagnostics {
+    let (_, all) = study::read(name, text, &Questionnaire::default());
+    let mut faults = Diagnostics::new();
+    for fault in all.iter().filter(|f| f.code < "S010") {
+        faults.push(fault.clone());
+    }
+    faults
+}
+
+fn read_text(path: &Path) -> Result<String, Error> {
+    let bytes = fs::read(path).map_err(|e| Error::file(path, e))?;
+    String::from_utf8(bytes).map_err(|_| {
+        Error::file(
+            path,
+            std::io::Error::new(
+                std::io::ErrorKind::InvalidData,
+                "not UTF-8 text; save it again as UTF-8 / ce fichier n’est pas en UTF-8, l’enregistrer en UTF-8",
+            ),
+        )
+    })
+}
+
+fn display_name(path: &Path) -> String {
+    path.file_name().map_or_else(
+        || path.display().to_string(),
+        |n| n.to_string_lossy().into_owned(),
+    )
+}
