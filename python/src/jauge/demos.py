@@ -1,0 +1,43 @@
+"""The studies that come with jauge: two on public data, one simulated."""
+
+import atexit
+import tempfile
+from os import PathLike
+from pathlib import Path
+
+from jauge import _native
+
+__all__ = ["demo", "demos"]
+
+
+def demos() -> list[str]:
+    """Names of the studies that come with jauge.
+
+    >>> import jauge
+    >>> jauge.demos()
+    ['region', 'arthritis', 'nsw']
+    """
+    return _native.demos()
+
+
+def demo(name: str, *, folder: str | PathLike[str] | None = None) -> Path:
+    """Write one of the studies that come with jauge and return its ``study.toml``.
+
+    Args:
+        name: One of :func:`demos`.
+        folder: Where to write its files; by default a temporary folder that goes with the
+            session.
+
+    Raises:
+        FileError: There is no such study, or the folder cannot be written.
+
+    >>> import jauge
+    >>> jauge.demo("nsw").name
+    'study.toml'
+
+    """
+    if folder is None:
+        temporary = tempfile.TemporaryDirectory(prefix="jauge-")
+        atexit.register(temporary.cleanup)
+        folder = temporary.name
+    return _native.write_demo(name, Path(folder))

@@ -1,0 +1,111 @@
+"""The package as a researcher uses it: run a study, get frames, read a page."""
+
+import inspect
+import json
+import math
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import polars as pl
+import pytest
+
+import jauge
+from jauge import _native
+
+REFERENCE = Path(__file__).parents[2] / "tests" / "reference" / "arthritis"
+
+
+@pytest.fixture(scope="module")
+def arthritis() -> jauge.Findings:
+    return jauge.run(jauge.demo("arthritis"))
+
+
+def test_import_loads_no_frame_library() -> None:
+    code = "import sys, jauge; print({'pandas', 'polars', 'numpy'} & set(sys.modules))"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    assert out.stdout.strip() == "set()"
+
+
+def test_frames_agree_with_each_other_and_with_the_file(
+    arthritis: jauge.Findings, tmp_path: Path
+) -> None:
+    pandas, polars = arthritis.to_pandas(), arthritis.to_polars()
+    assert len(pandas) == len(polars) == len(arthritis) > 50
+    assert list(pandas.columns) == polars.columns
+    arthritis.write(tmp_path)
+    written = pd.read_csv(tmp_path / "findings.csv")
+    assert len(written) == len(pandas)
+    for column in ("estimate", "p_value", "conf_low"):
+        left, right = pandas[column], written[column]
+        assert ((left == right) | (left.isna() & right.isna())).all(), column
+    assert polars["estimate"].dtype == pl.Float64
+    assert pandas["denominator"].dtype == "Int64"
+
+
+def test_signed_rank_and_change_agree_with_r(arthritis: jauge.Findings) -> None:
+    """R 4.2.2, coin 1.4.2: wilcoxsign_test(m5 ~ baseline, zero.method = "Pratt"), t.test."""
+    cases = json.loads((REFERENCE / "expected.json").read_text())["cases"]
+    wanted = next(c for c in cases if c["name"] == "all")
+    row = arthritis.one(outcome="self_rating", measure="wilcoxon_signed_rank", wave_to="m5")
+    assert row["denominator"] == wanted["n"] == 293
+    pratt = wanted["coin_pratt"]["two_sided"]
+    assert math.isclose(row["estimate"], wanted["t_plus_pratt"], rel_tol=1e-10)
+    assert math.isclose(row["statistic"], pratt["z"], rel_tol=1e-10)
+    assert math.isclose(row["p_value"], pratt["p"], rel_tol=1e-10)
+    change = arthritis.one(outcome="s_self", measure="mean_change", wave_to="m5")
+    t = wanted["paired_t"]["two_sided"]
+    assert math.isclose(change["estimate"], t["estimate"], rel_tol=1e-10)
+    assert math.isclose(change["p_value"], t["p"], rel_tol=1e-10)
+
+
+def test_selection_refuses_unknown_columns_and_ambiguity(arthritis: jauge.Findings) -> None:
+    with pytest.raises(KeyError, match="no column"):
+        arthritis.select(outcom="x")
+    with pytest.raises(LookupError, match="exactly one"):
+        arthritis.one(measure="mean_change")
+
+
+def test_page_is_framed_and_cannot_escape(arthritis: jauge.Findings) -> None:
+    page = arthritis.report(lang="fr")
+    assert str(page).startswith("<!doctype html>") or str(page).startswith("<!DOCTYPE html>")
+    framed = page._repr_html_()
+    assert 'sandbox=""' in framed
+    assert "<html" not in framed
+    assert "<h3>" in arthritis._repr_html_()
+
+
+def test_errors_are_jauge_errors(tmp_path: Path) -> None:
+    with pytest.raises(jauge.FileError, match="nowhere"):
+        jauge.run(tmp_path / "nowhere.toml")
+    broken = tmp_path / "study.toml"
+    broken.write_text('format = "jauge-study/1"\n[study]\ngrid = 3\n', encoding="utf-8")
+    with pytest.raises(jauge.DefinitionError):
+        jauge.run(broken)
+    with pytest.raises(jauge.JaugeError):
+        jauge.demo("no such study")
+    with pytest.raises(ValueError, match="lang"):
+        jauge.check(jauge.demo("nsw"), lang="de")  # type: ignore[arg-type]
+
+
+def test_every_demo_runs_and_says_what_it_is() -> None:
+    assert len(jauge.demos()) == 3
+    for name in jauge.demos():
+        findings = jauge.run(jauge.demo(name))
+        assert findings.statements and findings.limits is not None
+        simulated = "SIMULATED" in str(findings.report(lang="en"))
+        assert simulated == (name == "region")
+
+
+def test_everything_native_is_exported_and_back() -> None:
+    native = {n for n in dir(_native) if not n.startswith("_")}
+    assert len(native) >= 10
+    public = {n: getattr(jauge, n) for n in jauge.__all__}
+    wrapped = {"Run": "Findings", "write_demo": "demo"}
+    missing = {n for n in native if wrapped.get(n, n) not in public}
+    assert not missing
+    for name, value in public.items():
+        if inspect.isclass(value) or inspect.isfunction(value):
+            assert value.__doc__, f"{name} needs a docstring"
+    assert jauge.__version__ == _native.__version__
