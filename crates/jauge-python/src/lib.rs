@@ -12,17 +12,42 @@ use pyo3::create_exception;
 use pyo3::exceptions::{PyException, PyValueError};
 use pyo3::prelude::*;
 
-create_exception!(jauge, JaugeError, PyException, "Base class of all errors of jauge.");
+create_exception!(
+    jauge,
+    JaugeError,
+    PyException,
+    "Base class of all errors of jauge."
+);
 create_exception!(
     jauge,
     DefinitionError,
     JaugeError,
     "A grid or a study has faults; the message lists all of them."
 );
-create_exception!(jauge, IngestError, JaugeError, "The answers have faults that stop the run.");
-create_exception!(jauge, ReportError, JaugeError, "The report could not be drawn.");
-create_exception!(jauge, FileError, JaugeError, "A file could not be read or written.");
-create_exception!(jauge, InternalError, JaugeError, "A fault of jauge itself; please report it.");
+create_exception!(
+    jauge,
+    IngestError,
+    JaugeError,
+    "The answers have faults that stop the run."
+);
+create_exception!(
+    jauge,
+    ReportError,
+    JaugeError,
+    "The report could not be drawn."
+);
+create_exception!(
+    jauge,
+    FileError,
+    JaugeError,
+    "A file could not be read or written."
+);
+create_exception!(
+    jauge,
+    InternalError,
+    JaugeError,
+    "A fault of jauge itself; please report it."
+);
 
 /// A study that was run.
 #[pyclass(frozen, module = "jauge._native")]
@@ -70,7 +95,17 @@ fn check(
     py: Python<'_>,
     file: PathBuf,
     lang: &str,
-) -> PyResult<Vec<(String, String, Option<String>, Option<u64>, Option<u64>, String, String)>> {
+) -> PyResult<
+    Vec<(
+        String,
+        String,
+        Option<String>,
+        Option<u64>,
+        Option<u64>,
+        String,
+        String,
+    )>,
+> {
     let lang = parse_lang(lang)?;
     let found = guarded(py, || pipeline::check(&file))?;
     Ok(found
@@ -136,7 +171,9 @@ fn exception(error: Error) -> PyErr {
 
 /// Whether the faults that stop the run are in the answers rather than in grid or study.
 fn of_answers(faults: &Diagnostics) -> bool {
-    let mut errors = faults.iter().filter(|d| d.severity == jauge::model::Severity::Error);
+    let mut errors = faults
+        .iter()
+        .filter(|d| d.severity == jauge::model::Severity::Error);
     errors.all(|d| d.code.starts_with('R'))
 }
 
@@ -158,4 +195,3 @@ fn native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("InternalError", py.get_type::<InternalError>())?;
     Ok(())
 }
-

@@ -2,7 +2,10 @@
 //!
 //! Each one prints the commands it runs, so that a step can be run again by hand.
 
-#![allow(clippy::print_stderr, reason = "a developer command talks to its terminal")]
+#![allow(
+    clippy::print_stderr,
+    reason = "a developer command talks to its terminal"
+)]
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -36,12 +39,34 @@ fn test() -> Result<(), String> {
 /// Formatting, lints and tests of the Rust workspace.
 fn rust() -> Result<(), String> {
     step(cargo().args(["fmt", "--all", "--check"]))?;
-    step(cargo().args(["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    step(cargo().args([
+        "clippy",
+        "--locked",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]))?;
     // The Python module is linked by maturin only; its tests are the Python ones.
-    step(cargo().args(["test", "--locked", "--workspace", "--exclude", "jauge-python"]))?;
+    step(cargo().args([
+        "test",
+        "--locked",
+        "--workspace",
+        "--exclude",
+        "jauge-python",
+    ]))?;
     let mut doc = cargo();
     doc.env("RUSTDOCFLAGS", "-D warnings");
-    step(doc.args(["doc", "--locked", "--workspace", "--exclude", "jauge-python", "--no-deps", "--quiet"]))
+    step(doc.args([
+        "doc",
+        "--locked",
+        "--workspace",
+        "--exclude",
+        "jauge-python",
+        "--no-deps",
+        "--quiet",
+    ]))
 }
 
 /// The Python package, in a virtual environment of its own.
@@ -50,7 +75,9 @@ fn python() -> Result<(), String> {
     let root = root();
     let in_package = |module: &str| {
         let mut command = Command::new(&python);
-        command.current_dir(root.join("python")).args(["-m", module]);
+        command
+            .current_dir(root.join("python"))
+            .args(["-m", module]);
         command
     };
     step(in_package("ruff").args(["check", "."]))?;
@@ -64,14 +91,24 @@ fn python() -> Result<(), String> {
 fn bench() -> Result<(), String> {
     let python = environment()?;
     step(cargo().args(["build", "--locked", "--release", "--package", "jauge"]))?;
-    let program = target().join("release").join(format!("jauge{}", env::consts::EXE_SUFFIX));
-    step(Command::new(python).arg(root().join("crates/jauge/benches/whole_run.py")).arg(program))
+    let program = target()
+        .join("release")
+        .join(format!("jauge{}", env::consts::EXE_SUFFIX));
+    step(
+        Command::new(python)
+            .arg(root().join("crates/jauge/benches/whole_run.py"))
+            .arg(program),
+    )
 }
 
 /// Makes the virtual environment if need be, installs the package and what its tests use.
 fn environment() -> Result<PathBuf, String> {
     let folder = target().join("python-env");
-    let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    let python = folder.join(if cfg!(windows) {
+        "Scripts/python.exe"
+    } else {
+        "bin/python"
+    });
     if !python.exists() {
         let system = env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
         step(Command::new(system).args(["-m", "venv"]).arg(&folder))?;
@@ -79,7 +116,13 @@ fn environment() -> Result<PathBuf, String> {
     step(
         Command::new(&python)
             .current_dir(root())
-            .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
+            .args([
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+            ])
             .arg("./python[test]"),
     )?;
     Ok(python)
@@ -105,12 +148,21 @@ fn step(command: &mut Command) -> Result<(), String> {
     let shown = shown(command);
     eprintln!("\n> {shown}");
     let start = Instant::now();
-    let status = command.status().map_err(|e| format!("cannot start `{shown}`: {e}"))?;
+    let status = command
+        .status()
+        .map_err(|e| format!("cannot start `{shown}`: {e}"))?;
     eprintln!("  {:.0} s", start.elapsed().as_secs_f64());
-    if status.success() { Ok(()) } else { Err(format!("failed: {shown}")) }
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("failed: {shown}"))
+    }
 }
 
 fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words.map(|w| w.to_string_lossy()).collect::<Vec<_>>().join(" ")
+    words
+        .map(|w| w.to_string_lossy())
+        .collect::<Vec<_>>()
+        .join(" ")
 }

@@ -1,0 +1,106 @@
+//! The command as its users run it.
+
+#![allow(clippy::unwrap_used, reason = "a test stops where its premise fails")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn jauge(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_jauge"))
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn case(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("../../tests")
+        .join(name)
+}
+
+fn path(p: &Path) -> &str {
+    p.to_str().unwrap()
+}
+
+#[test]
+fn a_new_study_checks_and_runs_before_any_answer() {
+    for lang in ["fr", "en"] {
+        let folder = tempfile::tempdir().unwrap();
+        let study = folder.path().join("study");
+        assert!(
+            jauge(&["init", path(&study), "--lang", lang])
+                .status
+                .success()
+        );
+        let file = study.join("study.toml");
+        let checked = jauge(&["check", path(&file), "--lang", lang]);
+        assert!(checked.status.success(), "{}", text(&checked.stdout));
+        // Its sheets are empty: filled in with one person, the study runs.
+        for sheet in ["entree.csv", "sortie.csv"] {
+            let header = std::fs::read_to_string(study.join(sheet)).unwrap();
+            let columns = header.trim_end().split(';').count();
+            let row = format!("A1{}\r\n", ";3".repeat(columns - 1));
+            std::fs::write(study.join(sheet), header + &row).unwrap();
+        }
+        let out = folder.path().join("out");
+        let ran = jauge(&["run", path(&file), "--out", path(&out), "--lang", lang]);
+        assert!(ran.status.success(), "{}", text(&ran.stderr));
+        assert_eq!(std::fs::read_dir(&out).unwrap().count(), 5);
+        // A second study is not written over the first.
+        assert!(!jauge(&["init", path(&study)]).status.success());
+    }
+}
+
+#[test]
+fn check_lists_ten_faults_at_once_in_both_languages_and_as_json() {
+    let grid = case("err-grid/ten-faults/grid.toml");
+    for (lang, word) in [("fr", "erreur["), ("en", "error[")] {
+        let checked = jauge(&["check", path(&grid), "--lang", lang]);
+        assert!(!checked.status.success());
+        let listed = text(&checked.stdout).matches(word).count();
+        assert!(listed >= 10, "{listed} errors in {lang}");
+    }
+    let json = jauge(&["check", path(&grid), "--format", "json"]);
+    let value: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    let listed = value["diagnostics"].as_array().unwrap();
+    let first = listed.iter().find(|d| d["severity"] == "error").unwrap();
+    for key in ["code", "severity", "message", "hint"] {
+        assert!(!first[key].is_null(), "{key} missing in {first}");
+    }
+    assert!(first["place"]["line"].is_u64());
+}
+
+#[test]
+fn a_broken_study_stops_with_all_its_faults_and_writes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let study = case("err-study/many-faults/study.toml");
+    let ran = jauge(&["run", path(&study), "--out", path(&out), "--lang", "fr"]);
+    assert!(!ran.status.success());
+    assert!(text(&ran.stderr).matches("erreur[").count() >= 5);
+    assert!(!out.exists());
+    let missing = jauge(&["run", "nowhere.toml", "--out", path(&out)]);
+    assert!(!missing.status.success());
+    assert!(text(&missing.stderr).contains("nowhere.toml"));
+}
+
+#[test]
+fn form_prints_a_sheet_and_says_which_waves_there_are() {
+    let grid = case("../questionnaires/jg-roue/v1.toml");
+    let sheet = jauge(&[
+        "form",
+        path(&grid),
+        "--wave",
+        "exit",
+        "--profile",
+        "machine",
+    ]);
+    assert!(text(&sheet.stdout).starts_with("code,r01,r02"));
+    let unknown = jauge(&["form", path(&grid), "--wave", "later", "--lang", "en"]);
+    assert!(!unknown.status.success());
+    assert!(text(&unknown.stderr).contains("entry"));
+}

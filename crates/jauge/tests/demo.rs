@@ -1,0 +1,182 @@
+//! The main job, from files to reports, on the three studies that come with jauge.
+
+#![allow(clippy::unwrap_used, reason = "a test stops where its premise fails")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use jauge::analysis::claim_rules::words::refused;
+use jauge::model::finding::{Contrast, Measure};
+use jauge::model::{ClaimLevel, Lang};
+use jauge::{Silent, demo, pipeline, project};
+use serde_json::Value;
+
+fn run(name: &str, folder: &Path) -> pipeline::Run {
+    let study = project::write_demo(name, &folder.join("study")).unwrap();
+    pipeline::run(&study, &Silent).unwrap()
+}
+
+fn outputs(name: &str) -> BTreeMap<&'static str, String> {
+    let folder = tempfile::tempdir().unwrap();
+    run(name, folder.path())
+        .outputs()
+        .unwrap()
+        .into_iter()
+        .collect()
+}
+
+#[test]
+fn every_demo_writes_the_same_bytes_twice() {
+    assert_eq!(demo::studies().len(), 3);
+    for name in demo::studies() {
+        let (first, second) = (outputs(name), outputs(name));
+        assert_eq!(first.len(), 5);
+        assert!(first == second, "{name}: a second run differs");
+        for (file, text) in &first {
+            assert!(text.len() > 500, "{name}/{file} is nearly empty");
+        }
+    }
+}
+
+/// tests/reference/arthritis/expected.json: R 4.2.2, coin 1.4.2,
+/// `wilcoxsign_test(m5 ~ baseline, zero.method = "Pratt", distribution = "asymptotic")` and
+/// `t.test(m5, baseline, paired = TRUE)` on the 293 complete pairs.
+#[test]
+fn arthritis_agrees_with_r() {
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("../../tests/reference/arthritis/expected.json");
+    let expected: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+    let cases = expected["cases"].as_array().unwrap();
+    let all = cases.iter().find(|c| c["name"] == "all").unwrap();
+    let number = |path: &[&str]| {
+        path.iter()
+            .fold(all, |value, key| &value[*key])
+            .as_f64()
+            .unwrap()
+    };
+    let close = |found: f64, wanted: f64| {
+        assert!(
+            (found - wanted).abs() <= 1e-10 * wanted.abs(),
+            "{found} {wanted}"
+        );
+    };
+
+    let folder = tempfile::tempdir().unwrap();
+    let run = run("arthritis", folder.path());
+    let wave = |id: &str| run.grid.wave_index(id).unwrap();
+    let contrast = Some(Contrast {
+        from: wave("baseline"),
+        to: wave("m5"),
+    });
+    let find = |outcome: &str, measure| run.results.overall(outcome, measure, contrast).unwrap();
+
+    let table = find("self_rating", Measure::Transition)
+        .table
+        .clone()
+        .unwrap();
+    let sum = |keep: fn(usize, usize) -> bool| -> u64 {
+        let cells = table.iter().enumerate().flat_map(|(i, row)| {
+            row.iter()
+                .enumerate()
+                .filter(move |(j, _)| keep(i, *j))
+                .map(|(_, n)| *n)
+        });
+        cells.sum()
+    };
+    assert_eq!(
+        [sum(|i, j| j > i), sum(|i, j| j == i), sum(|i, j| j < i)],
+        ["up", "same", "down"].map(|k| all[k].as_u64().unwrap())
+    );
+    let test = find("self_rating", Measure::WilcoxonSignedRank)
+        .estimate
+        .clone()
+        .unwrap();
+    close(test.estimate, number(&["t_plus_pratt"]));
+    close(
+        test.statistic.unwrap(),
+        number(&["coin_pratt", "two_sided", "z"]),
+    );
+    close(
+        test.p_value.unwrap(),
+        number(&["coin_pratt", "two_sided", "p"]),
+    );
+    let change = find("s_self", Measure::MeanChange)
+        .estimate
+        .clone()
+        .unwrap();
+    close(
+        change.estimate,
+        number(&["paired_t", "two_sided", "estimate"]),
+    );
+    close(
+        change.statistic.unwrap(),
+        number(&["paired_t", "two_sided", "t"]),
+    );
+    close(
+        change.p_value.unwrap(),
+        number(&["paired_t", "two_sided", "p"]),
+    );
+    // A randomised trial with few lost: the only demo that may speak of an effect.
+    let gap = run
+        .results
+        .overall("s_self", Measure::DifferenceInMeanChange, contrast)
+        .unwrap();
+    assert_eq!(gap.claim, ClaimLevel::C5);
+}
+
+#[test]
+fn nsw_groups_are_too_unlike_for_a_comparison() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = run("nsw", folder.path());
+    let gap = run
+        .results
+        .findings
+        .iter()
+        .find(|f| f.measure == Measure::DifferenceInMeanChange)
+        .unwrap();
+    assert_eq!(gap.claim, ClaimLevel::C3);
+    assert!(gap.caveats.iter().any(|c| c.gate == "G12"));
+}
+
+#[test]
+fn the_region_is_received_as_it_was_drawn() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = run("region", folder.path());
+    let link = &run.reception.linkage;
+    // What the generator planted, see crates/jauge/demo/region/SOURCE.md.
+    assert_eq!(link.linked[0].2, 1186);
+    assert_eq!((link.orphans.len(), link.near_misses.len()), (8, 6));
+    assert_eq!(link.duplicates.len(), 5);
+    assert_eq!(run.results.silent_units.len(), 13);
+    for file in &run.reception.files {
+        assert_eq!(
+            file.rows_read,
+            file.rows_used + file.rows_set_aside,
+            "{}",
+            file.file
+        );
+    }
+    // No comparison group: nothing that is printed in the place of a conclusion is causal.
+    let mut read = 0;
+    for statement in run.results.statements.iter().chain(&run.results.limits) {
+        for lang in Lang::ALL {
+            read += 1;
+            let text = statement.text.get(lang);
+            assert!(refused(text, lang, ClaimLevel::C3).is_empty(), "{text}");
+        }
+    }
+    assert!(read > 20);
+    // Two projects are too small to be shown; their change is nowhere.
+    let hidden: Vec<_> = run
+        .results
+        .findings
+        .iter()
+        .filter(|f| f.withheld.is_some())
+        .collect();
+    assert!(hidden.len() >= 2);
+    assert!(
+        hidden
+            .iter()
+            .all(|f| f.estimate.is_none() && f.denominator.is_none())
+    );
+}
