@@ -4,7 +4,7 @@
 //! author's change in the first score, then taken at even steps, so that falls are heard as
 //! well as rises.
 
-use jauge_model::finding::{Results, Voice, VoiceCount};
+use jauge_model::finding::{Moved, Results, Voice, VoiceCount};
 use jauge_model::{Column, ItemKind};
 
 use crate::{Material, outcome};
@@ -93,9 +93,14 @@ impl ScorePair<'_> {
         (!change.is_nan()).then_some(change)
     }
 
-    fn of(&self, person: usize) -> (String, Option<f64>, Option<f64>) {
-        let value = |v: &[f64]| v.get(person).copied().filter(|x| !x.is_nan());
-        (self.id.to_owned(), value(&self.before), value(&self.after))
+    fn of(&self, person: usize) -> (String, Moved) {
+        let moved = match self.change(person) {
+            None => Moved::NotMeasured,
+            Some(c) if c > 0.0 => Moved::Higher,
+            Some(c) if c < 0.0 => Moved::Lower,
+            Some(_) => Moved::Same,
+        };
+        (self.id.to_owned(), moved)
     }
 }
 

@@ -226,9 +226,23 @@ pub struct Voice {
     pub wave: usize,
     /// The words, as written. Hostile until escaped.
     pub text: String,
-    /// The person's scores at the two waves of the headline contrast: score identifier,
-    /// before, after.
-    pub scores: Vec<(String, Option<f64>, Option<f64>)>,
+    /// Which way the person's scores went over the headline contrast. The scores themselves
+    /// stay out: consent to publish words is not consent to publish a profile.
+    pub scores: Vec<(String, Moved)>,
+}
+
+/// Which way one person's score went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Moved {
+    /// Higher at the later wave.
+    Higher,
+    /// The same.
+    Same,
+    /// Lower at the later wave.
+    Lower,
+    /// Missing at one of the two waves.
+    NotMeasured,
 }
 
 /// What became of the open answers of one item.

@@ -148,29 +148,27 @@ fn round_half_away(value: f64, decimals: usize) -> String {
     text
 }
 
-/// French spaces: a non-breaking one before `:` and inside guillemets, a narrow one before
-/// `;`, `?`, `!` and `%`. Lets French sentences be written with ordinary spaces.
+/// French typography: typographic apostrophes, a non-breaking space before `:` and inside
+/// guillemets, a narrow one before `;`, `?`, `!` and `%`. Lets French sentences be written with
+/// the keys of a keyboard; never applied to what an author wrote.
 ///
 /// ```
 /// use jauge_model::locale::french;
-/// assert_eq!(french("« Oui » : 80 % ; non ?"),
-///     "«\u{a0}Oui\u{a0}»\u{a0}: 80\u{202f}%\u{202f}; non\u{202f}?");
+/// assert_eq!(french("L'avis « oui » : 80 % ; non ?"),
+///     "L’avis «\u{a0}oui\u{a0}»\u{a0}: 80\u{202f}%\u{202f}; non\u{202f}?");
 /// ```
 #[must_use]
 pub fn french(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
+    let mut out = String::with_capacity(text.len() + 16);
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
-        let spaced = match (c, chars.peek()) {
-            (' ', Some(':' | '»')) => Some(NBSP),
-            (' ', Some(';' | '?' | '!' | '%')) => Some(NNBSP),
-            _ => None,
-        };
-        out.push(spaced.unwrap_or(c));
-        if c == '«' && chars.peek() == Some(&' ') {
-            chars.next();
-            out.push(NBSP);
-        }
+        out.push(match (c, chars.peek()) {
+            ('\'', _) => '’',
+            (' ', Some(';' | '?' | '!' | '%')) => NNBSP,
+            (' ', Some(':' | '»')) => NBSP,
+            (' ', _) if out.ends_with('«') => NBSP,
+            _ => c,
+        });
     }
     out
 }

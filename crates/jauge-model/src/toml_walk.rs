@@ -9,8 +9,9 @@ use std::cell::{Cell, RefCell};
 use toml::de::DeTable;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use crate::locale::french;
 use crate::text::Text;
-use crate::wording::{french, nearest, say, say_each};
+use crate::wording::{nearest, say, say_each};
 
 mod identifier;
 mod syntax;

@@ -1,6 +1,6 @@
 //! Sentences for the author of a file, in both languages, with correct French typography.
 
-use crate::locale;
+use crate::locale::french;
 use crate::text::Text;
 
 /// Builds a sentence in French and in English. `{0}`, `{1}`... stand for the values, which
@@ -13,11 +13,6 @@ pub(crate) fn say(fr: &str, en: &str, values: &[&str]) -> Text {
 /// The same where the values themselves are words of each language.
 pub(crate) fn say_each(fr: &str, fr_values: &[&str], en: &str, en_values: &[&str]) -> Text {
     Text::both(fill(&french(fr), fr_values), fill(en, en_values))
-}
-
-/// Sets the apostrophes and the non-breaking spaces of French.
-pub(crate) fn french(sentence: &str) -> String {
-    locale::french(&sentence.replace('\'', "’"))
 }
 
 /// Replaces `{digit}`; every other brace is text (a TOML example often has some).
@@ -69,25 +64,14 @@ pub(crate) fn nearest<'c>(
     best.map(|(_, candidate)| candidate)
 }
 
+/// Past this length a mistyped word is told, not guessed: hostile input stays cheap.
+const LONGEST: usize = 80;
+
 fn slips(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    if a.len().abs_diff(b.len()) > 3 {
-        return usize::MAX; // farther than any limit, and keeps hostile input cheap
+    if a.len().max(b.len()) > LONGEST {
+        return usize::MAX;
     }
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        let mut row = vec![i; b.len() + 1];
-        for j in 1..=b.len() {
-            let replace = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            row[j] = replace.min(last[j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                row[j] = row[j].min(before[j - 2] + 1);
-            }
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    last[b.len()]
+    strsim::osa_distance(a, b)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! Numbers are rounded by [`jauge_model::locale`]; here they are put into words.
 
-use jauge_model::locale::{self, NBSP, NNBSP};
+use jauge_model::locale::{self, NBSP};
 use jauge_model::{Estimate, Lang, Text};
 
 /// Nothing to show: no number exists for this cell.
@@ -27,7 +27,7 @@ impl Locale {
     /// typography here, so that no line of prose can miss it.
     pub(crate) fn t(&self, fr: &str, en: &str) -> String {
         match self.lang {
-            Lang::Fr => french_typography(fr),
+            Lang::Fr => locale::french(fr),
             Lang::En => en.replace('\'', "’"),
         }
     }
@@ -183,28 +183,9 @@ impl Locale {
     }
 }
 
-/// Puts the apostrophes and the non-breaking spaces of French into a phrase typed plainly.
-pub(crate) fn french_typography(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 16);
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\'' => out.push('’'),
-            ' ' => match chars.peek() {
-                Some(';' | '?' | '!' | '%') => out.push(NNBSP),
-                Some(':' | '»') => out.push(NBSP),
-                _ if out.ends_with('«') => out.push(NBSP),
-                _ => out.push(' '),
-            },
-            _ => out.push(c),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Locale, french_typography};
+    use super::Locale;
     use jauge_model::{Estimate, Lang};
 
     const FR: Locale = Locale {
@@ -215,14 +196,6 @@ mod tests {
         lang: Lang::En,
         percentages_from: 20,
     };
-
-    #[test]
-    fn french_gets_its_spaces_and_apostrophes() {
-        assert_eq!(
-            french_typography("L'avis : « oui » ; pourquoi ? 5 %"),
-            "L’avis\u{a0}: «\u{a0}oui\u{a0}»\u{202f}; pourquoi\u{202f}? 5\u{202f}%"
-        );
-    }
 
     #[test]
     fn percentages_start_at_the_threshold_and_get_a_decimal_from_thirty() {

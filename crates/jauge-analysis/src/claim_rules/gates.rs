@@ -282,11 +282,20 @@ impl Gates {
 
     /// Limits that hold for the study as a whole.
     pub(crate) fn limits(&self) -> Vec<Statement> {
+        // A limit shows the level that it leaves: attrition alone can close the door on change.
+        let design = match self.assignment {
+            None => ClaimLevel::C3,
+            Some(_) => self.comparison_level(true),
+        };
+        let level = |gate: &str| match gate {
+            "G4" if self.attrition > ATTRITION_CLOSED => ClaimLevel::C2,
+            _ => design,
+        };
         ["G3", "G4", "G4d", "G7", "G6", "G8", "G10"]
             .into_iter()
-            .filter_map(|g| self.caveat(Some(g)))
-            .map(|c| Statement {
-                level: ClaimLevel::C2,
+            .filter_map(|g| Some((g, self.caveat(Some(g))?)))
+            .map(|(gate, c)| Statement {
+                level: level(gate),
                 text: c.text,
                 findings: Vec::new(),
                 caveats: Vec::new(),

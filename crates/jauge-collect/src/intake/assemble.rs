@@ -97,11 +97,13 @@ impl Frame<'_> {
         used.filter(|(_, used)| **used).map(|(r, _)| r)
     }
 
-    /// Which forms came back, and from where. A row whose columns say the wave is a form of
-    /// each wave at which it says something.
-    fn origins(&self) -> Origins {
+    /// Which forms came back, and from where. A form is a row that answers something, were it
+    /// "does not know": a visit that was missed leaves an empty row in many exports. A row whose
+    /// columns say the wave is a form of each wave at which it says something.
+    fn origins(&mut self) -> Origins {
         let mut origins: Origins = vec![vec![None; self.people]; self.grid.waves.len()];
-        for f in 0..self.files.len() {
+        let empty: Vec<Vec<bool>> = (0..self.files.len()).map(|f| self.empty_rows(f)).collect();
+        for (f, empty) in empty.iter().enumerate() {
             let file = &self.files[f];
             let mut mark = |wave: usize, row: usize| {
                 let person = self.who[f][row] as usize;
@@ -110,23 +112,47 @@ impl Frame<'_> {
                 }
             };
             for row in self.used(f) {
-                if file.waves[row] != BY_COLUMN {
+                if file.waves[row] != BY_COLUMN && !empty[row] {
                     mark(usize::from(file.waves[row]), row);
                 }
             }
             for (target, cells) in &file.items {
                 let Some(wave) = target.wave else { continue };
-                for row in self.used(f) {
-                    if !matches!(
-                        cells.missing(row),
-                        Some(Missing::Unspecified | Missing::NotAsked)
-                    ) {
-                        mark(wave, row);
-                    }
+                for row in self.used(f).filter(|r| !silent(cells.missing(*r))) {
+                    mark(wave, row);
                 }
             }
         }
+        for (f, empty) in empty.iter().enumerate() {
+            let rows: Vec<usize> = self.used(f).filter(|r| empty[*r]).collect();
+            if let Some(first) = rows.first() {
+                let file = &mut self.files[f];
+                let line = file.lines[*first];
+                file.log.row(&notices::EMPTY_FORMS, line, &[&rows.len()]);
+            }
+        }
         origins
+    }
+
+    /// Rows of a file laid out wide, of one wave each, in which no item says anything.
+    fn empty_rows(&self, f: usize) -> Vec<bool> {
+        let file = &self.files[f];
+        let columns: Vec<&Cells> = file
+            .items
+            .iter()
+            .filter(|(t, _)| t.wave.is_none())
+            .map(|(_, cells)| cells)
+            .collect();
+        let mut empty = vec![!columns.is_empty() && file.long.is_none(); file.used.len()];
+        for cells in columns {
+            for (row, empty) in empty.iter_mut().enumerate() {
+                *empty = *empty && silent(cells.missing(row));
+            }
+        }
+        for (empty, wave) in empty.iter_mut().zip(&file.waves) {
+            *empty = *empty && *wave != BY_COLUMN;
+        }
+        empty
     }
 
     /// Waves in which everybody says nothing yet.
@@ -546,6 +572,11 @@ fn sorted_key(name: &str, names: &Names, of: Vec<u32>) -> GroupKey {
             .map(|n| if n == NO_GROUP { n } else { rank[n as usize] })
             .collect(),
     }
+}
+
+/// Whether a cell says nothing at all, not even why.
+fn silent(missing: Option<Missing>) -> bool {
+    matches!(missing, Some(Missing::Unspecified | Missing::NotAsked))
 }
 
 fn set(column: &mut Column, person: usize, reason: Missing) {

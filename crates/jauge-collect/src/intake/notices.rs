@@ -6,7 +6,7 @@
 
 use std::fmt::{Display, Write as _};
 
-use jauge_model::{Diagnostic, Place, Severity, Text};
+use jauge_model::{Diagnostic, Place, Severity, Text, locale};
 
 /// One thing that can be said.
 pub(super) struct Notice {
@@ -73,18 +73,11 @@ fn fill(template: &str, args: &[&dyn Display], french: bool) -> String {
 }
 
 fn push(out: &mut String, piece: &str, french: bool) {
-    if !french {
+    if french {
+        out.push_str(&locale::french(piece));
+    } else {
         out.push_str(piece);
-        return;
     }
-    let piece = piece
-        .replace('\'', "\u{2019}")
-        .replace("« ", "«\u{a0}")
-        .replace(" »", "\u{a0}»")
-        .replace(" :", "\u{a0}:")
-        .replace(" ;", "\u{202f};")
-        .replace(" ?", "\u{202f}?");
-    out.push_str(&piece);
 }
 
 macro_rules! notices {
@@ -333,6 +326,11 @@ notices! {
         "without a column of codes (\"{0}\") no row of this file can be used";
         "Indiquez la colonne qui porte le code : participant = \"...\" dans [keys].",
         "Say which column holds the code: participant = \"...\" in [keys].";
+    EMPTY_FORMS "R046" Advice:
+        "lignes sans aucune réponse, à partir de celle-ci : {0} ; elles comptent comme des questionnaires non revenus",
+        "rows without a single answer, from this one on: {0}; they count as forms that did not come back";
+        "Rien à faire si la personne n'a pas répondu à ce moment-là.",
+        "Nothing to do if the person did not answer at that time.";
 }
 
 #[cfg(test)]

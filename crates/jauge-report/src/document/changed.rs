@@ -347,9 +347,10 @@ fn wheel(r: &Reader<'_>, c: Contrast, blocks: &mut Vec<Block>) {
     });
     blocks.push(Block::Figure(Box::new(Figure {
         title,
-        reading: l.t(
-            "Un rayon par question, numéroté comme dans le tableau. Plus le repère est loin du centre, plus la part est grande ; la surface ne veut rien dire.",
-            "One spoke per question, numbered as in the table. The farther the marker from the centre, the larger the share; the area means nothing.",
+        reading: l.fill(
+            "Niveau visé : {target}. Un rayon par question, numéroté comme dans le tableau. Plus le repère est loin du centre, plus la part est grande ; la surface ne veut rien dire.",
+            "Target level: {target}. One spoke per question, numbered as in the table. The farther the marker from the centre, the larger the share; the area means nothing.",
+            &[("target", &target_levels(r, &spokes))],
         ),
         simulated: r.simulated_mark(),
         sentence,
@@ -358,6 +359,21 @@ fn wheel(r: &Reader<'_>, c: Contrast, blocks: &mut Vec<Block>) {
         table: wheel_table(r, c, &spokes),
         square: true,
     })));
+}
+
+/// The target level of each scale on the wheel, in the words of the scale.
+fn target_levels(r: &Reader<'_>, spokes: &[Spoke<'_>]) -> String {
+    let grid = r.grid();
+    let mut names: Vec<String> = Vec::new();
+    for spoke in spokes {
+        let item = grid.item_index(spoke.id).and_then(|i| grid.items.get(i));
+        let level = item
+            .and_then(|i| grid.scale_of(i))
+            .and_then(|s| s.levels.get(s.target));
+        let name = level.map(|level| r.locale.quoted(r.locale.author(&level.label)));
+        names.extend(name.filter(|name| !names.contains(name)));
+    }
+    names.join(", ")
 }
 
 fn wheel_sentence(r: &Reader<'_>, c: Contrast, spokes: &[Spoke<'_>]) -> String {

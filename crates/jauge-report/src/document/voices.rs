@@ -1,6 +1,6 @@
 //! What people said, beside the change of those who said it.
 
-use jauge_model::finding::{Voice, VoiceCount};
+use jauge_model::finding::{Moved, Voice, VoiceCount};
 
 use super::{Block, Chapter, Quote, Reader};
 
@@ -67,19 +67,22 @@ fn item(r: &Reader<'_>, count: &VoiceCount, blocks: &mut Vec<Block>) {
 
 fn quote(r: &Reader<'_>, voice: &Voice) -> Quote {
     let l = r.locale;
-    let unknown = || l.t("non mesuré", "not measured");
-    let value = |v: Option<f64>| v.map_or_else(unknown, |v| l.number(v, 1));
+    let words = |moved: &Moved| match moved {
+        Moved::Higher => Some(l.t("plus haut au second temps", "higher at the second time")),
+        Moved::Same => Some(l.t("pareil aux deux temps", "the same at both times")),
+        Moved::Lower => Some(l.t("plus bas au second temps", "lower at the second time")),
+        Moved::NotMeasured => None,
+    };
     let changes: Vec<String> = voice
         .scores
         .iter()
-        .filter(|(_, before, after)| before.is_some() || after.is_some())
-        .map(|(id, before, after)| {
+        .filter_map(|(id, moved)| {
             let name = r.named(id).unwrap_or(id);
-            l.colon(name, &format!("{} → {}", value(*before), value(*after)))
+            Some(l.colon(name, &words(moved)?))
         })
         .collect();
     let by = if changes.is_empty() {
-        l.t("Scores non mesurés", "Scores not measured")
+        l.t("Changement non mesuré", "Change not measured")
     } else {
         l.semicolons(&changes)
     };

@@ -42,8 +42,9 @@ fn moves_are_counted_with_percentages_only_from_the_threshold() {
 fn scores_show_change_interval_and_the_words_of_the_quote() {
     let fr = words(&support::material().html(Lang::Fr));
     assert!(fr.contains("2,06 → 2,61 (+0,55 [+0,40\u{202f}; +0,70])"));
-    assert!(fr.contains("Faire avec les autres\u{a0}: 2,0 → 2,4"));
-    assert!(fr.contains("Avancer par moi-même\u{a0}: 1,7 → non mesuré"));
+    assert!(fr.contains("Faire avec les autres\u{a0}: plus haut au second temps"));
+    assert!(fr.contains("Avancer par moi-même\u{a0}: plus bas au second temps"));
+    assert!(!fr.contains("non mesuré"), "a score that was not measured is not mentioned");
     assert!(fr.contains(
         "Réponses écrites\u{a0}: 21\u{202f}; publiables\u{a0}: 12\u{202f}; montrées ici\u{a0}: 8."
     ));

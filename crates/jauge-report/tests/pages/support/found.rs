@@ -1,6 +1,6 @@
 //! What an analysis would have found in the synthetic study.
 
-use jauge_model::finding::{Input, Voice, VoiceCount};
+use jauge_model::finding::{Input, Moved, Voice, VoiceCount};
 use jauge_model::{
     Caveat, ClaimLevel, Contrast, Estimate, Finding, Group, Measure, Questionnaire, Results,
     Section, Statement, Text, Unit,
@@ -572,8 +572,15 @@ fn voices() -> Vec<Voice> {
             wave: 1,
             text,
             scores: vec![
-                ("s_collectif".into(), Some(2.0), Some(2.4 + i as f64 / 10.0)),
-                ("s_autonomie".into(), Some(1.67), (i % 3 > 0).then_some(2.0)),
+                ("s_collectif".into(), Moved::Higher),
+                (
+                    "s_autonomie".into(),
+                    if i % 3 > 0 {
+                        Moved::Lower
+                    } else {
+                        Moved::NotMeasured
+                    },
+                ),
             ],
         })
         .collect()
