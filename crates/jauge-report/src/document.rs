@@ -164,7 +164,9 @@ pub(crate) fn build(report: &Report<'_>, lang: Lang) -> Document {
         .grid
         .waves
         .iter()
-        .map(|w| l.author(&w.label).to_owned())
+        .enumerate()
+        .filter(|(index, _)| !r.is_empty_wave(*index))
+        .map(|(_, w)| l.author(&w.label).to_owned())
         .collect();
     facts.push(Fact {
         term: l.t("Temps de collecte", "Times of collection"),

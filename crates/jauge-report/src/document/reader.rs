@@ -334,10 +334,9 @@ impl<'a> Reader<'a> {
 
     /// Whether a wave has no usable form at all: nothing was asked yet, or no file is declared.
     pub(super) fn is_empty_wave(&self, wave: usize) -> bool {
-        self.results()
-            .findings
-            .iter()
-            .any(|f| f.section == Section::Flow && f.wave == Some(wave) && f.numerator == Some(0))
+        !self.results().findings.iter().any(|f| {
+            f.section == Section::Flow && f.wave == Some(wave) && f.numerator.is_some_and(|n| n > 0)
+        })
     }
 
     pub(super) fn compares_groups(&self) -> bool {

@@ -44,7 +44,10 @@ fn scores_show_change_interval_and_the_words_of_the_quote() {
     assert!(fr.contains("2,06 → 2,61 (+0,55 [+0,40\u{202f}; +0,70])"));
     assert!(fr.contains("Faire avec les autres\u{a0}: plus haut au second temps"));
     assert!(fr.contains("Avancer par moi-même\u{a0}: plus bas au second temps"));
-    assert!(!fr.contains("non mesuré"), "a score that was not measured is not mentioned");
+    assert!(
+        !fr.contains("non mesuré"),
+        "a score that was not measured is not mentioned"
+    );
     assert!(fr.contains(
         "Réponses écrites\u{a0}: 21\u{202f}; publiables\u{a0}: 12\u{202f}; montrées ici\u{a0}: 8."
     ));
