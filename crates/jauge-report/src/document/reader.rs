@@ -332,11 +332,14 @@ impl<'a> Reader<'a> {
             .and_then(|f| f.numerator)
     }
 
-    /// Whether a wave has no usable form at all: nothing was asked yet, or no file is declared.
+    /// Whether nothing is known of a wave: no form came back, or no file is declared.
     pub(super) fn is_empty_wave(&self, wave: usize) -> bool {
-        !self.results().findings.iter().any(|f| {
-            f.section == Section::Flow && f.wave == Some(wave) && f.numerator.is_some_and(|n| n > 0)
-        })
+        let of_wave = |f: &&Finding| f.wave == Some(wave);
+        let said = |f: &Finding| match f.section {
+            Section::Flow => f.numerator.is_some_and(|n| n > 0),
+            _ => true,
+        };
+        !self.results().findings.iter().filter(of_wave).any(said)
     }
 
     pub(super) fn compares_groups(&self) -> bool {
