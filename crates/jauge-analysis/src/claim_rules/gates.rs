@@ -241,7 +241,7 @@ impl Gates {
                         label.get(Lang::Fr)
                     ),
                     format!(
-                        "The groups were not alike at the start: {} standard deviations on \"{}\".",
+                        "The groups were not alike at the start: {} standard deviations on “{}”.",
                         locale::signed(*d, 2, Lang::En),
                         label.get(Lang::En)
                     ),

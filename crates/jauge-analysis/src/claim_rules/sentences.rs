@@ -118,7 +118,7 @@ impl Sentences<'_> {
         let (e, [a, b, l], [wa, wb]) = say(Lang::En);
         let start = e.map_or(String::new(), |e| format!("{e} people enrolled; "));
         let en = format!(
-            "{start}{a} usable forms for \"{wa}\", {b} for \"{wb}\"; {l} people are present at both \
+            "{start}{a} usable forms for “{wa}”, {b} for “{wb}”; {l} people are present at both \
              times, and all that follows is about them alone."
         );
         Some(statement(linked.0, &[&first.0.id, &last.0.id], fr, en))
@@ -168,7 +168,7 @@ impl Sentences<'_> {
         );
         let [ka, km, kb, kc] = say(Lang::En);
         let mut en = format!(
-            "\"{}\": between \"{}\" and \"{}\", {ka} of {km} people rate {fwd_en}, {kb} the same, {kc} \
+            "“{}”: between “{}” and “{}”, {ka} of {km} people rate {fwd_en}, {kb} the same, {kc} \
              {back_en}.",
             up.label.get(Lang::En),
             before.get(Lang::En),
@@ -224,7 +224,7 @@ impl Sentences<'_> {
                     fr.low, fr.high, fr.n
                 ),
                 format!(
-                    "\"{label_en}\": the data are inconclusive; they are compatible with a fall of {} as \
+                    "“{label_en}”: the data are inconclusive; they are compatible with a fall of {} as \
                      well as a rise of {} ({} people).",
                     en.low, en.high, en.n
                 ),
@@ -248,7 +248,7 @@ impl Sentences<'_> {
                 fr.n
             ),
             format!(
-                "\"{label_en}\": the mean goes from {} ({}) to {} ({}), i.e. {} {}, in the same {} people.",
+                "“{label_en}”: the mean goes from {} ({}) to {} ({}), i.e. {} {}, in the same {} people.",
                 at(m0, Lang::En),
                 from(Lang::En),
                 at(m1, Lang::En),
@@ -279,7 +279,7 @@ impl Sentences<'_> {
                     f.signed_low, f.signed_high, f.n
                 ),
                 format!(
-                    "\"{label_en}\": the comparison is inconclusive; the gap between the groups may be \
+                    "“{label_en}”: the comparison is inconclusive; the gap between the groups may be \
                      anything from {} to {} ({} people).",
                     g.signed_low, g.signed_high, g.n
                 ),
@@ -291,7 +291,7 @@ impl Sentences<'_> {
                     f.estimate, f.interval, f.n
                 ),
                 format!(
-                    "The effect estimated by random assignment is {} {} on \"{label_en}\", for people \
+                    "The effect estimated by random assignment is {} {} on “{label_en}”, for people \
                      like those studied ({} people followed).",
                     g.estimate, g.interval, g.n
                 ),
@@ -306,7 +306,7 @@ impl Sentences<'_> {
                     f.n
                 ),
                 format!(
-                    "\"{label_en}\": the gap with the comparison group is {} {}. It reads as an effect if \
+                    "“{label_en}”: the gap with the comparison group is {} {}. It reads as an effect if \
                      {}; {} people were followed.",
                     g.estimate,
                     g.interval,
@@ -321,7 +321,7 @@ impl Sentences<'_> {
                     f.estimate, f.interval
                 ),
                 format!(
-                    "\"{label_en}\": the change differs by {} {} between the two groups. As they were not \
+                    "“{label_en}”: the change differs by {} {} between the two groups. As they were not \
                      alike enough at the start, this gap says nothing of the programme.",
                     g.estimate, g.interval
                 ),
@@ -340,7 +340,7 @@ impl Sentences<'_> {
         match (&finding.group, &self.material.study.comparison) {
             (Some(_), Some(c)) => (
                 format!("Groupe « {} ». {fr}", c.treated.1.get(Lang::Fr)),
-                format!("Group \"{}\". {en}", c.treated.1.get(Lang::En)),
+                format!("Group “{}”. {en}", c.treated.1.get(Lang::En)),
             ),
             _ => (fr, en),
         }
