@@ -118,6 +118,100 @@ fn subtraction_within_a_region_is_closed_too() {
     assert_eq!(hidden(&cleared).len(), 4);
 }
 
+#[test]
+fn people_without_a_group_are_not_found_by_subtraction() {
+    // The two regions make 50 of 53 people: three have no region.
+    let findings = vec![
+        finding(None, 53),
+        finding(Some("A"), 20),
+        finding(Some("B"), 30),
+    ];
+    let results = Results {
+        findings,
+        ..Results::default()
+    };
+    let cleared = Cleared::results(results, &SecrecyPolicy::default());
+    assert_eq!(hidden(&cleared), [("A".into(), Withheld::Complementary)]);
+}
+
+#[test]
+fn the_parts_of_a_hidden_region_are_hidden_with_it() {
+    let group = |by: &str, label: &str, within: Option<&str>, n| {
+        let mut f = finding(Some(label), n);
+        f.group = Some(Group {
+            by: by.into(),
+            label: label.into(),
+            within: within.map(str::to_owned),
+        });
+        f
+    };
+    // South is small; north is hidden to protect it; north's projects would add up to north.
+    let findings = vec![
+        group("region", "south", None, 8),
+        group("region", "north", None, 30),
+        group("region", "west", None, 60),
+        group("project", "N1", Some("north"), 14),
+        group("project", "N2", Some("north"), 16),
+        group("project", "W1", Some("west"), 60),
+    ];
+    let results = Results {
+        findings,
+        ..Results::default()
+    };
+    let cleared = Cleared::results(results, &SecrecyPolicy::default());
+    let names: Vec<String> = hidden(&cleared).into_iter().map(|h| h.0).collect();
+    assert_eq!(names, ["south", "north", "N1", "N2"]);
+}
+
+#[test]
+fn a_gap_goes_with_a_hidden_arm() {
+    let arm = |label: &str, n| {
+        let mut f = finding(Some(label), n);
+        f.group.as_mut().unwrap().by = "comparison".into();
+        f
+    };
+    let gap = Finding {
+        section: Section::Comparison,
+        measure: Measure::DifferenceInMeanChange,
+        ..finding(None, 45)
+    };
+    let withheld = |small: u64| {
+        let findings = vec![arm("0", small), arm("1", 40), gap.clone()];
+        let results = Results {
+            findings,
+            ..Results::default()
+        };
+        Cleared::results(results, &SecrecyPolicy::default()).findings[2].withheld
+    };
+    assert_eq!(withheld(5), Some(Withheld::Complementary));
+    assert_eq!(withheld(12), None);
+}
+
+#[test]
+fn answers_of_the_few_who_were_lost_are_not_found_by_subtraction() {
+    let all = |n| Finding {
+        section: Section::Item,
+        measure: Measure::Distribution,
+        contrast: None,
+        wave: Some(0),
+        ..finding(None, n)
+    };
+    let linked = Finding {
+        section: Section::Item,
+        measure: Measure::Transition,
+        ..finding(None, 40)
+    };
+    let withheld = |n: u64| {
+        let results = Results {
+            findings: vec![linked.clone(), all(n)],
+            ..Results::default()
+        };
+        Cleared::results(results, &SecrecyPolicy::default()).findings[1].withheld
+    };
+    assert_eq!(withheld(42), Some(Withheld::Complementary));
+    assert_eq!((withheld(40), withheld(60)), (None, None));
+}
+
 proptest! {
     /// The attack: everything shown is subtracted from the total. What is left is nobody, or
     /// enough people spread over at least two groups.
