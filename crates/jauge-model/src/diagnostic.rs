@@ -246,6 +246,11 @@ impl Diagnostics {
         });
     }
 
+    /// Puts errors first, then warnings, then advice, keeping the order within each.
+    pub fn worst_first(&mut self) {
+        self.0.sort_by_key(|d| std::cmp::Reverse(d.severity));
+    }
+
     /// Whether one of them is an error.
     #[must_use]
     pub fn has_errors(&self) -> bool {

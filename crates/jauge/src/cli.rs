@@ -259,8 +259,8 @@ fn print_reception(run: &pipeline::Run, lang: Lang) {
     let noticed = run.reception.diagnostics.len();
     if noticed > 0 {
         match lang {
-            Lang::Fr => println!("{noticed} remarques, ligne par ligne, dans reception.json"),
-            Lang::En => println!("{noticed} remarks, row by row, in reception.json"),
+            Lang::Fr => println!("remarques, ligne par ligne, dans reception.json : {noticed}"),
+            Lang::En => println!("remarks, row by row, in reception.json: {noticed}"),
         }
     }
 }

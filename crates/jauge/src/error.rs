@@ -1,7 +1,9 @@
 //! Why a run stopped.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
+use jauge_model::locale::french;
 use jauge_model::{Diagnostics, Lang};
 
 /// Why a run stopped. Nothing has been written when one is returned.
@@ -33,8 +35,13 @@ impl Error {
     pub fn render(&self, lang: Lang) -> String {
         match (self, lang) {
             (Self::Faults(diagnostics), _) => diagnostics.render(lang),
-            (Self::File { path, source }, Lang::Fr) => {
-                format!("fichier {} : {source}\n", path.display())
+            (Self::File { path, source }, lang) => {
+                let path = path.display();
+                let (why_fr, why_en) = in_words(source.kind());
+                match lang {
+                    Lang::Fr => french(&format!("{path} : {why_fr} ({source})\n")),
+                    Lang::En => format!("{path}: {why_en} ({source})\n"),
+                }
             }
             (Self::NotEmpty(path), Lang::Fr) => {
                 format!(
@@ -46,10 +53,38 @@ impl Error {
         }
     }
 
+    /// A file that could not be read or written.
     pub(crate) fn file(path: impl Into<PathBuf>, source: std::io::Error) -> Self {
         Self::File {
             path: path.into(),
             source,
         }
+    }
+}
+
+/// What usually lies behind a refusal of the system, and what to do.
+fn in_words(kind: ErrorKind) -> (&'static str, &'static str) {
+    match kind {
+        ErrorKind::NotFound => (
+            "ce fichier n'existe pas ; vérifiez son nom et son dossier",
+            "there is no such file; check its name and folder",
+        ),
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => (
+            "l'accès est refusé ; fermez le fichier s'il est ouvert ailleurs, ou choisissez un autre dossier",
+            "access is denied; close the file if it is open elsewhere, or choose another folder",
+        ),
+        ErrorKind::IsADirectory => (
+            "c'est un dossier ; indiquez un fichier, par exemple study.toml",
+            "this is a folder; name a file, for example study.toml",
+        ),
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => (
+            "un fichier porte déjà ce nom ; choisissez un autre dossier",
+            "a file already has this name; choose another folder",
+        ),
+        ErrorKind::StorageFull => ("le disque est plein", "the disk is full"),
+        _ => (
+            "impossible de lire ou d'écrire",
+            "cannot be read or written",
+        ),
     }
 }

@@ -120,6 +120,7 @@ pub fn run(study_file: &Path, progress: &dyn Progress) -> Result<Run, Error> {
     if received.reception.diagnostics.has_errors() {
         let mut faults = notices;
         faults.extend(received.reception.diagnostics);
+        faults.worst_first();
         return Err(Error::Faults(faults));
     }
     progress.begin(Step::Analyse);

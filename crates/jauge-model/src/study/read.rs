@@ -388,14 +388,23 @@ fn check_order(walk: &Walk<'_>, known: &Known<'_>, from: &Spot<usize>, to: &Spot
     }
 }
 
-/// Primary outcomes (without any: every score) and keys of the breakdowns.
+/// Primary outcomes (without any: every score, or every item that is not words in a grid without
+/// scores) and keys of the breakdowns.
 fn read_outcomes(
     walk: &Walk<'_>,
     root: &Table<'_>,
     known: &Known<'_>,
     groups: &[String],
 ) -> (Vec<String>, Vec<String>) {
-    let scores = || known.grid.scores.iter().map(|s| s.id.clone()).collect();
+    let scores = || {
+        let scores: Vec<String> = known.grid.scores.iter().map(|s| s.id.clone()).collect();
+        let closed = known.grid.items.iter().filter(|i| i.kind != ItemKind::Text);
+        if scores.is_empty() {
+            closed.map(|i| i.id.clone()).collect()
+        } else {
+            scores
+        }
+    };
     let Some(table) = root.table("outcomes") else {
         return (scores(), Vec::new());
     };
