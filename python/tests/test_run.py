@@ -109,3 +109,15 @@ def test_everything_native_is_exported_and_back() -> None:
         if inspect.isclass(value) or inspect.isfunction(value):
             assert value.__doc__, f"{name} needs a docstring"
     assert jauge.__version__ == _native.__version__
+
+
+def test_the_readmes_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = Path(__file__).parents[2]
+    monkeypatch.chdir(tmp_path)
+    blocks = 0
+    for readme in (root / "README.md", root / "python" / "README.md"):
+        text = readme.read_text(encoding="utf-8")
+        for block in text.split("```python\n")[1:]:
+            exec(compile(block.split("```")[0], readme.name, "exec"), {})  # noqa: S102
+            blocks += 1
+    assert blocks == 2
