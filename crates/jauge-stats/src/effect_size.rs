@@ -11,7 +11,7 @@
 //!
 //! No word such as "small" or "large" is attached: that needs a rule chosen and cited by the reader.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::noncentral_t::ncp_interval;
 use crate::paired::{
@@ -22,7 +22,8 @@ use crate::{Error, Estimate, Moments, PairedTable, SampleMoments};
 
 /// The average of the two standard deviations that [`d_av`] divides by; the two definitions in print differ in
 /// the third digit on ordinary data.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum AverageSd {
     /// (sd before + sd after) / 2 (Lakens 2013, doi:10.3389/fpsyg.2013.00863).
     MeanOfSds,

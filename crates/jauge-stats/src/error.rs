@@ -55,6 +55,54 @@ pub enum Error {
         /// The value that was given.
         found: f64,
     },
+    /// Too few units of some kind (clusters, groups, waves) for the method.
+    #[error("too few {what}: {needed} needed, {found} found; {advice}")]
+    TooFewOf {
+        /// The kind of unit, in the plural.
+        what: &'static str,
+        /// The least number that the method accepts.
+        needed: u64,
+        /// The number that was given.
+        found: u64,
+        /// What to do instead.
+        advice: &'static str,
+    },
+    /// Two inputs that belong together, row by row, have different lengths.
+    #[error(
+        "{what}: {found} values where {expected} were expected; pass one per observation, in the same order"
+    )]
+    LengthMismatch {
+        /// The input at fault.
+        what: &'static str,
+        /// Length of the input that it goes with.
+        expected: usize,
+        /// Its own length.
+        found: usize,
+    },
+    /// Weights that no population can have.
+    #[error("weights: {what}")]
+    Weights {
+        /// What is wrong and what to do.
+        what: String,
+    },
+    /// Columns of a model that say the same thing.
+    #[error(
+        "column {column} of the model is a combination of the columns before it: leave it out, or drop one category of each factor"
+    )]
+    Collinear {
+        /// The first such column, from 0.
+        column: usize,
+    },
+    /// An iteration that did not settle.
+    #[error("{what} did not converge in {iterations} iterations: {advice}")]
+    NotConverged {
+        /// The computation.
+        what: &'static str,
+        /// How many iterations were made.
+        iterations: usize,
+        /// What to do.
+        advice: &'static str,
+    },
     /// Input that contradicts itself, or a computation that cannot be carried out.
     #[error("impossible: {what}")]
     Impossible {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::Error;
 
@@ -93,11 +93,48 @@ impl fmt::Display for Estimate {
     }
 }
 
+/// A test that has no estimate of its own: a statistic, its reference distribution and the p-value.
+///
+/// The field names are the column names used everywhere else.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TestResult {
+    /// The test statistic.
+    pub statistic: f64,
+    /// Degrees of freedom; the numerator's for an F statistic; `None` for an exact or normal test.
+    pub df: Option<f64>,
+    /// Degrees of freedom of the denominator of an F statistic.
+    pub df_denominator: Option<f64>,
+    /// The p-value.
+    pub p_value: f64,
+    /// Number of observations (pairs, people, blocks) that the test rests on.
+    pub n: u64,
+    /// Name of the method, in English.
+    pub method: &'static str,
+}
+
+/// One line for a log or a terminal.
+impl fmt::Display for TestResult {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "statistic {:.4}", self.statistic)?;
+        match (self.df, self.df_denominator) {
+            (Some(df), Some(denominator)) => write!(f, ", df {df:.2} and {denominator:.2}")?,
+            (Some(df), None) => write!(f, ", df {df:.2}")?,
+            _ => {}
+        }
+        write!(
+            f,
+            ", p {:.3e}, n {} ({})",
+            self.p_value, self.n, self.method
+        )
+    }
+}
+
 /// The direction that a test looks in.
 ///
 /// For paired data the direction is that of the change (after minus before), for two groups that of
 /// the first minus the second.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Alternative {
     /// A difference either way.
     #[default]
@@ -140,6 +177,26 @@ mod tests {
         );
         e.conf_high = None;
         assert!(e.to_string().contains("[0.1000, inf]"));
+    }
+
+    #[test]
+    fn a_test_prints_itself_in_one_line() {
+        let mut test = TestResult {
+            statistic: 11.95657,
+            df: Some(3.0),
+            df_denominator: None,
+            p_value: 0.0075334,
+            n: 7477,
+            method: "Stuart-Maxwell",
+        };
+        assert_eq!(
+            test.to_string(),
+            "statistic 11.9566, df 3.00, p 7.533e-3, n 7477 (Stuart-Maxwell)"
+        );
+        test.df_denominator = Some(40.0);
+        assert!(test.to_string().contains("df 3.00 and 40.00"));
+        test.df = None;
+        assert!(!test.to_string().contains("df"));
     }
 
     #[test]

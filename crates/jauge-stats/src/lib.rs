@@ -37,6 +37,8 @@
 //! * A question that the data cannot answer is refused with an [`Error`] that says what to do; no
 //!   function falls back on another method in silence.
 
+#[cfg(feature = "dossier")]
+pub mod dossier;
 pub mod effect_size;
 mod error;
 mod estimate;
@@ -50,5 +52,5 @@ mod special;
 pub mod table;
 
 pub use error::Error;
-pub use estimate::{Alternative, Estimate, check_conf_level};
+pub use estimate::{Alternative, Estimate, TestResult, check_conf_level};
 pub use table::{Moments, PairedTable, SampleMoments};

@@ -208,6 +208,92 @@ pub(crate) fn t_upper_quantile(upper: f64, df: f64) -> f64 {
     root(0.0, high, 0.0, |t| t_sf(t, df) - upper)
 }
 
+/// P(F > f) of the F distribution with `df1` and `df2` degrees of freedom; `df2` may be infinite.
+pub(crate) fn f_sf(f: f64, df1: f64, df2: f64) -> f64 {
+    if f <= 0.0 {
+        return 1.0;
+    }
+    if df2.is_infinite() {
+        return chi_squared_sf(f * df1, df1);
+    }
+    let total = df2 + df1 * f;
+    if !total.is_finite() {
+        return 0.0;
+    }
+    beta_tails(df2 / total, df1 * f / total, 0.5 * df2, 0.5 * df1).0
+}
+
+/// The f with P(F > f) = `upper`, 0 < `upper` < 1.
+pub(crate) fn f_upper_quantile(upper: f64, df1: f64, df2: f64) -> f64 {
+    upper_quantile(upper, |f| f_sf(f, df1, df2))
+}
+
+/// The x with P(X > x) = `upper` of chi-squared, 0 < `upper` < 1.
+pub(crate) fn chi_squared_upper_quantile(upper: f64, df: f64) -> f64 {
+    upper_quantile(upper, |x| chi_squared_sf(x, df))
+}
+
+/// The x > 0 where a survival function falls to `upper`.
+fn upper_quantile(upper: f64, sf: impl Fn(f64) -> f64) -> f64 {
+    let mut high = 2.0;
+    while sf(high) > upper && high < f64::MAX / 4.0 {
+        high *= 2.0;
+    }
+    root(0.0, high, 0.0, |x| sf(x) - upper)
+}
+
+/// P(X > x) of chi-squared with `df` > 0 degrees of freedom.
+pub(crate) fn chi_squared_sf(x: f64, df: f64) -> f64 {
+    gamma_tails(0.5 * df, 0.5 * x).1
+}
+
+/// Regularised incomplete gamma: (P(a, x), Q(a, x)), the smaller of which keeps its relative precision.
+///
+/// Series of positive terms below a + 1, continued fraction with modified Lentz steps above, over
+/// x^a exp(-x) / Gamma(a) with its large terms cancelled on paper.
+pub(crate) fn gamma_tails(a: f64, x: f64) -> (f64, f64) {
+    if x <= 0.0 {
+        return (0.0, 1.0);
+    }
+    if !x.is_finite() {
+        return (1.0, 0.0);
+    }
+    let kernel = (a / (2.0 * PI)).sqrt() * (-stirling_error(a) - deviance(a, x)).exp();
+    if x < a + 1.0 {
+        let (mut term, mut sum, mut next) = (1.0 / a, 1.0 / a, a);
+        for _ in 0..1_000_000_u32 {
+            next += 1.0;
+            term *= x / next;
+            sum += term;
+            if term < 1e-17 * sum {
+                break;
+            }
+        }
+        let lower = kernel * sum;
+        (lower, 1.0 - lower)
+    } else {
+        const TINY: f64 = 1e-300;
+        let away_from_zero = |v: f64| if v.abs() < TINY { TINY } else { v };
+        let mut b = x + 1.0 - a;
+        let (mut c, mut d) = (1.0 / TINY, 1.0 / away_from_zero(b));
+        let mut f = d;
+        for i in 1..1_000_000_u32 {
+            let i = f64::from(i);
+            let numerator = -i * (i - a);
+            b += 2.0;
+            d = 1.0 / away_from_zero(numerator * d + b);
+            c = away_from_zero(b + numerator / c);
+            let change = c * d;
+            f *= change;
+            if (change - 1.0).abs() <= f64::EPSILON {
+                break;
+            }
+        }
+        let upper = kernel * f;
+        (1.0 - upper, upper)
+    }
+}
+
 /// P(X <= x) and P(X >= x) of a binomial with `n` trials and success probability `p`.
 pub(crate) fn binomial_tails(x: u64, n: u64, p: f64) -> (f64, f64) {
     let (xf, nf) = (x as f64, n as f64);
@@ -345,6 +431,35 @@ mod tests {
         for case in cases("t_quantile") {
             let t = t_upper_quantile(get(&case, "upper"), get(&case, "df"));
             close(t, &case, "t", 1e-12);
+        }
+    }
+
+    #[test]
+    fn chi_squared_equals_r() {
+        for case in cases("chi_squared_sf") {
+            let sf = chi_squared_sf(get(&case, "x"), get(&case, "df"));
+            close(sf, &case, "sf", 2e-12);
+        }
+        for case in cases("chi_squared_quantile") {
+            let x = chi_squared_upper_quantile(get(&case, "upper"), get(&case, "df"));
+            close(x, &case, "x", 1e-12);
+        }
+    }
+
+    #[test]
+    fn f_equals_r() {
+        for case in cases("f_sf") {
+            let df2 = case["df2"].as_f64().unwrap_or(f64::INFINITY);
+            close(
+                f_sf(get(&case, "f"), get(&case, "df1"), df2),
+                &case,
+                "sf",
+                5e-12,
+            );
+        }
+        for case in cases("f_quantile") {
+            let f = f_upper_quantile(get(&case, "upper"), get(&case, "df1"), get(&case, "df2"));
+            close(f, &case, "f", 1e-12);
         }
     }
 

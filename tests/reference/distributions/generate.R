@@ -5,6 +5,12 @@ grid <- function(f, ...) {
   g <- expand.grid(..., KEEP.OUT.ATTRS = FALSE)
   lapply(seq_len(nrow(g)), function(i) f(as.list(g[i, , drop = FALSE])))
 }
+# qf() goes through 1 / qbeta() - 1 and has lost digits where qbeta is next to 1; Newton steps on pf() bring them back.
+f_quantile <- function(upper, df1, df2) {
+  f <- qf(upper, df1, df2, lower.tail = FALSE)
+  for (i in 1:3) f <- f + (pf(f, df1, df2, lower.tail = FALSE) - upper) / df(f, df1, df2)
+  f
+}
 write_expected(
   list(normal_sf = grid(function(r) list(z = r$z, sf = pnorm(r$z, lower.tail = FALSE)),
                         z = c(-8, -1, 0, 0.3, 1.96, 5, 10, 20, 37)),
@@ -14,6 +20,14 @@ write_expected(
                    t = c(-3, 0, 1e-3, 0.7, 2, 6, 30), df = c(1, 2.5, 9, 61.3, 2286, 59999, 1e6)),
        t_quantile = grid(function(r) list(upper = r$u, df = r$df, t = qt(r$u, r$df, lower.tail = FALSE)),
                          u = c(0.4, 0.05, 0.025, 0.0005), df = c(1, 2.5, 9, 61.3, 2286, 59999)),
+       chi_squared_sf = grid(function(r) list(x = r$x, df = r$df, sf = pchisq(r$x, r$df, lower.tail = FALSE)),
+                             x = c(1e-3, 0.7, 3.84, 30, 400), df = c(1, 2.5, 9, 61.3, 2286)),
+       chi_squared_quantile = grid(function(r) list(upper = r$u, df = r$df, x = qchisq(r$u, r$df, lower.tail = FALSE)),
+                                   u = c(0.975, 0.4, 0.05, 1e-8), df = c(1, 2.5, 9, 2286)),
+       f_sf = grid(function(r) list(f = r$x, df1 = r$df1, df2 = r$df2, sf = pf(r$x, r$df1, r$df2, lower.tail = FALSE)),
+                   x = c(0.05, 0.9, 4, 50), df1 = c(1, 3.7, 12), df2 = c(1, 8.2, 60, 59999, Inf)),
+       f_quantile = grid(function(r) list(upper = r$u, df1 = r$df1, df2 = r$df2, f = f_quantile(r$u, r$df1, r$df2)),
+                         u = c(0.4, 0.05, 1e-6), df1 = c(1, 3.7, 12), df2 = c(1, 8.2, 59999)),
        binomial = grid(function(r) list(x = r$x, n = r$n, p = r$p, at_most = pbinom(r$x, r$n, r$p),
                                         at_least = pbinom(r$x - 1, r$n, r$p, lower.tail = FALSE),
                                         mass = dbinom(r$x, r$n, r$p)),

@@ -1,6 +1,6 @@
 //! Wilcoxon's signed-rank test on counts of differences.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::normal_p;
 use crate::{Alternative, Error, PairedTable};
@@ -15,7 +15,8 @@ const EXACT_UP_TO: u64 = 1000;
 const MOST_STATES: usize = 4_000_000;
 
 /// What becomes of pairs without change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Zeros {
     /// Set aside before ranking (Wilcoxon 1945; R's `wilcox.test`).
     Wilcoxon,
@@ -30,7 +31,8 @@ pub enum Zeros {
 }
 
 /// Continuity correction of the normal approximation; the exact distribution never takes one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Correction {
     /// None.
     #[default]
@@ -40,7 +42,8 @@ pub enum Correction {
 }
 
 /// Where the p-value comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Method {
     /// Exact up to [`AUTO_EXACT_UP_TO`] changed pairs, the normal approximation above.
     #[default]
