@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 import jauge
-from jauge import _native
+from jauge import _native, stats
 
 REFERENCE = Path(__file__).parents[2] / "tests" / "reference" / "arthritis"
 
@@ -102,6 +102,12 @@ def test_everything_native_is_exported_and_back() -> None:
     native = {n for n in dir(_native) if not n.startswith("_")}
     assert len(native) >= 10
     public = {n: getattr(jauge, n) for n in jauge.__all__}
+    statistics = {n: getattr(stats, n) for n in stats.__all__}
+    assert len(public) >= 10 and len(statistics) >= 5
+    for name, value in statistics.items():
+        # A function of the statistics is the engine's under the same name.
+        assert not inspect.isfunction(value) or name in native, name
+    public |= statistics
     wrapped = {"Run": "Findings", "write_demo": "demo"}
     missing = {n for n in native if wrapped.get(n, n) not in public}
     assert not missing

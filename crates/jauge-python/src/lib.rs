@@ -12,6 +12,8 @@ use pyo3::create_exception;
 use pyo3::exceptions::{PyException, PyValueError};
 use pyo3::prelude::*;
 
+mod stats;
+
 create_exception!(
     jauge,
     JaugeError,
@@ -29,6 +31,12 @@ create_exception!(
     IngestError,
     JaugeError,
     "The answers have faults that stop the run."
+);
+create_exception!(
+    jauge,
+    AnalysisError,
+    JaugeError,
+    "A statistic was refused: the data cannot answer the question; the message says what to do."
 );
 create_exception!(
     jauge,
@@ -147,15 +155,18 @@ fn guarded<T: Send>(py: Python<'_>, work: impl FnOnce() -> Result<T, Error> + Se
     match outcome {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(error)) => Err(exception(error)),
-        Err(panic) => {
-            let reason = panic
-                .downcast_ref::<String>()
-                .map(String::as_str)
-                .or_else(|| panic.downcast_ref::<&str>().copied())
-                .unwrap_or("no reason given");
-            Err(InternalError::new_err(format!("jauge failed: {reason}")))
-        }
+        Err(panic) => Err(panicked(panic.as_ref())),
     }
+}
+
+/// A panic as `InternalError`, with its reason.
+fn panicked(panic: &(dyn std::any::Any + Send)) -> PyErr {
+    let reason = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("no reason given");
+    InternalError::new_err(format!("jauge failed: {reason}"))
 }
 
 fn exception(error: Error) -> PyErr {
@@ -187,9 +198,11 @@ fn native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(check, module)?)?;
     module.add_function(wrap_pyfunction!(write_demo, module)?)?;
     module.add_function(wrap_pyfunction!(demos, module)?)?;
+    stats::register(module)?;
     module.add("JaugeError", py.get_type::<JaugeError>())?;
     module.add("DefinitionError", py.get_type::<DefinitionError>())?;
     module.add("IngestError", py.get_type::<IngestError>())?;
+    module.add("AnalysisError", py.get_type::<AnalysisError>())?;
     module.add("ReportError", py.get_type::<ReportError>())?;
     module.add("FileError", py.get_type::<FileError>())?;
     module.add("InternalError", py.get_type::<InternalError>())?;

@@ -11,11 +11,12 @@ over paths and receives findings.
 0.47
 """
 
-from jauge import _native
+from jauge import _native, stats
 from jauge.analyse import Findings, Page, run
 from jauge.define import Diagnostic, check
 from jauge.demos import demo, demos
 from jauge.errors import (
+    AnalysisError,
     DefinitionError,
     FileError,
     IngestError,
@@ -27,6 +28,7 @@ from jauge.errors import (
 __version__: str = _native.__version__
 
 __all__ = [
+    "AnalysisError",
     "DefinitionError",
     "Diagnostic",
     "FileError",
@@ -41,4 +43,5 @@ __all__ = [
     "demo",
     "demos",
     "run",
+    "stats",
 ]

@@ -1,7 +1,9 @@
+from collections.abc import Sequence
 from pathlib import Path
-from typing import final
+from typing import Any, final
 
 __all__ = [
+    "AnalysisError",
     "DefinitionError",
     "FileError",
     "IngestError",
@@ -12,7 +14,9 @@ __all__ = [
     "__version__",
     "check",
     "demos",
+    "paired_t",
     "run",
+    "wilcoxon_signed_rank",
     "write_demo",
 ]
 
@@ -21,6 +25,7 @@ __version__: str
 class JaugeError(Exception): ...
 class DefinitionError(JaugeError): ...
 class IngestError(JaugeError): ...
+class AnalysisError(JaugeError): ...
 class ReportError(JaugeError): ...
 class FileError(JaugeError): ...
 class InternalError(JaugeError): ...
@@ -39,3 +44,17 @@ def check(
 ) -> list[tuple[str, str, str | None, int | None, int | None, str, str]]: ...
 def write_demo(name: str, folder: Path) -> Path: ...
 def demos() -> list[str]: ...
+
+# Statistics: numbers come in as sequences or buffers of doubles, a result goes out as its fields.
+
+def paired_t(
+    before: Sequence[float], after: Sequence[float], conf_level: float, alternative: str
+) -> dict[str, Any]: ...
+def wilcoxon_signed_rank(
+    before: Sequence[float],
+    after: Sequence[float],
+    zeros: str,
+    correction: str,
+    method: str,
+    alternative: str,
+) -> dict[str, Any]: ...

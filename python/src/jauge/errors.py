@@ -1,6 +1,7 @@
 """Exceptions, one per kind of fault, all under :class:`JaugeError`."""
 
 from jauge._native import (
+    AnalysisError,
     DefinitionError,
     FileError,
     IngestError,
@@ -10,6 +11,7 @@ from jauge._native import (
 )
 
 __all__ = [
+    "AnalysisError",
     "DefinitionError",
     "FileError",
     "IngestError",
