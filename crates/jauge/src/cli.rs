@@ -17,7 +17,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jauge_collect::form::{Profile, code_list, keying_sheet};
 use jauge_model::{Diagnostics, Lang, Severity, questionnaire};
 
-use crate::{Error, Progress, Step, demo, pipeline, project};
+use crate::{Error, Progress, Step, demo, pipeline, project, verify};
 
 /// From a questionnaire to a report that says only what its design allows.
 #[derive(Debug, Parser)]
@@ -89,6 +89,12 @@ enum Command {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Compute every statistic on this machine and compare it with R and other references.
+    Verify {
+        /// How to print the comparison.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
     /// Run the three studies that come with jauge.
     Demo {
         /// Folder for the studies and their reports.
@@ -159,6 +165,28 @@ fn execute(command: Command, lang: Lang) -> Result<ExitCode, Error> {
             }
             Ok(ExitCode::SUCCESS)
         }
+        Command::Verify { format } => Ok(verify(format, lang)),
+    }
+}
+
+fn verify(format: Format, lang: Lang) -> ExitCode {
+    let dossier = verify::verify();
+    match format {
+        Format::Text => print!("{}", dossier.render(lang)),
+        Format::Json => println!(
+            "{:#}",
+            serde_json::json!({
+                "version": crate::VERSION,
+                "agrees": dossier.agrees(),
+                "statistics": dossier.lines,
+                "failures": dossier.failures,
+            })
+        ),
+    }
+    if dossier.agrees() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
     }
 }
 

@@ -13,6 +13,8 @@ pub mod demo;
 mod error;
 pub mod pipeline;
 pub mod project;
+#[cfg(feature = "dossier")]
+pub mod verify;
 
 pub use error::Error;
 pub use jauge_analysis as analysis;

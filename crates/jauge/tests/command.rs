@@ -104,3 +104,19 @@ fn form_prints_a_sheet_and_says_which_waves_there_are() {
     assert!(!unknown.status.success());
     assert!(text(&unknown.stderr).contains("entry"));
 }
+
+#[test]
+fn verify_compares_every_statistic_with_its_reference() {
+    let shown = jauge(&["verify", "--lang", "en"]);
+    assert!(shown.status.success(), "{}", text(&shown.stdout));
+    let table = text(&shown.stdout);
+    assert!(table.lines().next().unwrap().starts_with("statistic"));
+    assert!(table.contains("paired::wilcoxon_signed_rank"));
+    assert!(table.ends_with(" 0 in disagreement\n"), "{table}");
+    let french = text(&jauge(&["verify", "--lang", "fr"]).stdout);
+    assert!(french.contains("0 en désaccord"));
+    let json = jauge(&["verify", "--format", "json"]);
+    let value: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(value["agrees"], true);
+    assert!(value["statistics"].as_array().unwrap().len() > 15);
+}
