@@ -85,6 +85,74 @@ impl PairedTable {
         Ok(table)
     }
 
+    /// One table per group (project, cohort) in one pass over complete pairs; group numbers run from 0 to
+    /// `groups` - 1. A group without a pair keeps its empty table.
+    ///
+    /// Memory is `groups` x K x K counts, whatever the number of people; the tables
+    /// [merge](PairedTable::merge) into that of everybody.
+    ///
+    /// # Errors
+    /// As [`PairedTable::from_pairs`]; [`Error::LengthMismatch`] unless there is one group per pair,
+    /// [`Error::Impossible`] for a group number that is not below `groups`.
+    ///
+    /// ```
+    /// use jauge_stats::PairedTable;
+    /// // Four trainees of two projects.
+    /// let tables = PairedTable::by_group(3, &[0, 1, 1, 2], &[1, 1, 2, 2], &[0, 0, 1, 1], 2)?;
+    /// assert_eq!((tables[0].improved(), tables[1].improved()), (1, 1));
+    /// # Ok::<(), jauge_stats::Error>(())
+    /// ```
+    pub fn by_group(
+        levels: usize,
+        before: &[u8],
+        after: &[u8],
+        group: &[u32],
+        groups: usize,
+    ) -> Result<Vec<Self>, Error> {
+        if before.len() != after.len() {
+            return Err(Error::DifferentLengths {
+                left: before.len(),
+                right: after.len(),
+            });
+        }
+        if group.len() != before.len() {
+            return Err(Error::LengthMismatch {
+                what: "group",
+                expected: before.len(),
+                found: group.len(),
+            });
+        }
+        let empty = Self::new(levels)?;
+        let cells = levels * levels;
+        let mut counts = vec![0_u64; groups * cells];
+        for ((&b, &a), &g) in before.iter().zip(after).zip(group) {
+            let (b, a, g) = (usize::from(b), usize::from(a), g as usize);
+            if b >= levels || a >= levels {
+                return Err(Error::UnknownLevel {
+                    level: a.max(b),
+                    levels,
+                });
+            }
+            match counts.get_mut(g * cells + b * levels + a) {
+                Some(count) => *count += 1,
+                None => {
+                    return Err(Error::impossible(format!(
+                        "group {g} of {groups}: number the groups from 0 upwards"
+                    )));
+                }
+            }
+        }
+        let mut tables = vec![empty; groups];
+        for (table, counts) in tables.iter_mut().zip(counts.chunks_exact(cells)) {
+            table
+                .counts
+                .iter_mut()
+                .zip(counts)
+                .for_each(|(to, &from)| *to = from);
+        }
+        Ok(tables)
+    }
+
     /// Counts one more pair.
     ///
     /// # Errors
@@ -531,6 +599,26 @@ mod tests {
         assert!(PairedTable::from_pairs(3, &[0], &[]).is_err());
         let mut three = PairedTable::new(3).unwrap();
         assert!(three.merge(&PairedTable::new(4).unwrap()).is_err());
+    }
+
+    #[test]
+    fn tables_by_group_merge_into_the_table_of_all() {
+        let (before, after) = ([0, 0, 2, 1, 2], [1, 2, 0, 1, 2]);
+        let group = [3, 0, 0, 3, 1];
+        let tables = PairedTable::by_group(3, &before, &after, &group, 4).unwrap();
+        assert_eq!(
+            tables.iter().map(PairedTable::n).collect::<Vec<_>>(),
+            [2, 1, 0, 2]
+        );
+        let mut all = PairedTable::new(3).unwrap();
+        for table in &tables {
+            all.merge(table).unwrap();
+        }
+        assert_eq!(all, PairedTable::from_pairs(3, &before, &after).unwrap());
+        assert!(PairedTable::by_group(3, &before, &after, &group, 3).is_err());
+        assert!(PairedTable::by_group(2, &before, &after, &group, 4).is_err());
+        assert!(PairedTable::by_group(3, &before, &after, &group[1..], 4).is_err());
+        assert!(PairedTable::by_group(3, &before, &after[1..], &group, 4).is_err());
     }
 
     #[test]
