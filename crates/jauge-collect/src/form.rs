@@ -7,6 +7,12 @@ use jauge_model::questionnaire::{Item, ItemKind};
 use jauge_model::study::Keys;
 use jauge_model::{Lang, Questionnaire, Scale};
 
+use crate::issued_code::IssuedCode;
+
+mod cards;
+
+pub use cards::cards;
+
 /// For whom a CSV file is written. There is no third way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Profile {
@@ -114,6 +120,17 @@ pub fn code_list(grid: &Questionnaire, wave: usize, lang: Lang, profile: Profile
                 profile.row(&[&item.id, question, "", label], &mut out);
             }
         }
+    }
+    out
+}
+
+/// The list of issued codes, one a row, under the heading `code`.
+#[must_use]
+pub fn list_of_codes(codes: &[IssuedCode], profile: Profile) -> String {
+    let mut out = profile.mark().to_owned();
+    profile.row(&["code"], &mut out);
+    for code in codes {
+        profile.row(&[&code.to_string()], &mut out);
     }
     out
 }

@@ -7,4 +7,5 @@
 
 pub mod form;
 pub mod intake;
+pub mod issued_code;
 mod spelling;

@@ -6,6 +6,7 @@
     reason = "a command talks to its terminal; the rest of the workspace may not"
 )]
 
+use std::collections::HashSet;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -14,8 +15,10 @@ use std::time::Duration;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
-use jauge_collect::form::{Profile, code_list, keying_sheet};
+use jauge_collect::form::{Profile, cards, code_list, keying_sheet, list_of_codes};
+use jauge_collect::issued_code::{CodeFault, DEFAULT_LENGTH, IssuedCode, issue};
 use jauge_model::{Diagnostics, Lang, Severity, questionnaire};
+use rand::SeedableRng as _;
 
 use crate::{Error, Progress, Step, demo, pipeline, project, verify};
 
@@ -52,6 +55,15 @@ enum ProfileArgument {
     Machine,
 }
 
+impl From<ProfileArgument> for Profile {
+    fn from(argument: ProfileArgument) -> Self {
+        match argument {
+            ProfileArgument::FrExcel => Self::FrExcel,
+            ProfileArgument::Machine => Self::Machine,
+        }
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Start a study: a folder with a commented study.toml, a grid and sheets to fill.
@@ -80,6 +92,26 @@ enum Command {
         /// File to write, with its list of codes beside; by default the sheet is printed.
         #[arg(long)]
         out: Option<PathBuf>,
+    },
+    /// Draw codes to hand out: a list, and cards to print beside it.
+    ///
+    /// One wrong character, or two that changed places, always shows. Nobody's name goes in.
+    Codes {
+        /// How many codes.
+        #[arg(long)]
+        count: u64,
+        /// Characters of a code; a check character is added.
+        #[arg(long, default_value_t = DEFAULT_LENGTH)]
+        length: usize,
+        /// List of codes already handed out (a file that this command wrote): none is drawn again.
+        #[arg(long)]
+        taken: Option<PathBuf>,
+        /// List to write, for example codes.csv; the cards go beside it as codes.html.
+        #[arg(long)]
+        out: PathBuf,
+        /// Which spreadsheet will open the list.
+        #[arg(long, value_enum, default_value = "fr-excel")]
+        profile: ProfileArgument,
     },
     /// Take the answers in, analyse them and write the report.
     Run {
@@ -143,6 +175,13 @@ fn execute(command: Command, lang: Lang) -> Result<ExitCode, Error> {
             profile,
             out,
         } => form(&grid, wave.as_deref(), profile, out.as_deref(), lang),
+        Command::Codes {
+            count,
+            length,
+            taken,
+            out,
+            profile,
+        } => codes(count, length, taken.as_deref(), &out, profile, lang),
         Command::Run { study, out } => {
             let progress = Terminal::new(&study.display().to_string(), lang);
             let run = pipeline::run(&study, &progress)?;
@@ -246,10 +285,7 @@ fn form(
             }
         },
     };
-    let profile = match profile {
-        ProfileArgument::FrExcel => Profile::FrExcel,
-        ProfileArgument::Machine => Profile::Machine,
-    };
+    let profile = Profile::from(profile);
     let sheet = keying_sheet(&read, &project::starter_keys(), index, profile);
     match out {
         None => print!("{sheet}"),
@@ -261,6 +297,68 @@ fn form(
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn codes(
+    count: u64,
+    length: usize,
+    taken: Option<&Path>,
+    out: &Path,
+    profile: ProfileArgument,
+    lang: Lang,
+) -> Result<ExitCode, Error> {
+    let page = out.with_extension("html");
+    // A list that was handed out is never written over: its codes would be lost.
+    for path in [out, &page] {
+        if path.exists() {
+            let exists = std::io::ErrorKind::AlreadyExists;
+            return Err(Error::file(path, exists.into()));
+        }
+    }
+    let taken = match taken {
+        None => HashSet::new(),
+        Some(path) => match codes_of(path)? {
+            Ok(codes) => codes,
+            Err((line, text, fault)) => {
+                eprintln!(
+                    "{}, {line}: {text:?}: {}",
+                    path.display(),
+                    fault.message().get(lang)
+                );
+                return Ok(ExitCode::FAILURE);
+            }
+        },
+    };
+    let mut random = match rand_pcg::Pcg64::try_from_rng(&mut rand::rngs::SysRng) {
+        Ok(random) => random,
+        Err(error) => return Err(Error::file(out, std::io::Error::other(error))),
+    };
+    match issue(count, length, &taken, &mut random) {
+        Ok(codes) => {
+            let list = list_of_codes(&codes, profile.into());
+            pipeline::write_whole(out, list.as_bytes())?;
+            pipeline::write_whole(&page, cards(&codes, lang).as_bytes())?;
+            print_written(&[out.to_owned(), page], lang);
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(fault) => {
+            eprintln!("{}", fault.message().get(lang));
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}
+
+type WrongCode = (usize, String, CodeFault);
+
+/// The codes of a list that [`codes`] wrote, or the first line that is none.
+fn codes_of(path: &Path) -> Result<Result<HashSet<IssuedCode>, WrongCode>, Error> {
+    let text = std::fs::read_to_string(path).map_err(|e| Error::file(path, e))?;
+    let lines = text.trim_start_matches('\u{feff}').lines().enumerate();
+    Ok(lines
+        .skip(1)
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(i, line)| IssuedCode::parse(line).map_err(|fault| (i + 1, line.to_owned(), fault)))
+        .collect())
 }
 
 fn print_written(paths: &[PathBuf], lang: Lang) {

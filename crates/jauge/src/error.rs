@@ -78,8 +78,8 @@ fn in_words(kind: ErrorKind) -> (&'static str, &'static str) {
             "this is a folder; name a file, for example study.toml",
         ),
         ErrorKind::AlreadyExists | ErrorKind::NotADirectory => (
-            "un fichier porte déjà ce nom ; choisissez un autre dossier",
-            "a file already has this name; choose another folder",
+            "un fichier porte déjà ce nom ; choisissez un autre nom ou un autre dossier",
+            "a file already has this name; choose another name or folder",
         ),
         ErrorKind::StorageFull => ("le disque est plein", "the disk is full"),
         _ => (

@@ -120,3 +120,48 @@ fn verify_compares_every_statistic_with_its_reference() {
     assert_eq!(value["agrees"], true);
     assert!(value["statistics"].as_array().unwrap().len() > 15);
 }
+
+#[test]
+fn codes_are_drawn_once_and_never_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = folder.path().join("codes.csv");
+    let drawn = jauge(&[
+        "codes",
+        "--count",
+        "40",
+        "--out",
+        path(&first),
+        "--lang",
+        "fr",
+    ]);
+    assert!(drawn.status.success(), "{}", text(&drawn.stderr));
+    let list = std::fs::read_to_string(&first).unwrap();
+    assert_eq!(list.lines().count(), 41);
+    let cards = std::fs::read_to_string(folder.path().join("codes.html")).unwrap();
+    for code in list.lines().skip(1) {
+        assert_eq!(cards.matches(code).count(), 2, "{code}");
+    }
+    // Drawing again into the same file would lose the codes that people hold.
+    let again = jauge(&["codes", "--count", "40", "--out", path(&first)]);
+    assert!(!again.status.success());
+    assert_eq!(std::fs::read_to_string(&first).unwrap(), list);
+    // More codes later, none of them twice.
+    let more = folder.path().join("more.csv");
+    let taken = ["--taken", path(&first), "--out", path(&more)];
+    let drawn = jauge(&[&["codes", "--count", "1000", "--length", "4"], &taken[..]].concat());
+    assert!(drawn.status.success(), "{}", text(&drawn.stderr));
+    let more = std::fs::read_to_string(more).unwrap();
+    assert!(list.lines().skip(1).all(|code| !more.contains(code)));
+    let dense = folder.path().join("dense.csv");
+    let refused = jauge(&[
+        "codes",
+        "--count",
+        "5000",
+        "--length",
+        "3",
+        "--out",
+        path(&dense),
+    ]);
+    assert!(!refused.status.success() && !dense.exists());
+    assert!(text(&refused.stderr).contains("longer codes"));
+}
