@@ -11,8 +11,8 @@ use super::normal_p;
 /// is not used.
 ///
 /// *When not to use*: ordered levels, where [`marginal_homogeneity`] with scores or
-/// [`wilcoxon_signed_rank`](super::wilcoxon_signed_rank) look in one direction and see more; few changes (as a
-/// rule of thumb fewer than ten), where chi-squared is a poor guide; people grouped in projects.
+/// [`wilcoxon_signed_rank`](super::wilcoxon_signed_rank) look in one direction and see more; few changes, for
+/// which chi-squared is a poor guide; people grouped in projects.
 ///
 /// *Formula*: d' S^-1 d, where d_i is the row sum minus the column sum of level i, S_ii the pairs that entered or left
 /// level i and S_ij minus the pairs that moved between i and j.

@@ -409,8 +409,7 @@ impl BinaryBlocks {
 /// *Question*: are the shares of yes the same in all waves, the same people each time?
 ///
 /// *When not to use*: more than two answers ([`friedman`]); two waves ([`mcnemar`](super::mcnemar), which is
-/// exact); few people who changed (as a rule of thumb fewer than 24 answers of people who
-/// changed); people with a missing wave; people grouped in projects.
+/// exact); few people who changed, for which chi-squared is a poor guide; people with a missing wave; people grouped in projects.
 ///
 /// *Formula*: with G_j yes answers in wave j of k and L_i of person i,
 /// Q = k (k - 1) sum (G_j - mean G)^2 / sum L_i (k - L_i), chi-squared with k - 1 degrees of freedom. It
@@ -468,8 +467,7 @@ pub fn cochran_q(blocks: &BinaryBlocks) -> Result<TestResult, Error> {
 /// *Question*: as [`friedman`], but each person's ranks are weighted by the rank of their range, so that those
 /// whose answers differ most say most. For two waves it is a signed-rank test.
 ///
-/// *When not to use*: an ordinal item, whose ranges cannot be compared between people ([`friedman`]); five waves or more, where Friedman's test
-/// is the stronger one; people with a missing wave; people grouped in projects.
+/// *When not to use*: an ordinal item, whose ranges cannot be compared between people ([`friedman`]); many waves, where Friedman's test is the stronger one; people with a missing wave; people grouped in projects.
 ///
 /// *Formula*: with r_ij the rank of wave j within person i, Q_i the rank of the range of person i and
 /// S_ij = Q_i (r_ij - (k + 1) / 2): A = sum S_ij^2, B = sum_j (sum_i S_ij)^2 / n,
