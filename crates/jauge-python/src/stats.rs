@@ -18,8 +18,10 @@ use serde_json::Value;
 use crate::{AnalysisError, panicked};
 
 mod paired;
+mod table;
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    table::register(module)?;
     paired::register(module)
 }
 

@@ -19,6 +19,7 @@ use crate::Error;
 
 mod groups;
 mod noncentral;
+mod paired;
 mod pairs;
 mod reader;
 mod shares;
@@ -108,6 +109,7 @@ type Family = fn(&mut Vec<Check>) -> Result<(), Error>;
 /// Every family of statistics with its checks.
 const FAMILIES: &[(&str, Family)] = &[
     ("pairs", pairs::checks),
+    ("paired", paired::checks),
     ("groups", groups::checks),
     ("shares", shares::checks),
     ("noncentral", noncentral::checks),

@@ -12,6 +12,7 @@
 //! | [`PairedTable`] | an ordinal item answered before and after: a K x K table of counts | [`table`] |
 //! | [`Moments`] | a numeric scale measured before and after | [`table`] |
 //! | [`SampleMoments`] | a numeric scale measured once in a group | [`table`] |
+//! | [`paired::BlockRanks`], [`paired::BinaryBlocks`] | an item answered in three waves or more: rank sums, yes counts | [`paired`] |
 //!
 //! Summaries add up: `merge(summary(A), summary(B)) == summary(A + B)`, exactly for counts and to
 //! rounding for moments. So the cost of a test does not depend on the number of people, and parts
@@ -21,7 +22,10 @@
 //! |---|---|
 //! | did an ordinal item shift? | [`paired::wilcoxon_signed_rank`], [`paired::sign_test`] |
 //! | how often is the second answer the higher one? | [`paired::probability_of_improvement`] |
-//! | by how much did a score move? | [`paired::paired_t`], [`effect_size::hedges_g_av`] |
+//! | by how much did a score move? | [`paired::paired_t`], [`paired::hodges_lehmann`], [`effect_size::hedges_g_av`] |
+//! | did a yes-or-no answer change, by how much? | [`paired::mcnemar`], [`paired::difference_of_paired_proportions`] |
+//! | did the shares of several levels change? | [`paired::stuart_maxwell`], [`paired::marginal_homogeneity`], [`paired::bowker`] |
+//! | did anything change over three waves or more? | [`paired::friedman`], [`paired::cochran_q`], [`paired::quade`] |
 //! | do two groups differ? | [`independent::welch_t`], [`independent::difference_of_proportions`] |
 //! | were two groups alike at the start? | [`effect_size::standardised_mean_difference`] |
 //! | how sure is a share? | [`proportion::wilson`], [`proportion::clopper_pearson`] |

@@ -3,7 +3,11 @@
 //! * [`wilcoxon_signed_rank`]: an ordinal item or a score, by the ranks of the changes;
 //! * [`sign_test`]: an ordinal item, by the direction of the changes only;
 //! * [`probability_of_improvement`]: how often the second answer is the higher one, with an interval;
-//! * [`paired_t`]: the mean change of a numeric score, with an interval.
+//! * [`hodges_lehmann`]: by how much, in levels or in the unit of a score, with an interval by ranks;
+//! * [`paired_t`]: the mean change of a numeric score, with an interval;
+//! * [`mcnemar`], [`difference_of_paired_proportions`]: a yes-or-no answer;
+//! * [`stuart_maxwell`], [`bhapkar`], [`bowker`], [`marginal_homogeneity`]: the distribution over several levels;
+//! * [`friedman`], [`cochran_q`], [`quade`]: three waves or more.
 //!
 //! The tests take people as independent. Learners of the same project are not: a design with
 //! projects needs a clustered method.
@@ -11,11 +15,26 @@
 use crate::special::{binomial_tails, normal_sf, t_sf, t_upper_quantile, z_two_sided};
 use crate::{Alternative, Error, Estimate, Moments, PairedTable, check_conf_level, proportion};
 
+mod binary;
+mod hodges_lehmann;
 mod signed_rank;
+mod square;
+mod waves;
 
+pub use binary::{
+    McNemar, McNemarMethod, PairedDifferenceInterval, difference_of_paired_proportions, mcnemar,
+};
+pub use hodges_lehmann::{
+    HodgesLehmannOptions, UnchangedPairs, hodges_lehmann, hodges_lehmann_of_differences,
+    hodges_lehmann_of_scores,
+};
 pub use signed_rank::{
     AUTO_EXACT_UP_TO, Correction, Method, SignedRank, WilcoxonOptions, Zeros, wilcoxon_signed_rank,
     wilcoxon_signed_rank_of_differences,
+};
+pub use square::{bhapkar, bowker, marginal_homogeneity, stuart_maxwell};
+pub use waves::{
+    BinaryBlocks, BlockRanks, Friedman, FriedmanReference, cochran_q, friedman, quade,
 };
 
 /// Did the mean of a numeric score change?

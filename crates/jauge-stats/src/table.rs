@@ -32,19 +32,27 @@ pub struct PairedTable {
 /// No population of people reaches it.
 const MOST_PAIRS: u64 = 1 << 40;
 
+/// No questionnaire reaches it; a number of levels typed wrong must not ask for the memory of a table.
+const MOST_LEVELS: usize = 1 << 12;
+
 impl PairedTable {
     /// An empty table for a scale of `levels` levels.
     ///
     /// # Errors
-    /// [`Error::TooFew`] below two levels.
+    /// [`Error::TooFewOf`] below two levels, [`Error::Impossible`] above 4,096.
     pub fn new(levels: usize) -> Result<Self, Error> {
+        if levels > MOST_LEVELS {
+            return Err(Error::impossible(format!(
+                "a scale of {levels} levels (at most {MOST_LEVELS}): a measure that fine is a score, not levels"
+            )));
+        }
         Self::from_counts(Array2::zeros((levels, levels)))
     }
 
     /// A table from its counts, rows before and columns after.
     ///
     /// # Errors
-    /// [`Error::Impossible`] if the array is not square or its sum does not fit, [`Error::TooFew`]
+    /// [`Error::Impossible`] if the array is not square or its sum does not fit, [`Error::TooFewOf`]
     /// below two levels.
     pub fn from_counts(counts: Array2<u64>) -> Result<Self, Error> {
         let (rows, columns) = counts.dim();
@@ -54,9 +62,11 @@ impl PairedTable {
             )));
         }
         if rows < 2 {
-            return Err(Error::TooFew {
+            return Err(Error::TooFewOf {
+                what: "levels",
                 needed: 2,
                 found: rows as u64,
+                advice: "give the number of levels of the scale, unused ones included",
             });
         }
         // Keeps ranks, and their sums over the pairs of an exact test, far from the end of u64 and f64.
@@ -586,7 +596,8 @@ mod tests {
 
     #[test]
     fn refuses_what_is_not_a_table() {
-        assert!(PairedTable::new(1).is_err());
+        assert!(matches!(PairedTable::new(1), Err(Error::TooFewOf { .. })));
+        assert!(PairedTable::new(usize::MAX).is_err());
         assert!(PairedTable::from_counts(Array2::zeros((2, 3))).is_err());
         assert!(PairedTable::from_counts(Array2::from_elem((2, 2), u64::MAX)).is_err());
         assert_eq!(

@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, final
+from typing import Any, Self, final
 
 __all__ = [
     "AnalysisError",
@@ -9,13 +9,26 @@ __all__ = [
     "IngestError",
     "InternalError",
     "JaugeError",
+    "PairedTable",
     "ReportError",
     "Run",
     "__version__",
+    "bhapkar",
+    "bowker",
     "check",
+    "cochran_q",
     "demos",
+    "difference_of_paired_proportions",
+    "friedman",
+    "hodges_lehmann",
+    "marginal_homogeneity",
+    "mcnemar",
     "paired_t",
+    "probability_of_improvement",
+    "quade",
     "run",
+    "sign_test",
+    "stuart_maxwell",
     "wilcoxon_signed_rank",
     "write_demo",
 ]
@@ -47,14 +60,54 @@ def demos() -> list[str]: ...
 
 # Statistics: numbers come in as sequences or buffers of doubles, a result goes out as its fields.
 
+@final
+class PairedTable:
+    def __new__(cls, counts: Sequence[Sequence[int]]) -> Self: ...
+    @staticmethod
+    def from_pairs(before: Sequence[int], after: Sequence[int], levels: int) -> PairedTable: ...
+    def counts(self) -> list[list[int]]: ...
+    def n(self) -> int: ...
+    def levels(self) -> int: ...
+    def improved(self) -> int: ...
+    def same(self) -> int: ...
+    def declined(self) -> int: ...
+    def marginals(self) -> tuple[list[int], list[int]]: ...
+    def difference_counts(self) -> list[int]: ...
+    def reversed(self) -> PairedTable: ...
+    def merged(self, other: PairedTable) -> PairedTable: ...
+
 def paired_t(
     before: Sequence[float], after: Sequence[float], conf_level: float, alternative: str
 ) -> dict[str, Any]: ...
 def wilcoxon_signed_rank(
-    before: Sequence[float],
-    after: Sequence[float],
+    before: Sequence[float] | PairedTable,
+    after: Sequence[float] | None,
     zeros: str,
     correction: str,
     method: str,
     alternative: str,
 ) -> dict[str, Any]: ...
+def hodges_lehmann(
+    before: Sequence[float] | PairedTable,
+    after: Sequence[float] | None,
+    scores: Sequence[float] | None,
+    conf_level: float,
+    unchanged: str,
+    method: str,
+    alternative: str,
+) -> dict[str, Any]: ...
+def sign_test(table: PairedTable, conf_level: float, alternative: str) -> dict[str, Any]: ...
+def probability_of_improvement(table: PairedTable, conf_level: float) -> dict[str, Any]: ...
+def mcnemar(table: PairedTable, method: str, alternative: str) -> dict[str, Any]: ...
+def difference_of_paired_proportions(
+    table: PairedTable, interval: str, conf_level: float
+) -> dict[str, Any]: ...
+def stuart_maxwell(table: PairedTable) -> dict[str, Any]: ...
+def bhapkar(table: PairedTable) -> dict[str, Any]: ...
+def bowker(table: PairedTable) -> dict[str, Any]: ...
+def marginal_homogeneity(
+    table: PairedTable, scores: Sequence[float], alternative: str
+) -> dict[str, Any]: ...
+def friedman(rows: Sequence[Sequence[float]], reference: str) -> dict[str, Any]: ...
+def cochran_q(rows: Sequence[Sequence[float]]) -> dict[str, Any]: ...
+def quade(rows: Sequence[Sequence[float]]) -> dict[str, Any]: ...

@@ -1,5 +1,7 @@
 //! Wilcoxon's signed-rank test on counts of differences.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::normal_p;
@@ -88,6 +90,24 @@ pub struct SignedRank {
     pub n_zero: u64,
     /// Zeros policy and source of the p-value, in English.
     pub method: &'static str,
+}
+
+/// One line for a log or a terminal.
+impl fmt::Display for SignedRank {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "T+ {:.1}, z {:.4}, p {:.3e}, n {} ({} up, {} down, {} unchanged) ({})",
+            self.statistic,
+            self.z,
+            self.p_value,
+            self.n,
+            self.n_positive,
+            self.n_negative,
+            self.n_zero,
+            self.method
+        )
+    }
 }
 
 /// Pairs whose change has the same size.
@@ -314,11 +334,7 @@ fn standardised(
 
 /// Exact p-value over all signs, given the ranks.
 fn exact_p(ranks: &[RankClass], changed: u64, alternative: Alternative) -> Result<f64, Error> {
-    if changed > EXACT_UP_TO {
-        return Err(Error::impossible(format!(
-            "an exact signed-rank distribution of {changed} changed pairs (at most {EXACT_UP_TO}): use Method::Asymptotic"
-        )));
-    }
+    check_exact(changed)?;
     let observed: u64 = ranks.iter().map(|r| r.doubled_rank * r.up).sum();
     let distribution = distribution(ranks)?;
     let tail = |keep: fn(u64, u64) -> bool| -> f64 {
@@ -336,6 +352,32 @@ fn exact_p(ranks: &[RankClass], changed: u64, alternative: Alternative) -> Resul
         Alternative::Less => at_most,
     };
     Ok(p.min(1.0))
+}
+
+fn check_exact(changed: u64) -> Result<(), Error> {
+    if changed > EXACT_UP_TO {
+        return Err(Error::impossible(format!(
+            "an exact signed-rank distribution of {changed} changed pairs (at most {EXACT_UP_TO}): use Method::Asymptotic"
+        )));
+    }
+    Ok(())
+}
+
+/// The distribution of T+ over the ranks 1 to `n` if every sign is a fair coin: (value, probability), ascending.
+pub(super) fn untied_distribution(n: u64) -> Result<Vec<(u64, f64)>, Error> {
+    check_exact(n)?;
+    let ranks: Vec<RankClass> = (1..=n)
+        .map(|rank| RankClass {
+            doubled_rank: 2 * rank,
+            up: 1,
+            down: 0,
+        })
+        .collect();
+    let mut distribution = distribution(&ranks)?;
+    for (sum, _) in &mut distribution {
+        *sum /= 2;
+    }
+    Ok(distribution)
 }
 
 /// The distribution of twice T+ if every sign is a fair coin: (value, probability), ascending.
@@ -486,6 +528,16 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_test_prints_itself_in_one_line() {
+        let test =
+            wilcoxon_signed_rank_of_differences(&[1.0, 2.0, -3.0, 0.0], WilcoxonOptions::default());
+        assert_eq!(
+            test.unwrap().to_string(),
+            "T+ 5.0, z 0.1857, p 1.000e0, n 4 (2 up, 1 down, 1 unchanged) (Wilcoxon signed-rank, zeros by Pratt, exact)"
+        );
     }
 
     #[test]

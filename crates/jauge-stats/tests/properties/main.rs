@@ -18,6 +18,9 @@ use jauge_stats::proportion::{clopper_pearson, wilson};
 use jauge_stats::{Alternative, Error, Estimate, Moments, PairedTable, SampleMoments};
 use proptest::prelude::*;
 
+mod paired;
+mod paired_calibration;
+
 const LEVELS: usize = 5;
 
 /// Pairs of levels, the second column of which is often equal to the first.

@@ -11,14 +11,45 @@ out, with their reason; a NaN is refused. A question that the data cannot answer
 (4.0, 0.0374)
 """
 
-from jauge.stats.paired import SignedRank, paired_t, wilcoxon_signed_rank
+from jauge.stats.paired import (
+    McNemar,
+    SignedRank,
+    bhapkar,
+    bowker,
+    difference_of_paired_proportions,
+    hodges_lehmann,
+    marginal_homogeneity,
+    mcnemar,
+    paired_t,
+    probability_of_improvement,
+    sign_test,
+    stuart_maxwell,
+    wilcoxon_signed_rank,
+)
 from jauge.stats.results import Estimate, Result, TestResult
+from jauge.stats.table import PairedTable
+from jauge.stats.waves import Friedman, cochran_q, friedman, quade
 
 __all__ = [
     "Estimate",
+    "Friedman",
+    "McNemar",
+    "PairedTable",
     "Result",
     "SignedRank",
     "TestResult",
+    "bhapkar",
+    "bowker",
+    "cochran_q",
+    "difference_of_paired_proportions",
+    "friedman",
+    "hodges_lehmann",
+    "marginal_homogeneity",
+    "mcnemar",
     "paired_t",
+    "probability_of_improvement",
+    "quade",
+    "sign_test",
+    "stuart_maxwell",
     "wilcoxon_signed_rank",
 ]

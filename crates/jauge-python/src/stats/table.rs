@@ -1,0 +1,97 @@
+//! Counts of an ordinal item before and after, as an object that every table function takes.
+
+use jauge::stats::PairedTable as Counted;
+use pyo3::prelude::*;
+
+use crate::AnalysisError;
+
+pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_class::<PairedTable>()
+}
+
+/// Counts of an ordinal item before (rows) and after (columns).
+#[pyclass(frozen, module = "jauge._native")]
+pub(super) struct PairedTable(pub(super) Counted);
+
+#[pymethods]
+impl PairedTable {
+    #[new]
+    fn new(counts: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let rows: Vec<Vec<u64>> = counts.extract().map_err(|e| {
+            AnalysisError::new_err(format!("counts: rows of whole numbers are needed ({e})"))
+        })?;
+        made(Counted::try_from(rows))
+    }
+
+    #[staticmethod]
+    fn from_pairs(
+        before: &Bound<'_, PyAny>,
+        after: &Bound<'_, PyAny>,
+        levels: &Bound<'_, PyAny>,
+    ) -> PyResult<Self> {
+        let levels = levels.extract().map_err(|e| {
+            AnalysisError::new_err(format!("levels: how many levels the scale has ({e})"))
+        })?;
+        made(Counted::from_pairs(
+            levels,
+            &codes(before, "before")?,
+            &codes(after, "after")?,
+        ))
+    }
+
+    fn counts(&self) -> Vec<Vec<u64>> {
+        self.0.clone().into()
+    }
+
+    fn n(&self) -> u64 {
+        self.0.n()
+    }
+
+    fn levels(&self) -> usize {
+        self.0.levels()
+    }
+
+    fn improved(&self) -> u64 {
+        self.0.improved()
+    }
+
+    fn same(&self) -> u64 {
+        self.0.same()
+    }
+
+    fn declined(&self) -> u64 {
+        self.0.declined()
+    }
+
+    fn marginals(&self) -> (Vec<u64>, Vec<u64>) {
+        self.0.marginals()
+    }
+
+    fn difference_counts(&self) -> Vec<u64> {
+        self.0.difference_counts()
+    }
+
+    fn reversed(&self) -> Self {
+        Self(self.0.reversed())
+    }
+
+    fn merged(&self, other: &Self) -> PyResult<Self> {
+        let mut all = self.0.clone();
+        made(all.merge(&other.0).map(|()| all))
+    }
+}
+
+fn made(table: Result<Counted, jauge::stats::Error>) -> PyResult<PairedTable> {
+    table
+        .map(PairedTable)
+        .map_err(|refusal| AnalysisError::new_err(refusal.to_string()))
+}
+
+/// Level numbers of a sequence of whole numbers.
+fn codes(values: &Bound<'_, PyAny>, name: &str) -> PyResult<Vec<u8>> {
+    values.extract().map_err(|e| {
+        AnalysisError::new_err(format!(
+            "{name}: whole level numbers from 0 are needed ({e}); leave missing values out, with their reason"
+        ))
+    })
+}
