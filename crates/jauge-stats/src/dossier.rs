@@ -18,6 +18,7 @@ use std::fmt;
 use crate::Error;
 
 mod groups;
+mod independent;
 mod noncentral;
 mod pairs;
 mod reader;
@@ -111,6 +112,7 @@ const FAMILIES: &[(&str, Family)] = &[
     ("groups", groups::checks),
     ("shares", shares::checks),
     ("noncentral", noncentral::checks),
+    ("independent", independent::checks),
 ];
 
 /// Computes every statistic on its reference data and puts both numbers side by side.
