@@ -17,10 +17,12 @@ use serde_json::Value;
 
 use crate::{AnalysisError, panicked};
 
+mod independent;
 mod paired;
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    paired::register(module)
+    paired::register(module)?;
+    independent::register(module)
 }
 
 /// Computes without the interpreter lock; the result becomes a dictionary, a refusal `AnalysisError`, a panic

@@ -11,14 +11,54 @@ out, with their reason; a NaN is refused. A question that the data cannot answer
 (4.0, 0.0374)
 """
 
+from jauge.stats.independent import (
+    Anova,
+    ChiSquared,
+    FisherExact,
+    MannWhitney,
+    anova,
+    brunner_munzel,
+    brunner_munzel_of_counts,
+    chi_squared,
+    cochran_armitage,
+    difference_of_proportions,
+    fisher_exact,
+    fisher_exact_table,
+    kruskal_wallis,
+    kruskal_wallis_of_counts,
+    mann_whitney,
+    mann_whitney_of_counts,
+    student_t,
+    welch_anova,
+    welch_t,
+)
 from jauge.stats.paired import SignedRank, paired_t, wilcoxon_signed_rank
 from jauge.stats.results import Estimate, Result, TestResult
 
 __all__ = [
+    "Anova",
+    "ChiSquared",
     "Estimate",
+    "FisherExact",
+    "MannWhitney",
     "Result",
     "SignedRank",
     "TestResult",
+    "anova",
+    "brunner_munzel",
+    "brunner_munzel_of_counts",
+    "chi_squared",
+    "cochran_armitage",
+    "difference_of_proportions",
+    "fisher_exact",
+    "fisher_exact_table",
+    "kruskal_wallis",
+    "kruskal_wallis_of_counts",
+    "mann_whitney",
+    "mann_whitney_of_counts",
     "paired_t",
+    "student_t",
+    "welch_anova",
+    "welch_t",
     "wilcoxon_signed_rank",
 ]
