@@ -17,12 +17,15 @@ use serde_json::Value;
 
 use crate::{AnalysisError, panicked};
 
+mod independent;
 mod paired;
 mod table;
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    independent::register(module)?;
+    paired::register(module)?;
     table::register(module)?;
-    paired::register(module)
+    Ok(())
 }
 
 /// Computes without the interpreter lock; the result becomes a dictionary, a refusal `AnalysisError`, a panic

@@ -18,11 +18,15 @@ use std::fmt;
 use crate::Error;
 
 mod groups;
+mod independent;
+mod nist;
 mod noncentral;
 mod paired;
 mod pairs;
 mod reader;
 mod shares;
+
+pub use nist::{NistRow, nist_table};
 
 /// Tolerance of a closed form.
 pub const CLOSED: f64 = 1e-10;
@@ -113,6 +117,8 @@ const FAMILIES: &[(&str, Family)] = &[
     ("groups", groups::checks),
     ("shares", shares::checks),
     ("noncentral", noncentral::checks),
+    ("independent", independent::checks),
+    ("nist", nist::checks),
 ];
 
 /// Computes every statistic on its reference data and puts both numbers side by side.

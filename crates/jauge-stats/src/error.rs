@@ -103,6 +103,11 @@ pub enum Error {
         /// What to do.
         advice: &'static str,
     },
+    /// Two groups without any overlap, where the method needs some.
+    #[error(
+        "complete separation: every value of one group lies above every value of the other, which leaves no spread to compare with; say so, and use an exact test of ranks"
+    )]
+    CompleteSeparation,
     /// Input that contradicts itself, or a computation that cannot be carried out.
     #[error("impossible: {what}")]
     Impossible {

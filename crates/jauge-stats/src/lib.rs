@@ -27,6 +27,10 @@
 //! | did the shares of several levels change? | [`paired::stuart_maxwell`], [`paired::marginal_homogeneity`], [`paired::bowker`] |
 //! | did anything change over three waves or more? | [`paired::friedman`], [`paired::cochran_q`], [`paired::quade`] |
 //! | do two groups differ? | [`independent::welch_t`], [`independent::difference_of_proportions`] |
+//! | do two groups differ on an ordinal item? | [`independent::brunner_munzel()`], [`independent::mann_whitney()`] |
+//! | do several groups differ? | [`independent::welch_anova`], [`independent::kruskal_wallis()`] |
+//! | do groups differ in what they chose? | [`independent::chi_squared()`], [`independent::fisher_exact`] |
+//! | does a share rise along ordered groups? | [`independent::cochran_armitage`] |
 //! | were two groups alike at the start? | [`effect_size::standardised_mean_difference`] |
 //! | how sure is a share? | [`proportion::wilson`], [`proportion::clopper_pearson`] |
 //! | how sure is a share of a small known population? | [`finite_population::hypergeometric_interval`] |

@@ -277,7 +277,7 @@ pub fn sign_test_of_counts(
 }
 
 /// Two-sided or one-sided p-value of a standard normal statistic.
-fn normal_p(z: f64, alternative: Alternative) -> f64 {
+pub(crate) fn normal_p(z: f64, alternative: Alternative) -> f64 {
     match alternative {
         Alternative::TwoSided => (2.0 * normal_sf(z.abs())).min(1.0),
         Alternative::Greater => normal_sf(z),

@@ -474,6 +474,10 @@ impl Moments {
 
 /// Count, mean and centred sum of squares of one numeric variable in one group.
 ///
+/// Mean and sum of squares are each carried as two doubles, the second holding what rounding takes from the first. So a
+/// small spread on a large offset keeps its digits (1,000,000,000,000.3 beside 1,000,000,000,000.4), and the order of
+/// the values, or of the parts merged, shows only in the last bits.
+///
 /// ```
 /// use jauge_stats::SampleMoments;
 /// let hours = SampleMoments::from_values(&[12.0, 15.0, 18.0])?;
@@ -485,7 +489,16 @@ pub struct SampleMoments {
     n: u64,
     mean: f64,
     m2: f64,
+    /// What `mean` lost to rounding.
+    #[serde(default)]
+    mean_rest: f64,
+    /// What `m2` lost to rounding.
+    #[serde(default)]
+    m2_rest: f64,
 }
+
+/// The square of a larger value times a count could leave the doubles.
+const LARGEST_VALUE: f64 = 1e140;
 
 impl SampleMoments {
     /// The summary of no value.
@@ -497,7 +510,7 @@ impl SampleMoments {
     /// The summary of some values.
     ///
     /// # Errors
-    /// [`Error::NotFinite`].
+    /// As [`SampleMoments::push`].
     pub fn from_values(values: &[f64]) -> Result<Self, Error> {
         let mut moments = Self::new();
         for &x in values {
@@ -506,28 +519,67 @@ impl SampleMoments {
         Ok(moments)
     }
 
+    /// `n` times the same value: what is left of a group if only its mean counts.
+    pub(crate) fn constant(n: u64, of: &Self) -> Self {
+        Self {
+            n,
+            m2: 0.0,
+            m2_rest: 0.0,
+            ..*of
+        }
+    }
+
     /// Adds one value.
     ///
     /// # Errors
-    /// [`Error::NotFinite`]; the summary is then unchanged.
+    /// [`Error::NotFinite`]; [`Error::Impossible`] beyond 1e140, whose square does not fit. The summary is then
+    /// unchanged.
     pub fn push(&mut self, x: f64) -> Result<(), Error> {
         if !x.is_finite() {
             return Err(Error::NotFinite { what: "a value" });
         }
+        if x.abs() > LARGEST_VALUE {
+            return Err(Error::impossible(
+                "a value beyond 1e140: write it in a larger unit",
+            ));
+        }
         self.n += 1;
-        update(&mut self.mean, &mut self.m2, x, self.n as f64);
+        let from_old = difference((x, 0.0), (self.mean, self.mean_rest));
+        let step = from_old / self.n as f64;
+        add(&mut self.mean, &mut self.mean_rest, step);
+        add(
+            &mut self.m2,
+            &mut self.m2_rest,
+            from_old * (from_old - step),
+        );
         Ok(())
     }
 
     /// Adds the values of another summary.
     pub fn merge(&mut self, other: &Self) {
-        if other.n > 0 {
-            combine(
-                (&mut self.mean, &mut self.m2, self.n as f64),
-                (other.mean, other.m2, other.n as f64),
-            );
-            self.n += other.n;
+        if other.n == 0 {
+            return;
         }
+        if self.n == 0 {
+            *self = *other;
+            return;
+        }
+        let (na, nb) = (self.n as f64, other.n as f64);
+        let n = na + nb;
+        let delta = other.minus(self);
+        add(&mut self.mean, &mut self.mean_rest, delta * (nb / n));
+        add(&mut self.m2, &mut self.m2_rest, other.m2);
+        add(
+            &mut self.m2,
+            &mut self.m2_rest,
+            other.m2_rest + delta * delta * (na * nb / n),
+        );
+        self.n += other.n;
+    }
+
+    /// The mean of `self` minus that of `other`, without the rounding of either.
+    pub(crate) fn minus(&self, other: &Self) -> f64 {
+        difference((self.mean, self.mean_rest), (other.mean, other.mean_rest))
     }
 
     /// Number of values.
@@ -563,6 +615,26 @@ impl SampleMoments {
     pub fn sd(&self) -> f64 {
         self.variance().sqrt()
     }
+}
+
+/// Adds `x` to the number `sum` + `rest` and leaves `sum` its nearest double (the error of a sum of two doubles is a
+/// double: D. E. Knuth, The Art of Computer Programming 2, 4.2.2).
+fn add(sum: &mut f64, rest: &mut f64, x: f64) {
+    let (high, error) = two_sum(*sum, x);
+    (*sum, *rest) = two_sum(high, error + *rest);
+}
+
+/// a - b of two numbers in two parts each.
+fn difference(a: (f64, f64), b: (f64, f64)) -> f64 {
+    let (high, error) = two_sum(a.0, -b.0);
+    high + (error + (a.1 - b.1))
+}
+
+/// The rounded sum of two numbers and what rounding took.
+fn two_sum(a: f64, b: f64) -> (f64, f64) {
+    let sum = a + b;
+    let b_in = sum - a;
+    (sum, (a - (sum - b_in)) + (b - b_in))
 }
 
 /// One more value: `n` counts it already.

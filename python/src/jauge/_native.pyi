@@ -13,14 +13,26 @@ __all__ = [
     "ReportError",
     "Run",
     "__version__",
+    "anova",
     "bhapkar",
     "bowker",
+    "brunner_munzel",
+    "brunner_munzel_of_counts",
     "check",
+    "chi_squared",
+    "cochran_armitage",
     "cochran_q",
     "demos",
     "difference_of_paired_proportions",
+    "difference_of_proportions",
+    "fisher_exact",
+    "fisher_exact_table",
     "friedman",
     "hodges_lehmann",
+    "kruskal_wallis",
+    "kruskal_wallis_of_counts",
+    "mann_whitney",
+    "mann_whitney_of_counts",
     "marginal_homogeneity",
     "mcnemar",
     "paired_t",
@@ -29,6 +41,9 @@ __all__ = [
     "run",
     "sign_test",
     "stuart_maxwell",
+    "student_t",
+    "welch_anova",
+    "welch_t",
     "wilcoxon_signed_rank",
     "write_demo",
 ]
@@ -111,3 +126,36 @@ def marginal_homogeneity(
 def friedman(rows: Sequence[Sequence[float]], reference: str) -> dict[str, Any]: ...
 def cochran_q(rows: Sequence[Sequence[float]]) -> dict[str, Any]: ...
 def quade(rows: Sequence[Sequence[float]]) -> dict[str, Any]: ...
+def student_t(
+    a: Sequence[float], b: Sequence[float], conf_level: float, alternative: str
+) -> dict[str, Any]: ...
+def welch_t(
+    a: Sequence[float], b: Sequence[float], conf_level: float, alternative: str
+) -> dict[str, Any]: ...
+def difference_of_proportions(
+    x1: int, n1: int, x2: int, n2: int, conf_level: float
+) -> dict[str, Any]: ...
+def mann_whitney(
+    a: Sequence[float], b: Sequence[float], correction: str, method: str, alternative: str
+) -> dict[str, Any]: ...
+def mann_whitney_of_counts(
+    a: Sequence[int], b: Sequence[int], correction: str, method: str, alternative: str
+) -> dict[str, Any]: ...
+def brunner_munzel(
+    a: Sequence[float], b: Sequence[float], conf_level: float, alternative: str
+) -> dict[str, Any]: ...
+def brunner_munzel_of_counts(
+    a: Sequence[int], b: Sequence[int], conf_level: float, alternative: str
+) -> dict[str, Any]: ...
+def kruskal_wallis(groups: Sequence[Sequence[float]]) -> dict[str, Any]: ...
+def kruskal_wallis_of_counts(groups: Sequence[Sequence[int]]) -> dict[str, Any]: ...
+def anova(groups: Sequence[Sequence[float]]) -> dict[str, Any]: ...
+def welch_anova(groups: Sequence[Sequence[float]]) -> dict[str, Any]: ...
+def chi_squared(table: Sequence[Sequence[int]], correction: str) -> dict[str, Any]: ...
+def fisher_exact(
+    table: Sequence[Sequence[int]], conf_level: float, alternative: str
+) -> dict[str, Any]: ...
+def fisher_exact_table(table: Sequence[Sequence[int]]) -> dict[str, Any]: ...
+def cochran_armitage(
+    successes: Sequence[int], totals: Sequence[int], scores: Sequence[float], alternative: str
+) -> dict[str, Any]: ...

@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used)] // A test that cannot read its data must stop.
 
+mod independent;
+
 use jauge_stats::effect_size::{AverageSd, d_z, hedges_g_av, hedges_g_independent, rank_biserial};
 use jauge_stats::finite_population::{
     coverage_probability, hypergeometric_interval, no_assumption_bounds,
