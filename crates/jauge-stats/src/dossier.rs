@@ -17,6 +17,8 @@ use std::fmt;
 
 use crate::Error;
 
+mod effects;
+mod effects_of_tables;
 mod groups;
 mod noncentral;
 mod pairs;
@@ -111,6 +113,8 @@ const FAMILIES: &[(&str, Family)] = &[
     ("groups", groups::checks),
     ("shares", shares::checks),
     ("noncentral", noncentral::checks),
+    ("effects", effects::checks),
+    ("effects of tables", effects_of_tables::checks),
 ];
 
 /// Computes every statistic on its reference data and puts both numbers side by side.

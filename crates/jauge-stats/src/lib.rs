@@ -22,6 +22,7 @@
 //! | did an ordinal item shift? | [`paired::wilcoxon_signed_rank`], [`paired::sign_test`] |
 //! | how often is the second answer the higher one? | [`paired::probability_of_improvement`] |
 //! | by how much did a score move? | [`paired::paired_t`], [`effect_size::hedges_g_av`] |
+//! | how large is it, in which unit? | [`effect_size`], words for it by a named rule in [`interpretation`] |
 //! | do two groups differ? | [`independent::welch_t`], [`independent::difference_of_proportions`] |
 //! | were two groups alike at the start? | [`effect_size::standardised_mean_difference`] |
 //! | how sure is a share? | [`proportion::wilson`], [`proportion::clopper_pearson`] |
@@ -44,6 +45,7 @@ mod error;
 mod estimate;
 pub mod finite_population;
 pub mod independent;
+pub mod interpretation;
 pub mod multiplicity;
 pub mod noncentral_chi_squared;
 pub mod noncentral_f;
