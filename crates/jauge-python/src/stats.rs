@@ -17,9 +17,11 @@ use serde_json::Value;
 
 use crate::{AnalysisError, panicked};
 
+mod effect_size;
 mod paired;
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    effect_size::register(module)?;
     paired::register(module)
 }
 

@@ -59,8 +59,8 @@ pub struct RuleData {
     pub citation: &'static str,
     /// What it is about, in English: the size that a value must be.
     pub measure: &'static str,
-    /// Largest possible absolute value of the size.
-    pub at_most: f64,
+    /// Largest possible absolute value of the size; `None` where it has no upper end.
+    pub at_most: Option<f64>,
     /// Its words, in ascending order; the first applies from 0.
     pub thresholds: &'static [Threshold],
 }
@@ -128,7 +128,7 @@ static RULES: [RuleData; 9] = [
         name: "Cohen (1988), d",
         citation: COHEN,
         measure: "standardised mean difference",
-        at_most: f64::INFINITY,
+        at_most: None,
         thresholds: &COHEN_TWENTY,
     },
     RuleData {
@@ -136,7 +136,7 @@ static RULES: [RuleData; 9] = [
         name: "Sawilowsky (2009), d",
         citation: "S. S. Sawilowsky (2009). New effect size rules of thumb. Journal of Modern Applied Statistical Methods, 8(2), 597-599. doi:10.22237/jmasm/1257035100",
         measure: "standardised mean difference",
-        at_most: f64::INFINITY,
+        at_most: None,
         thresholds: &[
             band(0.0, "below very small", "en dessous de très petit"),
             band(0.01, "very small", "très petit"),
@@ -152,7 +152,7 @@ static RULES: [RuleData; 9] = [
         name: "Cohen (1988), r",
         citation: COHEN,
         measure: "correlation",
-        at_most: 1.0,
+        at_most: Some(1.0),
         thresholds: &COHEN_TEN,
     },
     RuleData {
@@ -160,7 +160,7 @@ static RULES: [RuleData; 9] = [
         name: "Gignac and Szodorai (2016), r",
         citation: "G. E. Gignac, E. T. Szodorai (2016). Effect size guidelines for individual differences researchers. Personality and Individual Differences, 102, 74-78. doi:10.1016/j.paid.2016.06.069",
         measure: "correlation",
-        at_most: 1.0,
+        at_most: Some(1.0),
         thresholds: &[
             band(
                 0.0,
@@ -177,7 +177,7 @@ static RULES: [RuleData; 9] = [
         name: "Funder and Ozer (2019), r",
         citation: "D. C. Funder, D. J. Ozer (2019). Evaluating effect size in psychological research: sense and nonsense. Advances in Methods and Practices in Psychological Science, 2(2), 156-168. doi:10.1177/2515245919847202",
         measure: "correlation",
-        at_most: 1.0,
+        at_most: Some(1.0),
         thresholds: &[
             band(0.0, "below very small", "en dessous de très petit"),
             band(0.05, "very small", "très petit"),
@@ -192,7 +192,7 @@ static RULES: [RuleData; 9] = [
         name: "Cohen (1988), w",
         citation: COHEN,
         measure: "w = V sqrt(min(r, c) - 1)",
-        at_most: f64::INFINITY,
+        at_most: None,
         thresholds: &COHEN_TEN,
     },
     RuleData {
@@ -200,7 +200,7 @@ static RULES: [RuleData; 9] = [
         name: "Cohen (1988), h",
         citation: COHEN,
         measure: "difference of two transformed shares",
-        at_most: std::f64::consts::PI,
+        at_most: Some(std::f64::consts::PI),
         thresholds: &COHEN_TWENTY,
     },
     RuleData {
@@ -208,7 +208,7 @@ static RULES: [RuleData; 9] = [
         name: "Cohen (1988), eta squared",
         citation: COHEN,
         measure: "share of variance",
-        at_most: 1.0,
+        at_most: Some(1.0),
         thresholds: &COHEN_ETA,
     },
     RuleData {
@@ -216,7 +216,7 @@ static RULES: [RuleData; 9] = [
         name: "Vargha and Delaney (2000), A",
         citation: "A. Vargha, H. D. Delaney (2000). A critique and improvement of the CL common language effect size statistics of McGraw and Wong. Journal of Educational and Behavioral Statistics, 25(2), 101-132. doi:10.3102/10769986025002101",
         measure: "probability of superiority, by its distance from one half",
-        at_most: 0.5,
+        at_most: Some(0.5),
         thresholds: &SUPERIORITY,
     },
 ];
@@ -268,7 +268,7 @@ pub fn interpret(value: f64, rule: Rule) -> Result<Interpretation, Error> {
         Rule::VarghaDelaneyA2000 => (value - 0.5).abs(),
         _ => value.abs(),
     };
-    if size > data.at_most {
+    if data.at_most.is_some_and(|most| size > most) {
         return Err(Error::impossible(format!(
             "{value} as a {}: \"{}\" is not a rule for this size",
             data.measure, data.name
@@ -301,7 +301,8 @@ mod tests {
             assert_eq!(data.rule.data(), data);
             assert_eq!(data.thresholds[0].from, 0.0);
             assert!(data.thresholds.windows(2).all(|w| w[0].from < w[1].from));
-            assert!(data.thresholds.iter().all(|t| t.from <= data.at_most));
+            let most = data.at_most.unwrap_or(f64::INFINITY);
+            assert!(data.thresholds.iter().all(|t| t.from <= most));
         }
     }
 

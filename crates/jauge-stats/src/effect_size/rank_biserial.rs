@@ -30,7 +30,7 @@ pub enum RankBiserialInterval {
     #[default]
     EffectiveWilson,
     /// Fisher's z with the variance that holds if nothing changed and nobody ties, as R's `effectsize`: for comparison with
-    /// that package only. At 95 % it covers about 80 % for r near 0.85 and less than half above 0.95.
+    /// that package only. At 95 % it covers 40 to 80 % for r near 0.85, and less above.
     FisherNull,
 }
 

@@ -448,8 +448,9 @@ pub fn paired_odds_ratio_of_counts(up: u64, down: u64, conf_level: f64) -> Resul
 ///
 /// *When not to use*: to tell a reader anything (use the difference of the shares, in points).
 ///
-/// *Formula*: h = 2 asin(sqrt(p1)) - 2 asin(sqrt(p2)), h -+ z sqrt(1/n1 + 1/n2), clipped to -pi and pi. The interval covers less
-/// than its level where few are counted (x below 5): 85 to 95 % at 95 %.
+/// *Formula*: h = 2 asin(sqrt(p1)) - 2 asin(sqrt(p2)), h -+ z sqrt(1/n1 + 1/n2), clipped to -pi and pi. Summed over all counts, the interval
+/// covers 94 % at 95 % where at least ten of each group are expected to be counted and ten not, and 82 to 94 % elsewhere: for a
+/// report, an interval of the difference or of the ratio is the safer one.
 ///
 /// *Missing*: who did not answer is not in n. *Reference*: J. Cohen (1988), Statistical Power Analysis for the Behavioral Sciences, 2nd edition,
 /// chapter 6.

@@ -3,9 +3,9 @@
 
 use jauge_stats::effect_size::{
     AverageSd, CramersVBias, ExplainedVarianceInterval, RankBiserialInterval, RatioInterval, SdOf,
-    SuperiorityInterval, ZeroChanges, cliffs_delta_of_counts, cohens_d_independent, cramers_v,
-    d_av, d_rm, d_z, eta_squared_of_groups, glass_delta, odds_ratio, probability_of_superiority,
-    rank_biserial, risk_ratio,
+    SuperiorityInterval, ZeroChanges, cliffs_delta_of_counts, cohens_d_independent, cohens_h,
+    cramers_v, d_av, d_rm, d_z, eta_squared_of_groups, glass_delta, odds_ratio,
+    probability_of_superiority, rank_biserial, risk_ratio,
 };
 use jauge_stats::noncentral_t::{noncentral_t_cdf, noncentral_t_sf};
 use jauge_stats::{Estimate, Moments, PairedTable, SampleMoments};
@@ -460,4 +460,28 @@ fn ratios_hold_their_level() {
     }
     let mean = all.iter().sum::<f64>() / all.len() as f64;
     assert!((0.945..=0.97).contains(&mean), "mean coverage {mean}");
+}
+
+/// By the same sum: close to its level where ten are counted and ten not, short of it where few are.
+#[test]
+fn the_interval_of_h_needs_counts() {
+    let n = 50;
+    let held = |p1: f64, p2: f64| -> f64 {
+        let angle = |p: f64| 2.0 * p.sqrt().asin();
+        let truth = angle(p1) - angle(p2);
+        let (mass1, mass2) = (binomial(n, p1), binomial(n, p2));
+        let mut total = 0.0;
+        for x1 in 0..=n {
+            for x2 in 0..=n {
+                let h = cohens_h(x1, n, x2, n, 0.95).unwrap();
+                total += mass1[x1 as usize] * mass2[x2 as usize] * f64::from(inside(&h, truth));
+            }
+        }
+        total
+    };
+    for (p1, p2) in [(0.5, 0.5), (0.8, 0.6), (0.3, 0.7)] {
+        let found = held(p1, p2);
+        assert!((0.93..=0.96).contains(&found), "{p1} {p2}: {found}");
+    }
+    assert!(held(0.05, 0.05) < 0.9);
 }
