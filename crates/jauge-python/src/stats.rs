@@ -17,11 +17,13 @@ use serde_json::Value;
 
 use crate::{AnalysisError, panicked};
 
+mod effect_size;
 mod independent;
 mod paired;
 mod table;
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    effect_size::register(module)?;
     independent::register(module)?;
     paired::register(module)?;
     table::register(module)?;

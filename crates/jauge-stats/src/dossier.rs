@@ -17,6 +17,8 @@ use std::fmt;
 
 use crate::Error;
 
+mod effects;
+mod effects_of_tables;
 mod groups;
 mod independent;
 mod nist;
@@ -119,6 +121,8 @@ const FAMILIES: &[(&str, Family)] = &[
     ("noncentral", noncentral::checks),
     ("independent", independent::checks),
     ("nist", nist::checks),
+    ("effects", effects::checks),
+    ("effects of tables", effects_of_tables::checks),
 ];
 
 /// Computes every statistic on its reference data and puts both numbers side by side.

@@ -26,6 +26,7 @@
 //! | did a yes-or-no answer change, by how much? | [`paired::mcnemar`], [`paired::difference_of_paired_proportions`] |
 //! | did the shares of several levels change? | [`paired::stuart_maxwell`], [`paired::marginal_homogeneity`], [`paired::bowker`] |
 //! | did anything change over three waves or more? | [`paired::friedman`], [`paired::cochran_q`], [`paired::quade`] |
+//! | how large is it, in which unit? | [`effect_size`], words for it by a named rule in [`interpretation`] |
 //! | do two groups differ? | [`independent::welch_t`], [`independent::difference_of_proportions`] |
 //! | do two groups differ on an ordinal item? | [`independent::brunner_munzel()`], [`independent::mann_whitney()`] |
 //! | do several groups differ? | [`independent::welch_anova`], [`independent::kruskal_wallis()`] |
@@ -52,9 +53,13 @@ mod error;
 mod estimate;
 pub mod finite_population;
 pub mod independent;
+pub mod interpretation;
 pub mod multiplicity;
+pub mod noncentral_chi_squared;
+pub mod noncentral_f;
 pub mod noncentral_t;
 pub mod paired;
+mod poisson_mixture;
 pub mod proportion;
 mod special;
 pub mod table;

@@ -109,7 +109,7 @@ pub(crate) fn stirling_error(x: f64) -> f64 {
 }
 
 /// x ln(x / m) + m - x without cancellation where x is close to m; both positive.
-fn deviance(x: f64, m: f64) -> f64 {
+pub(crate) fn deviance(x: f64, m: f64) -> f64 {
     let r = (x - m) / (x + m);
     if r.abs() >= 0.1 {
         return x * (x / m).ln() + m - x;
@@ -130,7 +130,7 @@ fn deviance(x: f64, m: f64) -> f64 {
 }
 
 /// x^a y^b / B(a, b) with y = 1 - x given apart, so that neither end loses digits.
-fn beta_kernel(x: f64, y: f64, a: f64, b: f64) -> f64 {
+pub(crate) fn beta_kernel(x: f64, y: f64, a: f64, b: f64) -> f64 {
     let n = a + b;
     let exponent = stirling_error(n)
         - stirling_error(a)

@@ -4,7 +4,10 @@ use serde_json::Value;
 
 use super::reader::{Data, Topic, number};
 use super::{CLOSED, Check, ITERATED};
-use crate::effect_size::{AverageSd, d_av, d_z, hedges_correction, hedges_g_av, rank_biserial};
+use crate::effect_size::{
+    AverageSd, RankBiserialInterval, ZeroChanges, d_av, d_z, hedges_correction, hedges_g_av,
+    rank_biserial,
+};
 use crate::paired::{
     Correction, Method, SignedRank, WilcoxonOptions, Zeros, paired_t, probability_of_improvement,
     sign_test, sign_test_of_counts, wilcoxon_signed_rank, wilcoxon_signed_rank_of_differences,
@@ -133,7 +136,8 @@ fn arthritis(out: &mut Vec<Check>) -> Result<(), Error> {
                 CLOSED,
             );
         }
-        let r = rank_biserial(&table)?.estimate;
+        let interval = RankBiserialInterval::default();
+        let r = rank_biserial(&table, ZeroChanges::Dropped, interval, 0.95)?.estimate;
         topic.same(
             out,
             "effect_size::rank_biserial",
