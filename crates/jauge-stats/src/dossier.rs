@@ -17,6 +17,7 @@ use std::fmt;
 
 use crate::Error;
 
+mod finite;
 mod groups;
 mod noncentral;
 mod pairs;
@@ -111,6 +112,7 @@ const FAMILIES: &[(&str, Family)] = &[
     ("groups", groups::checks),
     ("shares", shares::checks),
     ("noncentral", noncentral::checks),
+    ("finite", finite::checks),
 ];
 
 /// Computes every statistic on its reference data and puts both numbers side by side.

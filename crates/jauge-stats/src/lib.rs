@@ -25,7 +25,8 @@
 //! | do two groups differ? | [`independent::welch_t`], [`independent::difference_of_proportions`] |
 //! | were two groups alike at the start? | [`effect_size::standardised_mean_difference`] |
 //! | how sure is a share? | [`proportion::wilson`], [`proportion::clopper_pearson`] |
-//! | how sure is a share of a small known population? | [`finite_population::hypergeometric_interval`] |
+//! | how sure is a share of a small known population? | [`finite_population::share_for_target`], [`finite_population::hypergeometric_interval`] |
+//! | which counts stand behind a printed percentage? | [`printed::recompute`] |
 //! | many p-values at once? | [`multiplicity::holm`] |
 //!
 //! # What holds everywhere
@@ -47,6 +48,7 @@ pub mod independent;
 pub mod multiplicity;
 pub mod noncentral_t;
 pub mod paired;
+pub mod printed;
 pub mod proportion;
 mod special;
 pub mod table;
