@@ -21,6 +21,7 @@ mod finite;
 mod groups;
 mod noncentral;
 mod pairs;
+mod planning;
 mod reader;
 mod shares;
 
@@ -113,6 +114,7 @@ const FAMILIES: &[(&str, Family)] = &[
     ("shares", shares::checks),
     ("noncentral", noncentral::checks),
     ("finite", finite::checks),
+    ("planning", planning::checks),
 ];
 
 /// Computes every statistic on its reference data and puts both numbers side by side.

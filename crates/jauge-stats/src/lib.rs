@@ -27,6 +27,7 @@
 //! | how sure is a share? | [`proportion::wilson`], [`proportion::clopper_pearson`] |
 //! | how sure is a share of a small known population? | [`finite_population::share_for_target`], [`finite_population::hypergeometric_interval`] |
 //! | which counts stand behind a printed percentage? | [`printed::recompute`] |
+//! | how many are needed, what could be seen? | [`power`] |
 //! | many p-values at once? | [`multiplicity::holm`] |
 //!
 //! # What holds everywhere
@@ -48,6 +49,7 @@ pub mod independent;
 pub mod multiplicity;
 pub mod noncentral_t;
 pub mod paired;
+pub mod power;
 pub mod printed;
 pub mod proportion;
 mod special;

@@ -19,6 +19,7 @@ use jauge_stats::{Alternative, Error, Estimate, Moments, PairedTable, SampleMome
 use proptest::prelude::*;
 
 mod finite;
+mod planning;
 
 const LEVELS: usize = 5;
 
