@@ -17,10 +17,20 @@ use serde_json::Value;
 
 use crate::{AnalysisError, panicked};
 
+mod finite_population;
+mod noncentral_t;
 mod paired;
+mod power;
+mod printed;
+mod proportion;
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    paired::register(module)
+    paired::register(module)?;
+    proportion::register(module)?;
+    finite_population::register(module)?;
+    printed::register(module)?;
+    noncentral_t::register(module)?;
+    power::register(module)
 }
 
 /// Computes without the interpreter lock; the result becomes a dictionary, a refusal `AnalysisError`, a panic
