@@ -18,14 +18,24 @@ use serde_json::Value;
 use crate::{AnalysisError, panicked};
 
 mod effect_size;
+mod finite_population;
 mod independent;
+mod noncentral_t;
 mod paired;
+mod power;
+mod printed;
+mod proportion;
 mod table;
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     effect_size::register(module)?;
+    finite_population::register(module)?;
     independent::register(module)?;
+    noncentral_t::register(module)?;
     paired::register(module)?;
+    power::register(module)?;
+    printed::register(module)?;
+    proportion::register(module)?;
     table::register(module)?;
     Ok(())
 }

@@ -19,12 +19,14 @@ use crate::Error;
 
 mod effects;
 mod effects_of_tables;
+mod finite;
 mod groups;
 mod independent;
 mod nist;
 mod noncentral;
 mod paired;
 mod pairs;
+mod planning;
 mod reader;
 mod shares;
 
@@ -123,6 +125,8 @@ const FAMILIES: &[(&str, Family)] = &[
     ("nist", nist::checks),
     ("effects", effects::checks),
     ("effects of tables", effects_of_tables::checks),
+    ("finite", finite::checks),
+    ("planning", planning::checks),
 ];
 
 /// Computes every statistic on its reference data and puts both numbers side by side.

@@ -34,7 +34,9 @@
 //! | does a share rise along ordered groups? | [`independent::cochran_armitage`] |
 //! | were two groups alike at the start? | [`effect_size::standardised_mean_difference`] |
 //! | how sure is a share? | [`proportion::wilson`], [`proportion::clopper_pearson`] |
-//! | how sure is a share of a small known population? | [`finite_population::hypergeometric_interval`] |
+//! | how sure is a share of a small known population? | [`finite_population::share_for_target`], [`finite_population::hypergeometric_interval`] |
+//! | which counts stand behind a printed percentage? | [`printed::recompute`] |
+//! | how many are needed, what could be seen? | [`power`] |
 //! | many p-values at once? | [`multiplicity::holm`] |
 //!
 //! # What holds everywhere
@@ -60,6 +62,8 @@ pub mod noncentral_f;
 pub mod noncentral_t;
 pub mod paired;
 mod poisson_mixture;
+pub mod power;
+pub mod printed;
 pub mod proportion;
 mod special;
 pub mod table;

@@ -21,6 +21,10 @@ fn erfc(x: f64) -> f64 {
     if x < 0.0 {
         return 2.0 - erfc(-x);
     }
+    // Below the smallest double; far out the steps below would overflow.
+    if x > 28.0 {
+        return 0.0;
+    }
     // exp(-x^2) without the rounding of x^2: the coarse part squares exactly.
     let coarse = (x * 16.0).floor() / 16.0;
     let gauss = (-coarse * coarse).exp() * (-(x - coarse) * (x + coarse)).exp();
@@ -421,6 +425,14 @@ mod tests {
                 1e-13,
             );
         }
+    }
+
+    #[test]
+    fn normal_tails_end_at_zero() {
+        for z in [38.6, 1e10, 1e307, f64::MAX, f64::INFINITY] {
+            assert_eq!((normal_sf(z), normal_cdf(z)), (0.0, 1.0), "{z:e}");
+        }
+        assert!(normal_sf(38.4) > 0.0);
     }
 
     #[test]

@@ -27,6 +27,9 @@ use jauge_stats::proportion::{clopper_pearson, wilson};
 use jauge_stats::{Alternative, Error, Estimate, Moments, PairedTable, SampleMoments};
 use proptest::prelude::*;
 
+mod finite;
+mod planning;
+
 const LEVELS: usize = 5;
 
 /// Pairs of levels, the second column of which is often equal to the first.
