@@ -22,6 +22,7 @@ mod noncentral;
 mod pairs;
 mod reader;
 mod shares;
+mod survey;
 
 /// Tolerance of a closed form.
 pub const CLOSED: f64 = 1e-10;
@@ -111,6 +112,7 @@ const FAMILIES: &[(&str, Family)] = &[
     ("groups", groups::checks),
     ("shares", shares::checks),
     ("noncentral", noncentral::checks),
+    ("survey", survey::checks),
 ];
 
 /// Computes every statistic on its reference data and puts both numbers side by side.

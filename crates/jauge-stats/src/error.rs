@@ -103,6 +103,20 @@ pub enum Error {
         /// What to do.
         advice: &'static str,
     },
+    /// A stratum of one cluster, whose variance cannot be seen.
+    #[error(
+        "stratum {stratum} has one cluster, so its variance cannot be seen: merge it with a similar stratum, or choose what a lonely cluster stands for (certainty, adjust, average)"
+    )]
+    LonelyPsu {
+        /// Number of the stratum in the input.
+        stratum: u32,
+    },
+    /// A cell that the population has and the sample has not.
+    #[error("{cell} has a population total and nobody in the sample: merge it with a similar one")]
+    EmptyCell {
+        /// Which cell.
+        cell: String,
+    },
     /// Input that contradicts itself, or a computation that cannot be carried out.
     #[error("impossible: {what}")]
     Impossible {

@@ -26,6 +26,8 @@
 //! | were two groups alike at the start? | [`effect_size::standardised_mean_difference`] |
 //! | how sure is a share? | [`proportion::wilson`], [`proportion::clopper_pearson`] |
 //! | how sure is a share of a small known population? | [`finite_population::hypergeometric_interval`] |
+//! | what does a stratified or clustered sample say? | [`survey::SurveyDesign`], [`survey::ReplicateWeights`] |
+//! | weights that meet known totals? | [`survey::rake`], [`survey::calibrate`] |
 //! | many p-values at once? | [`multiplicity::holm`] |
 //!
 //! # What holds everywhere
@@ -49,6 +51,7 @@ pub mod noncentral_t;
 pub mod paired;
 pub mod proportion;
 mod special;
+pub mod survey;
 pub mod table;
 
 pub use error::Error;

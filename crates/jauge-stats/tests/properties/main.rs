@@ -18,6 +18,8 @@ use jauge_stats::proportion::{clopper_pearson, wilson};
 use jauge_stats::{Alternative, Error, Estimate, Moments, PairedTable, SampleMoments};
 use proptest::prelude::*;
 
+mod survey;
+
 const LEVELS: usize = 5;
 
 /// Pairs of levels, the second column of which is often equal to the first.
