@@ -18,9 +18,11 @@ use serde_json::Value;
 use crate::{AnalysisError, panicked};
 
 mod paired;
+mod survey;
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    paired::register(module)
+    paired::register(module)?;
+    survey::register(module)
 }
 
 /// Computes without the interpreter lock; the result becomes a dictionary, a refusal `AnalysisError`, a panic
@@ -29,13 +31,17 @@ fn computed<'py, T: Serialize + Send>(
     py: Python<'py>,
     work: impl FnOnce() -> Result<T, Error> + Send,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let found = py
-        .detach(|| catch_unwind(AssertUnwindSafe(work)))
-        .map_err(|panic| panicked(panic.as_ref()))?
-        .map_err(|refusal| AnalysisError::new_err(refusal.to_string()))?;
+    let found = worked(py, work)?;
     let value = serde_json::to_value(found)
         .map_err(|e| AnalysisError::new_err(format!("a result without a form: {e}")))?;
     to_python(py, &value)
+}
+
+/// As [`computed`], for a value that stays in Rust.
+fn worked<T: Send>(py: Python<'_>, work: impl FnOnce() -> Result<T, Error> + Send) -> PyResult<T> {
+    py.detach(|| catch_unwind(AssertUnwindSafe(work)))
+        .map_err(|panic| panicked(panic.as_ref()))?
+        .map_err(|refusal| AnalysisError::new_err(refusal.to_string()))
 }
 
 fn to_python<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {

@@ -9,7 +9,7 @@ use jauge_stats::survey::{
 };
 use jauge_stats::{Error, Estimate};
 use proptest::prelude::*;
-use rand::{RngExt as _, SeedableRng as _};
+use rand::SeedableRng as _;
 use rand_pcg::Pcg64;
 
 use super::near;

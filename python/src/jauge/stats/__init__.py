@@ -13,12 +13,34 @@ out, with their reason; a NaN is refused. A question that the data cannot answer
 
 from jauge.stats.paired import SignedRank, paired_t, wilcoxon_signed_rank
 from jauge.stats.results import Estimate, Result, TestResult
+from jauge.stats.survey import (
+    AssociationTest,
+    DesignEffect,
+    GroupEstimate,
+    ReplicateWeights,
+    SurveyDesign,
+    Weighting,
+    calibrate,
+    post_stratify,
+    rake,
+    trim_weights,
+)
 
 __all__ = [
+    "AssociationTest",
+    "DesignEffect",
     "Estimate",
+    "GroupEstimate",
+    "ReplicateWeights",
     "Result",
     "SignedRank",
+    "SurveyDesign",
     "TestResult",
+    "Weighting",
+    "calibrate",
     "paired_t",
+    "post_stratify",
+    "rake",
+    "trim_weights",
     "wilcoxon_signed_rank",
 ]
