@@ -25,6 +25,7 @@ mod paired;
 mod power;
 mod printed;
 mod proportion;
+mod survey;
 mod table;
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -36,6 +37,7 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     power::register(module)?;
     printed::register(module)?;
     proportion::register(module)?;
+    survey::register(module)?;
     table::register(module)?;
     Ok(())
 }
@@ -46,13 +48,17 @@ fn computed<'py, T: Serialize + Send>(
     py: Python<'py>,
     work: impl FnOnce() -> Result<T, Error> + Send,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let found = py
-        .detach(|| catch_unwind(AssertUnwindSafe(work)))
-        .map_err(|panic| panicked(panic.as_ref()))?
-        .map_err(|refusal| AnalysisError::new_err(refusal.to_string()))?;
+    let found = worked(py, work)?;
     let value = serde_json::to_value(found)
         .map_err(|e| AnalysisError::new_err(format!("a result without a form: {e}")))?;
     to_python(py, &value)
+}
+
+/// As [`computed`], for a value that stays in Rust.
+fn worked<T: Send>(py: Python<'_>, work: impl FnOnce() -> Result<T, Error> + Send) -> PyResult<T> {
+    py.detach(|| catch_unwind(AssertUnwindSafe(work)))
+        .map_err(|panic| panicked(panic.as_ref()))?
+        .map_err(|refusal| AnalysisError::new_err(refusal.to_string()))
 }
 
 fn to_python<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {

@@ -29,6 +29,7 @@ mod pairs;
 mod planning;
 mod reader;
 mod shares;
+mod survey;
 
 pub use nist::{NistRow, nist_table};
 
@@ -127,6 +128,7 @@ const FAMILIES: &[(&str, Family)] = &[
     ("effects of tables", effects_of_tables::checks),
     ("finite", finite::checks),
     ("planning", planning::checks),
+    ("survey", survey::checks),
 ];
 
 /// Computes every statistic on its reference data and puts both numbers side by side.

@@ -108,6 +108,20 @@ pub enum Error {
         "complete separation: every value of one group lies above every value of the other, which leaves no spread to compare with; say so, and use an exact test of ranks"
     )]
     CompleteSeparation,
+    /// A stratum of one cluster, whose variance cannot be seen.
+    #[error(
+        "stratum {stratum} has one cluster, so its variance cannot be seen: merge it with a similar stratum, or choose what a lonely cluster stands for (certainty, adjust, average)"
+    )]
+    LonelyPsu {
+        /// Number of the stratum in the input.
+        stratum: u32,
+    },
+    /// A cell that the population has and the sample has not.
+    #[error("{cell} has a population total and nobody in the sample: merge it with a similar one")]
+    EmptyCell {
+        /// Which cell.
+        cell: String,
+    },
     /// Input that contradicts itself, or a computation that cannot be carried out.
     #[error("impossible: {what}")]
     Impossible {

@@ -37,6 +37,8 @@
 //! | how sure is a share of a small known population? | [`finite_population::share_for_target`], [`finite_population::hypergeometric_interval`] |
 //! | which counts stand behind a printed percentage? | [`printed::recompute`] |
 //! | how many are needed, what could be seen? | [`power`] |
+//! | what does a stratified or clustered sample say? | [`survey::SurveyDesign`], [`survey::ReplicateWeights`] |
+//! | weights that meet known totals? | [`survey::rake`], [`survey::calibrate`] |
 //! | many p-values at once? | [`multiplicity::holm`] |
 //!
 //! # What holds everywhere
@@ -66,6 +68,7 @@ pub mod power;
 pub mod printed;
 pub mod proportion;
 mod special;
+pub mod survey;
 pub mod table;
 
 pub use error::Error;

@@ -10,14 +10,18 @@ __all__ = [
     "InternalError",
     "JaugeError",
     "PairedTable",
+    "ReplicateWeights",
     "ReportError",
     "Run",
+    "SurveyDesign",
+    "Weighting",
     "__version__",
     "anova",
     "bhapkar",
     "bowker",
     "brunner_munzel",
     "brunner_munzel_of_counts",
+    "calibrate",
     "check",
     "chi_squared",
     "cliffs_delta",
@@ -82,6 +86,7 @@ __all__ = [
     "paired_odds_ratio_of_counts",
     "paired_t",
     "post_hoc_power",
+    "post_stratify",
     "power_clustered_change",
     "power_clustered_groups",
     "power_one_proportion",
@@ -93,6 +98,7 @@ __all__ = [
     "probability_of_superiority",
     "probability_of_superiority_of_counts",
     "quade",
+    "rake",
     "rank_biserial",
     "rank_biserial_of_differences",
     "recompute",
@@ -115,6 +121,7 @@ __all__ = [
     "standardised_mean_difference",
     "stuart_maxwell",
     "student_t",
+    "trim_weights",
     "welch_anova",
     "welch_t",
     "wilcoxon_signed_rank",
@@ -459,3 +466,110 @@ def noncentral_t_cdf(t: float, df: float, ncp: float) -> float: ...
 def noncentral_t_sf(t: float, df: float, ncp: float) -> float: ...
 def ncp_interval(t: float, df: float, conf_level: float) -> list[float]: ...
 def post_hoc_power(observed_effect: float, n: int) -> dict[str, Any]: ...
+
+@final
+class SurveyDesign:
+    def __new__(
+        cls,
+        weights: Sequence[float],
+        strata: Any,
+        clusters: Any,
+        nesting: str,
+        population: Sequence[float] | None,
+        fractions: Sequence[float] | None,
+        second_units: Any,
+        second_population: Sequence[float] | None,
+        second_fractions: Sequence[float] | None,
+        lonely: str,
+    ) -> SurveyDesign: ...
+    def sizes(self) -> tuple[int, int, int, int]: ...
+    def weights(self) -> list[float]: ...
+    def estimate(
+        self,
+        statistic: str,
+        values: Any,
+        denominator: Sequence[float] | None,
+        probability: float,
+        interval: str,
+        where: Any,
+        conf_level: float,
+    ) -> dict[str, Any]: ...
+    def estimate_by(
+        self,
+        statistic: str,
+        values: Any,
+        denominator: Sequence[float] | None,
+        probability: float,
+        interval: str,
+        by: Any,
+        levels: int,
+        where: Any,
+        conf_level: float,
+    ) -> list[dict[str, Any]]: ...
+    def design_effect(
+        self, statistic: str, values: Sequence[float], reference: str, where: Any
+    ) -> dict[str, Any]: ...
+    def chi_squared(
+        self,
+        first: Any,
+        first_levels: int,
+        second: Any,
+        second_levels: int,
+        method: str,
+        where: Any,
+    ) -> dict[str, Any]: ...
+    def reweighted(self, weighting: Weighting) -> SurveyDesign: ...
+
+@final
+class ReplicateWeights:
+    @staticmethod
+    def jackknife(design: SurveyDesign) -> ReplicateWeights: ...
+    @staticmethod
+    def brr(design: SurveyDesign, fay: float) -> ReplicateWeights: ...
+    @staticmethod
+    def bootstrap(design: SurveyDesign, replicates: int, seed: int) -> ReplicateWeights: ...
+    @staticmethod
+    def from_columns(
+        weights: Sequence[float],
+        columns: Sequence[Sequence[float]],
+        scale: float,
+        rscales: Sequence[float],
+        df: float,
+    ) -> ReplicateWeights: ...
+    def description(self) -> tuple[int, float, list[float], str]: ...
+    def weights(self, replicate: int) -> list[float] | None: ...
+    def estimate(
+        self,
+        statistic: str,
+        values: Any,
+        denominator: Sequence[float] | None,
+        probability: float,
+        interval: str,
+        where: Any,
+        centre: str,
+        conf_level: float,
+    ) -> dict[str, Any]: ...
+
+@final
+class Weighting:
+    def fields(self) -> dict[str, Any]: ...
+
+def post_stratify(weights: Sequence[float], cells: Any, totals: Sequence[float]) -> Weighting: ...
+def rake(
+    weights: Sequence[float],
+    margins: Sequence[tuple[Any, Sequence[float]]],
+    tolerance: float,
+    max_iterations: int,
+) -> Weighting: ...
+def calibrate(
+    weights: Sequence[float],
+    columns: Sequence[Sequence[float]],
+    totals: Sequence[float],
+    distance: str,
+    bounds: tuple[float, float] | None,
+    tolerance: float,
+    max_iterations: int,
+) -> Weighting: ...
+def trim_weights(
+    weights: Sequence[float], low: float | None, high: float | None, redistribution: str
+) -> Weighting: ...

@@ -29,6 +29,7 @@ use proptest::prelude::*;
 
 mod finite;
 mod planning;
+mod survey;
 
 const LEVELS: usize = 5;
 
