@@ -17,11 +17,14 @@ use std::fmt;
 
 use crate::Error;
 
+mod clustered;
+mod comparison;
 mod effects;
 mod effects_of_tables;
 mod finite;
 mod groups;
 mod independent;
+mod linear;
 mod nist;
 mod noncentral;
 mod paired;
@@ -129,6 +132,9 @@ const FAMILIES: &[(&str, Family)] = &[
     ("finite", finite::checks),
     ("planning", planning::checks),
     ("survey", survey::checks),
+    ("linear", linear::checks),
+    ("clustered", clustered::checks),
+    ("comparison", comparison::checks),
 ];
 
 /// Computes every statistic on its reference data and puts both numbers side by side.

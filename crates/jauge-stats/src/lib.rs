@@ -32,6 +32,9 @@
 //! | do several groups differ? | [`independent::welch_anova`], [`independent::kruskal_wallis()`] |
 //! | do groups differ in what they chose? | [`independent::chi_squared()`], [`independent::fisher_exact`] |
 //! | does a share rise along ordered groups? | [`independent::cochran_armitage`] |
+//! | how does a score depend on several things? | [`linear::ols`] |
+//! | people come in clusters: how sure is a mean, a difference? | [`clustered::clustered_mean`], [`clustered::clustered_difference`] |
+//! | did a group move more than another? | [`comparison::ancova_and_change_score`], [`comparison::difference_in_differences`] |
 //! | were two groups alike at the start? | [`effect_size::standardised_mean_difference`] |
 //! | how sure is a share? | [`proportion::wilson`], [`proportion::clopper_pearson`] |
 //! | how sure is a share of a small known population? | [`finite_population::share_for_target`], [`finite_population::hypergeometric_interval`] |
@@ -50,6 +53,8 @@
 //! * A question that the data cannot answer is refused with an [`Error`] that says what to do; no
 //!   function falls back on another method in silence.
 
+pub mod clustered;
+pub mod comparison;
 #[cfg(feature = "dossier")]
 pub mod dossier;
 pub mod effect_size;
@@ -58,6 +63,7 @@ mod estimate;
 pub mod finite_population;
 pub mod independent;
 pub mod interpretation;
+pub mod linear;
 pub mod multiplicity;
 pub mod noncentral_chi_squared;
 pub mod noncentral_f;

@@ -22,8 +22,6 @@ write_expected(
                          u = c(0.4, 0.05, 0.025, 0.0005), df = c(1, 2.5, 9, 61.3, 2286, 59999)),
        chi_squared_sf = grid(function(r) list(x = r$x, df = r$df, sf = pchisq(r$x, r$df, lower.tail = FALSE)),
                              x = c(1e-3, 0.7, 3.84, 30, 400), df = c(1, 2.5, 9, 61.3, 2286)),
-       chi_squared_quantile = grid(function(r) list(upper = r$u, df = r$df, x = qchisq(r$u, r$df, lower.tail = FALSE)),
-                                   u = c(0.975, 0.4, 0.05, 1e-8), df = c(1, 2.5, 9, 2286)),
        f_sf = grid(function(r) list(f = r$x, df1 = r$df1, df2 = r$df2, sf = pf(r$x, r$df1, r$df2, lower.tail = FALSE)),
                    x = c(0.05, 0.9, 4, 50), df1 = c(1, 3.7, 12), df2 = c(1, 8.2, 60, 59999, Inf)),
        f_quantile = grid(function(r) list(upper = r$u, df1 = r$df1, df2 = r$df2, f = f_quantile(r$u, r$df1, r$df2)),

@@ -28,6 +28,7 @@ use jauge_stats::{Alternative, Error, Estimate, Moments, PairedTable, SampleMome
 use proptest::prelude::*;
 
 mod finite;
+mod linear;
 mod planning;
 mod survey;
 
