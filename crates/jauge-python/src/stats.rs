@@ -20,6 +20,7 @@ use crate::{AnalysisError, panicked};
 mod effect_size;
 mod finite_population;
 mod independent;
+mod linear;
 mod noncentral_t;
 mod paired;
 mod power;
@@ -32,6 +33,7 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     effect_size::register(module)?;
     finite_population::register(module)?;
     independent::register(module)?;
+    linear::register(module)?;
     noncentral_t::register(module)?;
     paired::register(module)?;
     power::register(module)?;
@@ -103,4 +105,20 @@ fn floats(values: &Bound<'_, PyAny>, name: &str) -> PyResult<Vec<f64>> {
 fn choice<'a, T: Deserialize<'a>>(name: &str, word: &'a str) -> PyResult<T> {
     T::deserialize(StrDeserializer::<serde::de::value::Error>::new(word))
         .map_err(|e| PyValueError::new_err(format!("{name}: {e}")))
+}
+
+/// Codes: a buffer of unsigned 32-bit numbers, or a sequence of them.
+fn codes(values: &Bound<'_, PyAny>, name: &str) -> PyResult<Vec<u32>> {
+    if let Ok(buffer) = PyBuffer::<u32>::get(values) {
+        return buffer.to_vec(values.py());
+    }
+    values
+        .extract()
+        .map_err(|e| AnalysisError::new_err(format!("{name}: a sequence of codes is needed ({e})")))
+}
+
+/// Yes or no by row: a buffer of bytes.
+fn flags(values: &Bound<'_, PyAny>) -> PyResult<Vec<bool>> {
+    let bytes = PyBuffer::<u8>::get(values)?.to_vec(values.py())?;
+    Ok(bytes.into_iter().map(|byte| byte != 0).collect())
 }

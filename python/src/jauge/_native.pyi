@@ -16,6 +16,7 @@ __all__ = [
     "SurveyDesign",
     "Weighting",
     "__version__",
+    "ancova_and_change_score",
     "anova",
     "bhapkar",
     "bowker",
@@ -28,6 +29,8 @@ __all__ = [
     "cliffs_delta_of_counts",
     "clopper_pearson",
     "clopper_pearson_bound",
+    "clustered_difference",
+    "clustered_mean",
     "cochran_armitage",
     "cochran_q",
     "cohens_d_independent",
@@ -39,6 +42,7 @@ __all__ = [
     "d_rm",
     "d_z",
     "demos",
+    "design_effect",
     "detectable_effect_clustered_change",
     "detectable_effect_clustered_groups",
     "detectable_effect_one_proportion",
@@ -46,6 +50,8 @@ __all__ = [
     "detectable_effect_signed_rank",
     "detectable_effect_two_groups_t",
     "detectable_effect_two_proportions",
+    "difference_in_differences",
+    "difference_in_differences_panel",
     "difference_of_paired_proportions",
     "difference_of_proportions",
     "epsilon_squared",
@@ -66,6 +72,7 @@ __all__ = [
     "hedges_g_independent",
     "hodges_lehmann",
     "hypergeometric_interval",
+    "icc_anova",
     "interpret",
     "interpretation_rules",
     "jeffreys",
@@ -80,6 +87,7 @@ __all__ = [
     "noncentral_t_cdf",
     "noncentral_t_sf",
     "odds_ratio",
+    "ols",
     "omega_squared",
     "omega_squared_of_groups",
     "paired_odds_ratio",
@@ -573,3 +581,48 @@ def calibrate(
 def trim_weights(
     weights: Sequence[float], low: float | None, high: float | None, redistribution: str
 ) -> Weighting: ...
+def ols(
+    outcome: Sequence[float],
+    columns: Sequence[Sequence[float]],
+    terms: Sequence[str],
+    weights: Sequence[float] | None,
+    clusters: Any,
+    variance: str,
+    df: str,
+    conf_level: float,
+) -> dict[str, Any]: ...
+def icc_anova(values: Sequence[float], clusters: Any, conf_level: float) -> dict[str, Any]: ...
+def design_effect(sizes: Sequence[int], icc: float) -> dict[str, Any]: ...
+def clustered_mean(
+    values: Sequence[float], clusters: Any, conf_level: float, alternative: str
+) -> dict[str, Any]: ...
+def clustered_difference(
+    values: Sequence[float], in_group: Any, clusters: Any, conf_level: float, alternative: str
+) -> dict[str, Any]: ...
+def ancova_and_change_score(
+    before: Sequence[float],
+    after: Sequence[float],
+    in_group: Any,
+    clusters: Any,
+    variance: str,
+    df: str,
+    conf_level: float,
+) -> dict[str, Any]: ...
+def difference_in_differences(
+    outcome: Sequence[float],
+    in_group: Any,
+    is_after: Any,
+    clusters: Any,
+    variance: str,
+    df: str,
+    conf_level: float,
+) -> dict[str, Any]: ...
+def difference_in_differences_panel(
+    before: Sequence[float],
+    after: Sequence[float],
+    in_group: Any,
+    clusters: Any,
+    variance: str,
+    df: str,
+    conf_level: float,
+) -> dict[str, Any]: ...

@@ -8,12 +8,11 @@ use jauge::stats::survey::{
     rake as rake_of, trim_weights as trim_weights_of,
 };
 use jauge::stats::{Error, Estimate};
-use pyo3::buffer::PyBuffer;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use serde::Serialize;
 
-use super::{choice, computed, floats, worked};
+use super::{choice, codes, computed, flags, floats, worked};
 use crate::AnalysisError;
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -27,24 +26,8 @@ pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     Ok(())
 }
 
-/// Codes: a buffer of unsigned 32-bit numbers, or a sequence of them.
-fn codes(values: &Bound<'_, PyAny>, name: &str) -> PyResult<Vec<u32>> {
-    if let Ok(buffer) = PyBuffer::<u32>::get(values) {
-        return buffer.to_vec(values.py());
-    }
-    values
-        .extract()
-        .map_err(|e| AnalysisError::new_err(format!("{name}: a sequence of codes is needed ({e})")))
-}
-
 fn some_codes(values: Option<&Bound<'_, PyAny>>, name: &str) -> PyResult<Option<Vec<u32>>> {
     values.map(|values| codes(values, name)).transpose()
-}
-
-/// Yes or no by row: a buffer of bytes.
-fn flags(values: &Bound<'_, PyAny>) -> PyResult<Vec<bool>> {
-    let bytes = PyBuffer::<u8>::get(values)?.to_vec(values.py())?;
-    Ok(bytes.into_iter().map(|byte| byte != 0).collect())
 }
 
 /// A population, given as sizes or as shares.

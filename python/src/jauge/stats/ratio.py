@@ -116,8 +116,8 @@ def risk_ratio(
 
 
 def paired_odds_ratio(
-    before: Any,  # noqa: ANN401 - levels, or a table of counts
-    after: Any = None,  # noqa: ANN401
+    before: Any,
+    after: Any = None,
     *,
     conf_level: float = 0.95,
 ) -> Ratio:
@@ -190,7 +190,7 @@ def cohens_h(x1: int, n1: int, x2: int, n2: int, *, conf_level: float = 0.95) ->
 
 
 def cramers_v(
-    counts: Any,  # noqa: ANN401 - nested lists, a numpy array, a pandas crosstab
+    counts: Any,
     *,
     bias: Literal["uncorrected", "corrected"] = "uncorrected",
     conf_level: float = 0.95,

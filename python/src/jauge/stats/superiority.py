@@ -46,7 +46,7 @@ class RankBiserial(Result):
     """What became of the zeros and where the interval comes from."""
 
 
-def plain(values: Any) -> Any:  # noqa: ANN401 - whatever holds numbers
+def plain(values: Any) -> Any:
     """Lists of Python numbers, out of whatever holds numbers."""
     if hasattr(values, "to_numpy"):
         values = values.to_numpy()
@@ -54,7 +54,7 @@ def plain(values: Any) -> Any:  # noqa: ANN401 - whatever holds numbers
 
 
 def rank_biserial(
-    before: Any,  # noqa: ANN401 - numbers, or a table of counts
+    before: Any,
     after: Numbers | None = None,
     *,
     zeros: Literal["dropped", "included"] = "dropped",
@@ -156,8 +156,8 @@ def cliffs_delta(
 
 
 def cliffs_delta_of_counts(
-    a: Any,  # noqa: ANN401 - whatever holds whole numbers
-    b: Any,  # noqa: ANN401
+    a: Any,
+    b: Any,
     *,
     interval: SuperiorityInterval = "effective_wilson",
     conf_level: float = 0.95,
@@ -218,8 +218,8 @@ def probability_of_superiority(
 
 
 def probability_of_superiority_of_counts(
-    a: Any,  # noqa: ANN401 - whatever holds whole numbers
-    b: Any,  # noqa: ANN401
+    a: Any,
+    b: Any,
     *,
     interval: SuperiorityInterval = "effective_wilson",
     conf_level: float = 0.95,

@@ -1,14 +1,12 @@
 """Estimates from a sample drawn by a design, weights that meet known totals, replicate weights."""
 
 import dataclasses
-import importlib
-from array import array
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, overload
 
 from jauge import _native
-from jauge._native import AnalysisError
+from jauge.stats.labels import Flags, Labels, bytes_of, codes_in, codes_of, only_codes
 from jauge.stats.results import Estimate, Numbers, Result, floats
 
 __all__ = [
@@ -23,12 +21,6 @@ __all__ = [
     "rake",
     "trim_weights",
 ]
-
-Labels: TypeAlias = Sequence[Hashable] | Any
-"""Names or numbers of groups, one a row: a list, an array, a column."""
-
-Flags: TypeAlias = Sequence[bool] | Any
-"""Yes or no, one a row: a list, an array, a column."""
 
 Interval: TypeAlias = Literal["logit", "beta"]
 
@@ -179,12 +171,12 @@ class SurveyDesign:
         """Check the columns and make the design."""
         self._native = _native.SurveyDesign(
             floats(weights),
-            _only_codes(strata, "strata"),
-            _only_codes(clusters, "clusters"),
+            only_codes(strata, "strata"),
+            only_codes(clusters, "clusters"),
             nesting,
             _some_floats(population),
             _some_floats(fractions),
-            _only_codes(second_units, "second_units"),
+            only_codes(second_units, "second_units"),
             _some_floats(second_population),
             _some_floats(second_fractions),
             lonely,
@@ -237,7 +229,8 @@ class SurveyDesign:
 
         >>> from jauge.stats import SurveyDesign
         >>> design = SurveyDesign([1, 1, 1, 1])
-        >>> [group.estimate.estimate for group in design.mean([1, 3, 5, 7], by=["a", "a", "b", "b"])]
+        >>> groups = design.mean([1, 3, 5, 7], by=["a", "a", "b", "b"])
+        >>> [group.estimate.estimate for group in groups]
         [2.0, 6.0]
 
         """
@@ -348,7 +341,12 @@ class SurveyDesign:
 
         """
         return self._estimate(
-            "proportion", _flags(yes), interval=interval, by=by, where=where, conf_level=conf_level
+            "proportion",
+            bytes_of(yes),
+            interval=interval,
+            by=by,
+            where=where,
+            conf_level=conf_level,
         )
 
     @overload
@@ -459,8 +457,8 @@ class SurveyDesign:
 
         """
         inside = _some_flags(where)
-        a, first_labels = _codes(first, "first", inside)
-        b, second_labels = _codes(second, "second", inside)
+        a, first_labels = codes_of(first, "first", inside)
+        b, second_labels = codes_of(second, "second", inside)
         return AssociationTest.of(
             self._native.chi_squared(a, len(first_labels), b, len(second_labels), method, inside)
         )
@@ -562,7 +560,7 @@ class SurveyDesign:
         asked = (statistic, values, denominator, probability, interval)
         if by is None:
             return Estimate.of(self._native.estimate(*asked, inside, conf_level))
-        codes, labels = _codes(by, "by", inside)
+        codes, labels = codes_of(by, "by", inside)
         found = self._native.estimate_by(*asked, codes, len(labels), inside, conf_level)
         return [
             GroupEstimate(
@@ -670,7 +668,7 @@ class ReplicateWeights:
                 anybody of the domain.
 
         """
-        values = _flags(y) if statistic == "proportion" else floats(y)
+        values = bytes_of(y) if statistic == "proportion" else floats(y)
         return Estimate.of(
             self._native.estimate(
                 statistic,
@@ -691,9 +689,7 @@ class ReplicateWeights:
         return weights
 
 
-def post_stratify(
-    weights: Numbers, cells: Labels, totals: Mapping[Hashable, float]
-) -> Weighting:
+def post_stratify(weights: Numbers, cells: Labels, totals: Mapping[Hashable, float]) -> Weighting:
     """Make weights such that every cell has its population total.
 
     Args:
@@ -712,7 +708,7 @@ def post_stratify(
     [15.0, 15.0, 30.0]
 
     """
-    codes = _codes_in(cells, list(totals), "cells")
+    codes = codes_in(cells, list(totals), "cells")
     return _weighting(_native.post_stratify(floats(weights), codes, _values(totals)))
 
 
@@ -745,7 +741,7 @@ def rake(
 
     """
     ready = [
-        (_codes_in(levels, list(totals), f"margin {place}"), _values(totals))
+        (codes_in(levels, list(totals), f"margin {place}"), _values(totals))
         for place, (levels, totals) in enumerate(margins)
     ]
     return _weighting(_native.rake(floats(weights), ready, tolerance, max_iterations))
@@ -839,63 +835,5 @@ def _some_floats(values: Numbers | None) -> Sequence[float] | None:
     return None if values is None else floats(values)
 
 
-def _flags(values: Flags) -> Any:
-    """Yes or no as bytes, in a form that the engine reads without touching each."""
-    if hasattr(values, "to_numpy"):
-        values = values.to_numpy()
-    if hasattr(values, "astype"):
-        return values.astype(bool).astype("uint8", order="C")
-    return bytes(map(bool, values))
-
-
 def _some_flags(values: Flags | None) -> Any:
-    return None if values is None else _flags(values)
-
-
-def _only_codes(values: Labels | None, name: str) -> Any:
-    return None if values is None else _codes(values, name)[0]
-
-
-def _codes(values: Labels, name: str, inside: Any = None) -> tuple[Any, list[Any]]:
-    """Labels as numbers in their order, and the labels; a row outside may have none."""
-    if hasattr(values, "cat") and hasattr(values.cat, "categories"):
-        # A categorical column keeps the levels that nobody has.
-        labels = list(values.cat.categories)
-        return _codes_in(values, labels, name, inside), labels
-    if hasattr(values, "to_numpy"):
-        values = values.to_numpy()
-    if hasattr(values, "dtype") and values.dtype.kind in "iubUS":
-        found, codes = importlib.import_module("numpy").unique(values, return_inverse=True)
-        return codes.astype("uint32"), found.tolist()
-    if hasattr(values, "tolist"):
-        values = values.tolist()
-    present = {value for value in values if not _missing(value)}
-    try:
-        labels = sorted(present)
-    except TypeError:
-        labels = list(dict.fromkeys(value for value in values if value in present))
-    return _codes_in(values, labels, name, inside), labels
-
-
-def _codes_in(values: Labels, labels: Sequence[Any], name: str, inside: Any = None) -> Any:
-    """The place of each row's label; a missing one outside the domain counts as the first."""
-    places = {label: place for place, label in enumerate(labels)}
-    if hasattr(values, "tolist"):
-        values = values.tolist()
-    codes = array("I")
-    for row, value in enumerate(values):
-        if _missing(value) or value not in places:
-            if inside is None or row >= len(inside) or inside[row]:
-                message = (
-                    f"{name}: row {row} (from 0) has {value!r}, which is missing or has no total; "
-                    "give it a level, or leave the row out by where"
-                )
-                raise AnalysisError(message)
-            codes.append(0)
-        else:
-            codes.append(places[value])
-    return codes
-
-
-def _missing(value: Any) -> bool:
-    return value is None or value != value  # noqa: PLR0124 (NaN)
+    return None if values is None else bytes_of(values)

@@ -15,7 +15,7 @@ Levels: TypeAlias = Sequence[int] | Any
 """Level numbers from 0 for the lowest: a list, a numpy array, a pandas or polars column."""
 
 
-def plain(values: Any) -> Any:  # noqa: ANN401 - whatever holds numbers
+def plain(values: Any) -> Any:
     """Lists of Python numbers, out of whatever holds numbers."""
     if hasattr(values, "to_numpy"):
         values = values.to_numpy()
