@@ -29,8 +29,8 @@ pub struct NistRow {
     pub certified: f64,
     /// Our value.
     pub found: f64,
-    /// Log relative error: how many digits of ours are right, at most the fifteen that are certified (B. D. McCullough
-    /// 1998, doi:10.1080/00031305.1998.10480589).
+    /// Log relative error: how many digits of ours are right, at most the fifteen that are certified (B. D. McCullough,
+    /// Assessing the reliability of statistical software: Part I, The American Statistician 52, 1998, 358-366).
     pub lre: f64,
     /// The log relative error of the exact result of the doubles nearest to the data: less than fifteen where the decimals
     /// of the data are no doubles, and then no computation in doubles is owed more.

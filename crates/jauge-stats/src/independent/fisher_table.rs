@@ -32,7 +32,8 @@ const ROUNDING: f64 = 1e-11;
 ///
 /// *Zeros*: a row or column without anyone changes nothing. *Missing*: who did not answer is not in the table.
 ///
-/// *Reference*: G. H. Freeman, J. H. Halton (1951), doi:10.1093/biomet/38.1-2.141.
+/// *Reference*: G. H. Freeman, J. H. Halton, Note on an exact treatment of contingency, goodness of fit and other problems
+/// of significance, Biometrika 38 (1951), 141-149.
 ///
 /// *R*: `fisher.test(table, workspace = )`.
 ///
