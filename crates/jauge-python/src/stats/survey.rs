@@ -13,7 +13,6 @@ use pyo3::prelude::*;
 use serde::Serialize;
 
 use super::{choice, codes, computed, flags, floats, worked};
-use crate::AnalysisError;
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<SurveyDesign>()?;
