@@ -143,6 +143,9 @@ pub struct Orphan {
     pub code: String,
     /// File.
     pub file: String,
+    /// Sheet of a spreadsheet file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
     /// Line in the file.
     pub line: u64,
 }

@@ -1,76 +1,41 @@
-//! A file as a header and rows, each row with the line on which it starts.
+//! Delimited text as a table: its encoding, its delimiter, and rows that start on the lines
+//! of the file.
 
 use std::borrow::Cow;
 
 use csv::{ByteRecord, ReaderBuilder};
 use jauge_model::reception::FileReception;
 use jauge_model::study::Dialect;
-use sha2::{Digest, Sha256};
 
 use super::decode::decode;
 use super::log::Log;
 use super::notices;
 use super::quotes::{self, Quoting, Segment};
-use crate::spelling::{fold, plain, shown};
+use super::table::{Header, Row, RowCount};
 
 /// Records looked at to decide the delimiter.
 const SAMPLE: usize = 50;
 
-/// The name of a column.
-pub(super) struct Header {
-    /// As it is shown: typography kept, nothing harmful.
-    pub(super) shown: String,
-    /// As names are compared.
-    pub(super) plain: String,
-    /// As names are compared when no plain form fits.
-    pub(super) folded: String,
-}
-
-/// A file whose header is read and whose rows are ready to be.
-pub(super) struct Table<'a> {
+/// A text whose header is read and whose rows are ready to be.
+pub(super) struct Delimited<'a> {
     text: Cow<'a, str>,
-    pub(super) headers: Vec<Header>,
-    pub(super) delimiter: u8,
+    delimiter: u8,
+    /// Cells of the header.
+    expected: usize,
     segments: Vec<Segment>,
     has_nul: bool,
 }
 
-/// How many rows were found.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct RowCount {
-    /// Data rows, empty lines apart.
-    pub(super) read: u64,
-    /// Rows set aside for their shape.
-    pub(super) misshapen: u64,
-}
-
-/// SHA-256 in hexadecimal.
-fn hex_digest(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    let mut out = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
-        let _ = write!(out, "{byte:02x}");
-    }
-    out
-}
-
-/// Decodes a file, decides its delimiter and reads its header. `None` when there is no
-/// table in it; the log says why.
+/// Decodes a text, decides its delimiter and reads its header. `None` when there is no table
+/// in it; the log says why.
 pub(super) fn open<'a>(
     bytes: &'a [u8],
     dialect: &Dialect,
     log: &mut Log,
     report: &mut FileReception,
-) -> Option<Table<'a>> {
-    report.sha256 = hex_digest(bytes);
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-        let kind = if bytes[0] == b'P' {
-            "XLSX, ODS, ZIP"
-        } else {
-            "XLS"
-        };
-        log.push(notices::NOT_TEXT.at(log.place(), &[&kind]));
-        return None;
+) -> Option<(Vec<Header>, Delimited<'a>)> {
+    if dialect.sheet.is_some() {
+        log.push(notices::NOT_FOR_TEXT.at(log.place(), &[&"sheet"]));
     }
     let decoded = decode(&report.file, bytes, dialect.encoding.as_deref());
     report.encoding = decoded.encoding;
@@ -82,6 +47,12 @@ pub(super) fn open<'a>(
     if let Some((delimiter, end)) = directive(&text[start..]) {
         told = told.or(Some(delimiter));
         start = skip_breaks(raw, start + end);
+    }
+    if let Some((first, last)) = dialect.header_rows {
+        if first != last {
+            log.push(notices::NOT_FOR_TEXT.at(log.place(), &[&"header_rows"]));
+        }
+        start = skip_breaks(raw, line_start(raw, last).max(start));
     }
     if text[start..].trim().is_empty() {
         log.push(notices::EMPTY.at(log.place(), &[]));
@@ -100,25 +71,26 @@ pub(super) fn open<'a>(
     }
     let mut headers: Vec<Header> = header
         .iter()
-        .map(|f| String::from_utf8_lossy(f))
-        .map(|name| Header {
-            shown: shown(name.trim(), 120),
-            plain: plain(&name),
-            folded: fold(&name),
-        })
+        .map(|f| Header::of(&String::from_utf8_lossy(f)))
         .collect();
     while headers.len() > 1 && headers.last().is_some_and(|h| h.plain.is_empty()) {
         headers.pop();
     }
+    log.header_line = line_of(raw, start);
     let segments = segments(raw, body, delimiter, headers.len(), log);
-    let has_nul = raw.contains(&0);
-    Some(Table {
+    let delimited = Delimited {
+        has_nul: raw.contains(&0),
+        expected: headers.len(),
         text,
-        headers,
         delimiter,
         segments,
-        has_nul,
-    })
+    };
+    Some((headers, delimited))
+}
+
+/// Where a line (from 1) begins; the end of the text when it has fewer.
+fn line_start(text: &[u8], line: u32) -> usize {
+    (1..line).fold(0, |pos, _| quotes::line_end(text, pos))
 }
 
 fn skip_breaks(text: &[u8], mut pos: usize) -> usize {
@@ -277,14 +249,14 @@ impl Lines<'_> {
     }
 }
 
-impl Table<'_> {
+impl Delimited<'_> {
     /// Hands over each row that has the shape of the header, with its line. The others are
     /// logged. `progress` is told how many bytes have been read.
     pub(super) fn each_row(
         &self,
         log: &mut Log,
         progress: &dyn Fn(u64),
-        mut row: impl FnMut(u32, &ByteRecord, &mut Log),
+        mut row: impl FnMut(&Row<'_>, &mut Log),
     ) -> RowCount {
         let text = self.text.as_bytes();
         let mut count = RowCount::default();
@@ -319,9 +291,6 @@ impl Table<'_> {
             let empty = lines.empty;
             log.row(&notices::EMPTY_LINES, lines.first_empty, &[&empty]);
         }
-        if count.read == 0 {
-            log.push(notices::NO_ROW.at(log.place(), &[]));
-        }
         progress(text.len() as u64);
         count
     }
@@ -335,9 +304,9 @@ impl Table<'_> {
         count: &mut RowCount,
         lines: &mut Lines<'_>,
         log: &mut Log,
-        row: &mut impl FnMut(u32, &ByteRecord, &mut Log),
+        row: &mut impl FnMut(&Row<'_>, &mut Log),
     ) {
-        let (found, expected) = (record.len(), self.headers.len());
+        let (found, expected) = (record.len(), self.expected);
         let first = record.get(0).unwrap_or_default();
         let blank = |f: &[u8]| std::str::from_utf8(f).is_ok_and(|t| t.trim().is_empty());
         if blank(first) && record.iter().all(blank) {
@@ -356,7 +325,7 @@ impl Table<'_> {
         } else if found > expected && !record.iter().skip(expected).all(blank) {
             &notices::TOO_MANY
         } else {
-            return row(line, record, log);
+            return row(&Row::of_text(line, record), log);
         };
         count.misshapen += 1;
         log.row(notice, line, &[&found, &expected]);
@@ -370,9 +339,9 @@ mod tests {
     fn rows(text: &str) -> (Vec<(u32, usize)>, RowCount, Vec<&'static str>) {
         let mut log = Log::new("f.csv");
         let mut report = FileReception::default();
-        let table = open(text.as_bytes(), &Dialect::default(), &mut log, &mut report).unwrap();
+        let (_, table) = open(text.as_bytes(), &Dialect::default(), &mut log, &mut report).unwrap();
         let mut rows = Vec::new();
-        let count = table.each_row(&mut log, &|_| {}, |line, r, _| rows.push((line, r.len())));
+        let count = table.each_row(&mut log, &|_| {}, |r, _| rows.push((r.line, r.len())));
         let mut out = jauge_model::Diagnostics::new();
         log.finish(&mut out);
         (rows, count, out.iter().map(|d| d.code).collect())

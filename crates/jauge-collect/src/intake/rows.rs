@@ -2,20 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use csv::ByteRecord;
 use jauge_model::questionnaire::ItemKind;
 use jauge_model::reception::FileReception;
 use jauge_model::study::{AnswerFile, Layout, Study, WaveOf};
 use jauge_model::{LevelCell, Missing, Questionnaire};
 
 use super::cells::{Cells, FaultKind, Faults, Names, Texts, Words};
-use super::dates::{DateRead, date};
+use super::dates::{DateRead, date, day_number};
 use super::levels::LevelReader;
 use super::log::Log;
-use super::mapping::{ItemColumn, Mapping, map};
+use super::mapping::{ItemColumn, Mapping, map, wanted};
 use super::notices;
-use super::numbers::{Vote, number};
-use super::table::{self, Table};
+use super::numbers::{Typed, number, percentage};
+use super::table::{self, Row, Table};
+use super::workbook::Kind;
 use crate::spelling::{fold, nearest, shown};
 
 /// Wave of a row whose columns say the wave.
@@ -70,7 +70,7 @@ pub(super) struct LongRows {
 /// column is known.
 enum Filling {
     Level(Box<LevelReader>, Vec<LevelCell>),
-    Raw(Texts),
+    Raw(Typed),
 }
 
 impl Filling {
@@ -78,7 +78,7 @@ impl Filling {
         let item = &grid.items[item];
         match grid.scale_of(item) {
             Some(scale) => Self::Level(Box::new(LevelReader::new(scale, item)), Vec::new()),
-            None => Self::Raw(Texts::default()),
+            None => Self::Raw(Typed::default()),
         }
     }
 }
@@ -107,19 +107,19 @@ pub(super) fn read(
         out.log.push(notices::NOT_GIVEN.at(out.log.place(), &[]));
         return out;
     };
-    let Some(table) = table::open(bytes, &answer.dialect, &mut out.log, &mut out.report) else {
+    let wanted = wanted(grid, study, answer);
+    let opened = table::open(
+        bytes,
+        &answer.dialect,
+        &wanted,
+        &mut out.log,
+        &mut out.report,
+    );
+    let Some(table) = opened else {
         return out;
     };
     out.mapping = map(grid, study, answer, &table.headers, &mut out.log);
-    for (header, read_as) in table.headers.iter().zip(&out.mapping.read_as) {
-        out.report
-            .columns
-            .push(jauge_model::reception::ColumnReception {
-                name: header.shown.clone(),
-                read_as: read_as.clone(),
-                ..Default::default()
-            });
-    }
+    out.report.columns = table.columns(&out.mapping.read_as, out.log.sheet.is_some());
     let context = Context {
         grid,
         study,
@@ -138,7 +138,7 @@ fn fill(context: &Context<'_>, table: &Table<'_>, out: &mut Rows, progress: &dyn
     out.comparison = words(mapping.comparison);
     out.consent = words(mapping.consent);
     out.dates = mapping.date.map(|_| Vec::new());
-    let mut numeric: Vec<Texts> = vec![Texts::default(); study.covariates.len()];
+    let mut numeric: Vec<Typed> = vec![Typed::default(); study.covariates.len()];
     out.covariates = mapping
         .covariates
         .iter()
@@ -153,24 +153,28 @@ fn fill(context: &Context<'_>, table: &Table<'_>, out: &mut Rows, progress: &dyn
     let mut reader = RowReader::new(context, &mapping);
     let mut log = std::mem::take(&mut out.log);
     let mut days = DayVote::default();
-    let count = table.each_row(&mut log, progress, |line, record, log| {
-        if !usable || !reader.row(context, &mapping, line, record, log, out) {
+    let count = table.each_row(&mut log, progress, |cells, log| {
+        if !usable || !reader.row(context, &mapping, cells, log, out) {
             return;
         }
-        let cell = |column: Option<usize>| column.and_then(|c| record.get(c)).unwrap_or_default();
+        let cell = |column: Option<usize>| column.map_or(&[][..], |c| cells.get(c));
         out.take_words(&mapping, cell);
         for (n, covariate) in study.covariates.iter().enumerate() {
+            let column = mapping.covariates[n];
             match &mut out.covariates[n] {
-                Some(_) if covariate.numeric => numeric[n].push(text(cell(mapping.covariates[n]))),
-                Some(Side::Words(words)) => words.push(cell(mapping.covariates[n])),
+                Some(_) if covariate.numeric => {
+                    let kind = column.map_or(Kind::Text, |c| cells.kind(c));
+                    numeric[n].push(text(cell(column)), kind);
+                }
+                Some(Side::Words(words)) => words.push(cell(column)),
                 _ => {}
             }
         }
         if let (Some(dates), Some(column)) = (&mut out.dates, mapping.date) {
-            let found = text(cell(mapping.date)).trim();
             let row = dates.len();
-            dates.push(days.read(found, row, column, &mut out.faults));
+            dates.push(days.read(cells, row, column, &mut out.faults));
         }
+        out.take_broken(&mapping, cells);
     });
     out.log = log;
     out.report.rows_read = count.read;
@@ -179,7 +183,10 @@ fn fill(context: &Context<'_>, table: &Table<'_>, out: &mut Rows, progress: &dyn
     let mut decimals = Decimals::default();
     for (n, covariate) in study.covariates.iter().enumerate() {
         if let (true, Some(column)) = (covariate.numeric, mapping.covariates[n]) {
-            let values = decimals.read(context, table, column, &numeric[n], None, None, out);
+            let mut values = decimals.read(context, table, column, &numeric[n], None, None, out);
+            for row in out.faults.broken_rows(column) {
+                values[row] = Err(Missing::SetAside);
+            }
             out.covariates[n] = Some(Side::Numbers(values));
         }
     }
@@ -201,6 +208,23 @@ impl Rows {
         }
         if let Some(words) = &mut self.consent {
             words.push(cell(mapping.consent));
+        }
+    }
+}
+
+impl Rows {
+    /// Notes the cells of a row in use that have no value, in columns that hold no answer to a
+    /// question: those are noted with their answer.
+    fn take_broken(&mut self, mapping: &Mapping, cells: &Row<'_>) {
+        let row = self.lines.len() - 1;
+        for (column, kind) in cells.broken() {
+            let answers = mapping.items.iter().any(|i| i.column == column)
+                || mapping.long_value == Some(column);
+            if !answers && mapping.read_as.get(column).is_some_and(Option::is_some) {
+                let found = cells.shown(column);
+                self.faults
+                    .add(row, column, None, FaultKind::of_broken(kind), found);
+            }
         }
     }
 }
@@ -228,23 +252,39 @@ fn unknown_arms(context: &Context<'_>, mapping: &Mapping, out: &mut Rows) {
     }
 }
 
-/// Whether the days of a column tell day from month.
+/// Whether the days of a column tell day from month, and how many are bare numbers.
 #[derive(Default)]
 struct DayVote {
     sure: u64,
     day_first: u64,
+    /// Numbers without a date format that are days all the same, and the first of them.
+    numbers: u64,
+    first: Option<(u32, String, String)>,
 }
 
 impl DayVote {
     fn read(
         &mut self,
-        found: &str,
+        cells: &Row<'_>,
         row: usize,
         column: usize,
         faults: &mut Faults,
     ) -> Result<(), Missing> {
+        let kind = cells.kind(column);
+        let found = text(cells.get(column)).trim();
+        if kind.is_broken() {
+            return Err(Missing::SetAside);
+        }
         if found.is_empty() {
             return Err(Missing::Unspecified);
+        }
+        if let Some(day) = day_number(found, kind, cells.epoch()) {
+            self.numbers += 1;
+            self.first.get_or_insert_with(|| {
+                let day = format!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day());
+                (cells.line, found.to_owned(), day)
+            });
+            return Ok(());
         }
         match date(found) {
             DateRead::Impossible => {
@@ -258,11 +298,14 @@ impl DayVote {
     }
 
     fn finish(&self, table: &Table<'_>, mapping: &Mapping, log: &mut Log) {
-        if let Some(column) = mapping.date
-            && self.day_first > 0
-            && self.sure == 0
-        {
-            let place = log.place().in_field(&table.headers[column].shown);
+        let Some(column) = mapping.date else { return };
+        let name = &table.headers[column].shown;
+        let place = log.column(log.place(), column).in_field(name);
+        if let Some((line, number, day)) = &self.first {
+            let place = place.clone().at_line(u64::from(*line));
+            log.push(notices::DAY_NUMBERS.at(place, &[&self.numbers, number, day]));
+        }
+        if self.day_first > 0 && self.sure == 0 {
             log.push(notices::DAY_OR_MONTH.at(place, &[]));
         }
     }
@@ -287,14 +330,12 @@ impl Decimals {
         context: &Context<'_>,
         table: &Table<'_>,
         column: usize,
-        texts: &Texts,
+        texts: &Typed,
         item: Option<usize>,
         rows: Option<&[u32]>,
         out: &mut Rows,
     ) -> Vec<Result<f64, Missing>> {
-        let mut vote = Vote::default();
-        texts.iter().for_each(|t| vote.add(t));
-        let decision = vote.decide(context.answer.dialect.decimal);
+        let decision = texts.decide(context.answer.dialect.decimal);
         let name = &table.headers[column].shown;
         if decision.seen {
             let name = item
@@ -303,18 +344,24 @@ impl Decimals {
             self.decided.push((name.clone(), decision.mark));
         }
         if decision.doubtful {
-            let place = out.log.place().in_field(name);
+            let place = out.log.column(out.log.place(), column).in_field(name);
             out.log
                 .push(notices::DOUBTFUL_DECIMAL.at(place, &[&decision.mark]));
         }
         let range = item.map(|i| &context.grid.items[i].kind);
-        let mut read = |n: usize, t: &str| {
+        let mut percentages = Percentages::new(range);
+        let mut read = |n: usize, t: &str, is_number: bool| {
             let t = t.trim();
             if t.is_empty() {
                 return Err(Missing::Unspecified);
             }
             let row = rows.map_or(n, |r| r[n] as usize);
-            let kind = match (number(t, decision.mark), range) {
+            let mark = if is_number { '.' } else { decision.mark };
+            let value = match percentage(t) {
+                None => number(t, mark),
+                Some(bare) => number(bare, mark).map(|v| percentages.value(v, t, row)),
+            };
+            let kind = match (value, range) {
                 (Some(v), Some(ItemKind::Number { min, max, .. }))
                     if min.is_some_and(|m| v < m) || max.is_some_and(|m| v > m) =>
                 {
@@ -326,7 +373,12 @@ impl Decimals {
             out.faults.add(row, column, item, kind, t);
             Err(Missing::SetAside)
         };
-        texts.iter().enumerate().map(|(n, t)| read(n, t)).collect()
+        let cells = texts.iter().enumerate();
+        let values = cells
+            .map(|(n, (t, is_number))| read(n, t, is_number))
+            .collect();
+        percentages.say(column, name, &out.lines, &mut out.log);
+        values
     }
 
     /// One mark when all columns agree, else column by column.
@@ -340,6 +392,46 @@ impl Decimals {
             .iter()
             .map(|(name, mark)| format!("{name} {mark}"));
         Some(each.collect::<Vec<_>>().join(" | "))
+    }
+}
+
+/// Percentages met in a column of numbers: `50 %` is 50, unless the question stops at 1.
+struct Percentages {
+    of_one: bool,
+    count: u64,
+    /// Row, text and value of the first one.
+    first: Option<(usize, String, f64)>,
+}
+
+impl Percentages {
+    fn new(kind: Option<&ItemKind>) -> Self {
+        let stops = |kind: &ItemKind| matches!(kind, ItemKind::Number { max: Some(max), .. } if *max <= 1.0);
+        Self {
+            of_one: kind.is_some_and(stops),
+            count: 0,
+            first: None,
+        }
+    }
+
+    fn value(&mut self, percent: f64, text: &str, row: usize) -> f64 {
+        let value = if self.of_one {
+            percent / 100.0
+        } else {
+            percent
+        };
+        self.count += 1;
+        self.first
+            .get_or_insert_with(|| (row, text.to_owned(), value));
+        value
+    }
+
+    fn say(&self, column: usize, name: &str, lines: &[u32], log: &mut Log) {
+        let Some((row, text, value)) = &self.first else {
+            return;
+        };
+        let mut place = log.column(log.place(), column).in_field(name);
+        place.line = lines.get(*row).map(|l| u64::from(*l));
+        log.push(notices::PERCENT.at(place, &[&self.count, &shown(text, 40), value]));
     }
 }
 
@@ -388,13 +480,19 @@ impl RowReader {
         &mut self,
         context: &Context<'_>,
         mapping: &Mapping,
-        line: u32,
-        record: &ByteRecord,
+        cells: &Row<'_>,
         log: &mut Log,
         out: &mut Rows,
     ) -> bool {
-        let cell = |column: Option<usize>| column.and_then(|c| record.get(c)).unwrap_or_default();
+        let cell = |column: Option<usize>| column.map_or(&[][..], |c| cells.get(c));
+        let line = cells.line;
         let code = text(cell(mapping.participant)).trim();
+        let needed = [mapping.participant, mapping.wave, mapping.long_item];
+        for column in needed.into_iter().flatten() {
+            if cells.kind(column).is_broken() {
+                say_broken(cells, column, &out.report.columns[column].name, log);
+            }
+        }
         if code.is_empty() {
             log.row(&notices::NO_CODE, line, &[]);
             return false;
@@ -415,28 +513,12 @@ impl RowReader {
             long.item.push(item as u32);
             long.at.push(self.behind[item].len() as u32);
             self.behind[item].push(row as u32);
-            self.take(
-                item,
-                wave,
-                row,
-                column,
-                item,
-                cell(Some(column)),
-                &mut out.faults,
-            );
+            self.take(item, wave, row, column, item, cells, &mut out.faults);
         } else {
             for (n, target) in mapping.items.iter().enumerate() {
                 let wave = target.wave.map_or(wave, |w| w as u16);
-                let found = record.get(target.column).unwrap_or_default();
-                self.take(
-                    n,
-                    wave,
-                    row,
-                    target.column,
-                    target.item,
-                    found,
-                    &mut out.faults,
-                );
+                let (column, item) = (target.column, target.item);
+                self.take(n, wave, row, column, item, cells, &mut out.faults);
             }
         }
         out.lines.push(line);
@@ -475,13 +557,24 @@ impl RowReader {
         row: usize,
         column: usize,
         item: usize,
-        cell: &[u8],
+        cells: &Row<'_>,
         faults: &mut Faults,
     ) {
         let asked = self.asked[n]
             .get(usize::from(wave))
             .copied()
             .unwrap_or(true);
+        let (cell, kind) = (cells.get(column), cells.kind(column));
+        if kind.is_broken() {
+            let found = cells.shown(column);
+            faults.add(row, column, Some(item), FaultKind::of_broken(kind), found);
+            match &mut self.filling[n] {
+                Filling::Level(_, cells) => cells.push(LevelCell::of_missing(Missing::SetAside)),
+                // An empty text; the fault says why.
+                Filling::Raw(texts) => texts.push("", kind),
+            }
+            return;
+        }
         match &mut self.filling[n] {
             Filling::Level(reader, cells) if asked => {
                 let read = reader.read(cell).unwrap_or_else(|| {
@@ -494,11 +587,11 @@ impl RowReader {
                 let reason = not_put(row, column, item, cell, faults);
                 cells.push(LevelCell::of_missing(reason));
             }
-            Filling::Raw(texts) if asked => texts.push(text(cell)),
+            Filling::Raw(texts) if asked => texts.push(text(cell), kind),
             Filling::Raw(texts) => {
                 // An empty text stands for both; the fault, if any, says which.
                 not_put(row, column, item, cell, faults);
-                texts.push("");
+                texts.push("", Kind::Text);
             }
         }
     }
@@ -537,10 +630,15 @@ impl RowReader {
                     .and_then(|c| c.wave);
                 own.unwrap_or_else(|| usize::from(out.waves[file_row(r)]))
             };
-            let unasked: Vec<usize> = (0..texts.len())
+            let unasked: Vec<usize> = (0..texts.texts.len())
                 .filter(|r| self.asked[n].get(wave_of(*r)) == Some(&false))
                 .collect();
-            let reasons = why_not_put(&out.faults, &unasked, item, column, file_row);
+            let mut reasons = why_not_put(&out.faults, &unasked, item, column, file_row);
+            let broken: BTreeSet<usize> = out.faults.broken_rows(column).collect();
+            if !broken.is_empty() {
+                let all = (0..texts.texts.len()).filter(|r| broken.contains(&file_row(*r)));
+                reasons.extend(all.map(|r| (r, Missing::SetAside)));
+            }
             done.push(match context.grid.items[item].kind {
                 ItemKind::Number { .. } => {
                     let mut cells =
@@ -548,7 +646,7 @@ impl RowReader {
                     reasons.into_iter().for_each(|(r, why)| cells[r] = Err(why));
                     Cells::Number(cells)
                 }
-                _ => words(texts, &reasons),
+                _ => words(texts.texts, &reasons),
             });
         }
         if let Some(long) = &mut out.long {
@@ -589,6 +687,19 @@ fn words(texts: Texts, reasons: &[(usize, Missing)]) -> Cells {
         kept.push(if text.trim().is_empty() { "" } else { text });
     }
     Cells::Text(kept, why)
+}
+
+/// Says that a cell without which a row cannot be used has no value.
+pub(super) fn say_broken(cells: &Row<'_>, column: usize, name: &str, log: &mut Log) {
+    let notice = match cells.kind(column) {
+        Kind::NoValue => &notices::NO_VALUE,
+        _ => &notices::ERROR_CELL,
+    };
+    if log.room(notice, column, Some(name)) {
+        let place = log.column(log.place(), column).in_field(name);
+        let place = place.at_line(u64::from(cells.line));
+        log.push(notice.at(place, &[&shown(cells.shown(column), 60)]));
+    }
 }
 
 /// A cell of an item that is not put at this wave.

@@ -1,0 +1,213 @@
+//! A table: a header and rows of cells, from delimited text or from a sheet. Everything that
+//! reads answers starts here and need not know which of the two it was.
+
+use csv::ByteRecord;
+use jauge_model::reception::{ColumnReception, FileReception};
+use jauge_model::study::Dialect;
+use sha2::{Digest, Sha256};
+
+use super::delimited::{self, Delimited};
+use super::header::Wanted;
+use super::log::Log;
+use super::notices;
+use super::sheets::{self, SheetRows};
+use super::workbook::sheet::Epoch;
+use super::workbook::{Content, Kind, content, letters};
+use crate::spelling::{fold, plain, shown};
+
+/// The name of a column.
+pub(super) struct Header {
+    /// As it is shown: typography kept, nothing harmful.
+    pub(super) shown: String,
+    /// As names are compared.
+    pub(super) plain: String,
+    /// As names are compared when no plain form fits.
+    pub(super) folded: String,
+}
+
+impl Header {
+    pub(super) fn of(name: &str) -> Self {
+        Self {
+            shown: shown(name.trim(), 120),
+            plain: plain(name),
+            folded: fold(name),
+        }
+    }
+}
+
+/// One row: the text of its cells, and, where it comes from a sheet, what they were.
+pub(super) struct Row<'r> {
+    /// Line of the file, or number of the row as the spreadsheet shows it.
+    pub(super) line: u32,
+    record: &'r ByteRecord,
+    /// Empty when all cells are text.
+    kinds: &'r [Kind],
+    epoch: Epoch,
+}
+
+impl<'r> Row<'r> {
+    pub(super) fn of_text(line: u32, record: &'r ByteRecord) -> Self {
+        Self {
+            line,
+            record,
+            kinds: &[],
+            epoch: Epoch::default(),
+        }
+    }
+
+    pub(super) fn of_sheet(
+        line: u32,
+        record: &'r ByteRecord,
+        kinds: &'r [Kind],
+        epoch: Epoch,
+    ) -> Self {
+        Self {
+            line,
+            record,
+            kinds,
+            epoch,
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.record.len()
+    }
+
+    /// The text of a cell that can be an answer; empty when there is none.
+    #[inline]
+    pub(super) fn get(&self, column: usize) -> &'r [u8] {
+        if self.kind(column).is_broken() {
+            return &[];
+        }
+        self.record.get(column).unwrap_or_default()
+    }
+
+    /// The text of a cell, be it an error.
+    pub(super) fn shown(&self, column: usize) -> &'r str {
+        std::str::from_utf8(self.record.get(column).unwrap_or_default()).unwrap_or_default()
+    }
+
+    #[inline]
+    pub(super) fn kind(&self, column: usize) -> Kind {
+        self.kinds.get(column).copied().unwrap_or(Kind::Text)
+    }
+
+    /// Columns whose cell has no value that could be an answer.
+    pub(super) fn broken(&self) -> impl Iterator<Item = (usize, Kind)> + use<'r> {
+        let kinds = self.kinds.iter().enumerate();
+        kinds.filter(|(_, k)| k.is_broken()).map(|(n, k)| (n, *k))
+    }
+
+    pub(super) const fn epoch(&self) -> Epoch {
+        self.epoch
+    }
+}
+
+/// How many rows were found.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct RowCount {
+    /// Data rows, empty lines apart.
+    pub(super) read: u64,
+    /// Rows set aside for their shape.
+    pub(super) misshapen: u64,
+}
+
+/// A file whose header is read and whose rows are ready to be.
+pub(super) struct Table<'a> {
+    pub(super) headers: Vec<Header>,
+    rows: Rows<'a>,
+}
+
+enum Rows<'a> {
+    Text(Delimited<'a>),
+    Sheet(Box<SheetRows>),
+}
+
+/// Opens a file by its content and finds its header. `None` when there is no table in it;
+/// the log says why.
+pub(super) fn open<'a>(
+    bytes: &'a [u8],
+    dialect: &Dialect,
+    wanted: &Wanted,
+    log: &mut Log,
+    report: &mut FileReception,
+) -> Option<Table<'a>> {
+    report.sha256 = hex_digest(bytes);
+    let (headers, rows) = match content(bytes) {
+        Content::Markup(kind) => {
+            log.push(notices::OTHER_KIND.at(log.place(), &[&kind]));
+            return None;
+        }
+        Content::Text => {
+            if ["xlsx", "xlsm", "xls", "ods"].contains(&ending(&report.file).as_str()) {
+                log.push(notices::NAMED_SHEET.at(log.place(), &[]));
+            }
+            let (headers, rows) = delimited::open(bytes, dialect, log, report)?;
+            (headers, Rows::Text(rows))
+        }
+        Content::Workbook => {
+            let (headers, rows) = sheets::open(bytes, dialect, wanted, log, report)?;
+            let like = ["xlsx", "xlsm"];
+            let ending = ending(&report.file);
+            if ending != report.encoding && !(report.encoding == like[0] && ending == like[1]) {
+                let kind = report.encoding.to_uppercase();
+                log.push(notices::NAMED_OTHERWISE.at(log.file_place(), &[&kind]));
+            }
+            (headers, Rows::Sheet(Box::new(rows)))
+        }
+    };
+    Some(Table { headers, rows })
+}
+
+fn ending(file: &str) -> String {
+    let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ending.to_lowercase()
+}
+
+impl Table<'_> {
+    /// The columns for the report, with what each one is read as.
+    pub(super) fn columns(
+        &self,
+        read_as: &[Option<String>],
+        in_sheet: bool,
+    ) -> Vec<ColumnReception> {
+        let named = self.headers.iter().zip(read_as).enumerate();
+        let column =
+            |(n, (header, read_as)): (usize, (&Header, &Option<String>))| ColumnReception {
+                name: header.shown.clone(),
+                letters: in_sheet.then(|| letters(n as u32)),
+                read_as: read_as.clone(),
+                ..ColumnReception::default()
+            };
+        named.map(column).collect()
+    }
+
+    /// Hands over each row that has the shape of the header. The others are logged.
+    /// `progress` is told how many bytes have been read.
+    pub(super) fn each_row(
+        &self,
+        log: &mut Log,
+        progress: &dyn Fn(u64),
+        row: impl FnMut(&Row<'_>, &mut Log),
+    ) -> RowCount {
+        let count = match &self.rows {
+            Rows::Text(text) => text.each_row(log, progress, row),
+            Rows::Sheet(sheet) => sheet.each_row(&self.headers, log, progress, row),
+        };
+        if count.read == 0 {
+            log.push(notices::NO_ROW.at(log.place(), &[]));
+        }
+        count
+    }
+}
+
+/// SHA-256 in hexadecimal.
+fn hex_digest(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    let mut out = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        let _ = write!(out, "{byte:02x}");
+    }
+    out
+}
