@@ -291,6 +291,24 @@ table = 512 * (struct.unpack_from("<I", ok, 76)[0] + 1)
 struct.pack_into("<I", loop, table + 4 * directory, directory)
 case("xls-sectors-in-a-loop", {"entree.xls": bytes(loop)}, 'file = "entree.xls"\nwave = "entry"')
 
+
+
+def declares_too_much(name, part):
+    part = re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:XFD1048576"', part)
+    return re.sub(rb'uniqueCount="\d+"', b'uniqueCount="100000000000"', part)
+
+
+def with_a_null_character(book):
+    rows(book.add_sheet("Sortie"), EXIT + [["ST74", "P3", 1, 1, 1, "a\0b"]])
+
+
+far = bytearray(xls(with_a_null_character))
+at = far.index(struct.pack("<HH", 0x0200, 14))
+struct.pack_into("<IIHHH", far, at + 4, 0, 0x7FFFFFFF, 0, 0xFFFF, 0)
+case("declares-more-than-it-has",
+     {"entree.xlsx": one(ENTRY, edit=declares_too_much), "sortie.xls": bytes(far)},
+     entry, 'file = "sortie.xls"\nwave = "exit"')
+
 page = "<html><body><table><tr><td>code</td></tr></table></body></html>".encode()
 letter = rezip(one(ENTRY), lambda n, p: p.replace(b"xl/workbook.xml", b"word/document.xml") if n == "_rels/.rels" else p)
 case("not-a-workbook",

@@ -14,6 +14,7 @@
 
 mod assemble;
 mod cells;
+mod columns;
 mod dates;
 mod decode;
 mod delimited;

@@ -161,7 +161,7 @@ impl<'a> Finder<'a> {
                 continue;
             }
             if let Some(first) = seen.get(header.plain.as_str()) {
-                if !self.rivals[n] {
+                if !self.rivals[n] && self.log.room(&notices::SAME_HEADER, usize::MAX, None) {
                     let place = self
                         .log
                         .column(self.log.header(), n)

@@ -148,8 +148,8 @@ impl Sheet {
         }
         self.room_for(1)?;
         if self.text.len() + text.len() > MOST_TEXT {
-            let (fr, en) = ("octets de texte", "bytes of text");
-            return Err(Refusal::TooLarge(fr, en, MOST_TEXT as u64));
+            let (fr, en) = ("Mo de texte", "MB of text");
+            return Err(Refusal::TooLarge(fr, en, MOST_TEXT as u64 >> 20));
         }
         self.cells.push(Cell {
             row,
