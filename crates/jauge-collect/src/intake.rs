@@ -2,19 +2,24 @@
 //! not used is listed with its place and the way out.
 //!
 //! ```text
-//! bytes -> encoding, delimiter, header -> columns mapped -> cells decoded   (file by file, in parallel)
+//! bytes -> text: encoding, delimiter, header   \
+//!       -> spreadsheet: sheet, header           > table -> columns mapped -> cells decoded
+//!                                                          (file by file, in parallel)
 //!       -> duplicates settled -> waves linked by exact code -> Responses and Reception
 //! ```
 //!
 //! Nothing is repaired in silence and nothing is guessed across files: each decision about a
-//! file (encoding, delimiter, decimal mark) is shown in its reception and can be overridden
+//! file (encoding, delimiter, decimal mark, sheet, header rows) is shown in its reception and can be overridden
 //! by the study.
 
 mod assemble;
 mod cells;
+mod columns;
 mod dates;
 mod decode;
+mod delimited;
 mod duplicates;
+mod header;
 mod levels;
 mod linkage;
 mod log;
@@ -24,7 +29,9 @@ mod numbers;
 mod population;
 mod quotes;
 mod rows;
+mod sheets;
 mod table;
+mod workbook;
 
 use jauge_model::study::Study;
 use jauge_model::{Diagnostics, Lang, Place, PopulationFrame, Questionnaire, Reception, Responses};
@@ -69,10 +76,10 @@ pub fn receive(grid: &Questionnaire, study: &Study, files: &[SourceFile<'_>]) ->
 pub fn receive_with_progress(
     grid: &Questionnaire,
     study: &Study,
-    files: &[SourceFile<'_>],
+    given: &[SourceFile<'_>],
     progress: &(dyn Fn(&str, u64) + Sync),
 ) -> Received {
-    let bytes = |name: &str| files.iter().find(|f| f.name == name).map(|f| f.bytes);
+    let bytes = |name: &str| given.iter().find(|f| f.name == name).map(|f| f.bytes);
     let mut read: Vec<Rows> = study
         .answers
         .par_iter()
@@ -101,7 +108,7 @@ pub fn receive_with_progress(
         frame = read;
         reception.files.push(report);
     }
-    for file in files {
+    for file in given {
         let named = study.answers.iter().any(|a| a.file == file.name)
             || study
                 .population
@@ -111,7 +118,9 @@ pub fn receive_with_progress(
             diagnostics.push(notices::NOT_NAMED.at(Place::file(&file.name), &[]));
         }
     }
-    reception.linkage = linkage::link(grid, study, &responses, &origins, &mut diagnostics);
+    sheets::unread(&mut reception.files, &mut diagnostics);
+    let files = &reception.files;
+    reception.linkage = linkage::link(grid, study, &responses, &origins, files, &mut diagnostics);
     reception.linkage.duplicates = settled.duplicates;
     reception.diagnostics = diagnostics;
     Received {
@@ -140,7 +149,7 @@ fn absent_everywhere(study: &Study, files: &[Rows]) -> Diagnostics {
             Some(near) => (format!("«\u{a0}{near}\u{a0}»"), format!("\"{near}\"")),
             None => ("aucune".to_owned(), "none".to_owned()),
         };
-        let place = Place::file(&readable[0].report.file).at_line(1);
+        let place = readable[0].log.header();
         out.push(notices::NO_COLUMN.at(place, &[&shown(name, 60), &fr, &en]));
     };
     for (n, (_, column)) in study.keys.groups.iter().enumerate() {
@@ -175,7 +184,8 @@ fn say_faults(grid: &Questionnaire, study: &Study, file: &mut Rows) {
             continue;
         }
         let line = u64::from(file.lines[row]);
-        let mut place = file.log.place().at_line(line).in_field(field);
+        let place = file.log.column(file.log.place(), fault.column);
+        let mut place = place.at_line(line).in_field(field);
         let item = fault.item.map(|i| &grid.items[i]);
         place.item = item.map(|i| i.id.clone());
         let found = file.faults.found.all.get(fault.found as usize);
@@ -193,6 +203,8 @@ fn notice_of(kind: FaultKind) -> &'static Notice {
         FaultKind::OutOfRange => &notices::OUT_OF_RANGE,
         FaultKind::BadDate => &notices::IMPOSSIBLE_DATE,
         FaultKind::UnknownArm => &notices::UNKNOWN_ARM,
+        FaultKind::ErrorCell => &notices::ERROR_CELL,
+        FaultKind::NoValue => &notices::NO_VALUE,
     }
 }
 
@@ -222,7 +234,9 @@ fn details(
             || same(String::new(), String::new()),
             |c| same(shown(&c.treated.0, 40), shown(&c.control.0, 40)),
         ),
-        FaultKind::NotPut | FaultKind::BadDate => same(String::new(), String::new()),
+        FaultKind::NotPut | FaultKind::BadDate | FaultKind::ErrorCell | FaultKind::NoValue => {
+            same(String::new(), String::new())
+        }
     }
 }
 

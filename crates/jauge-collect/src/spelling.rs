@@ -40,6 +40,17 @@ pub(crate) fn fold(text: &str) -> String {
     out
 }
 
+/// The folded form of a word, the truth values of spreadsheet programs in one language: a cell
+/// holds `TRUE`, which a French program shows and exports as `VRAI`.
+pub(crate) fn word(text: &str) -> String {
+    let folded = fold(text);
+    match folded.as_str() {
+        "vrai" => "true".to_owned(),
+        "faux" => "false".to_owned(),
+        _ => folded,
+    }
+}
+
 /// A name with its typography made plain but its case and accents kept: typographic spaces
 /// and apostrophes replaced, spaces at the ends dropped.
 pub(crate) fn plain(text: &str) -> String {
@@ -113,6 +124,12 @@ mod tests {
         assert_eq!(fold("Œuvre"), "oeuvre");
         assert_eq!(fold("apprenant·e"), fold("apprenant.e"));
         assert_eq!(plain("\u{feff} L\u{2019}été\u{a0}: "), "L'été :");
+    }
+
+    #[test]
+    fn truth_has_one_language() {
+        assert_eq!((word("VRAI"), word("True")), ("true".into(), "true".into()));
+        assert_eq!((word("faux"), word("Oui")), ("false".into(), "oui".into()));
     }
 
     #[test]

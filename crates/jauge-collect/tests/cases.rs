@@ -14,7 +14,10 @@ use jauge_collect::intake::{Received, SourceFile, receive};
 use jauge_model::{Lang, questionnaire, study};
 
 /// Fewer cases than this means that the folder was not found as a whole.
-const AT_LEAST: usize = 18;
+const AT_LEAST: usize = 55;
+
+/// Endings of the files that a case gives.
+const READ: [&str; 4] = ["csv", "xlsx", "xls", "ods"];
 
 fn cases() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/err-answers");
@@ -36,7 +39,10 @@ fn receive_case(case: &Path) -> Received {
     let mut files: Vec<(String, Vec<u8>)> = std::fs::read_dir(case)
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|e| e == "csv"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|e| READ.iter().any(|r| e == *r))
+        })
         .map(|path| {
             let name = path.file_name().unwrap().to_str().unwrap().to_owned();
             (name, std::fs::read(path).unwrap())
@@ -61,10 +67,12 @@ fn render(received: &Received, lang: Lang) -> String {
             Lang::En => ["rows read", "used", "set aside"],
         };
         let colon = if lang == Lang::Fr { "\u{a0}:" } else { ":" };
+        let rows = f.sheet.as_ref().map(|s| s.header_rows);
+        let rows = rows.map_or_else(String::new, |(a, b)| format!("{a}-{b}"));
         writeln!(
             out,
-            "{}{colon} {} {} = {} {} + {} {} [{} | {}]",
-            f.file,
+            "{}{colon} {} {} = {} {} + {} {} [{} | {}{rows}]",
+            f.name(),
             f.rows_read,
             words[0],
             f.rows_used,

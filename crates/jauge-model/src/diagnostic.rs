@@ -40,9 +40,16 @@ pub struct Place {
     /// File name as its author knows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
+    /// Sheet of a spreadsheet file. Where there is one, `line` is the number of the row and
+    /// `letters` those of the column, both as the spreadsheet program shows them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
     /// Line in the file, from 1. In an answer file the header is line 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<u64>,
+    /// Letters of the column in a spreadsheet: `B`, `AA`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub letters: Option<String>,
     /// Character in the line, from 1, for text written by hand.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<u64>,
@@ -61,6 +68,20 @@ impl Place {
             file: Some(name.into()),
             ..Self::default()
         }
+    }
+
+    /// The same place in a sheet of a spreadsheet file.
+    #[must_use]
+    pub fn in_sheet(mut self, sheet: impl Into<String>) -> Self {
+        self.sheet = Some(sheet.into());
+        self
+    }
+
+    /// The same place with the letters of a column of a spreadsheet.
+    #[must_use]
+    pub fn at_letters(mut self, letters: impl Into<String>) -> Self {
+        self.letters = Some(letters.into());
+        self
     }
 
     /// The same place with a line (from 1).
@@ -93,40 +114,59 @@ impl Place {
 
     fn render(&self, lang: Lang) -> String {
         let mut out = self.file.clone().unwrap_or_default();
-        for n in [self.line, self.column].into_iter().flatten() {
-            if !out.is_empty() {
-                out.push(':');
-            }
-            let _ = write!(out, "{n}");
-        }
-        let mut part = |name: &str, value: &Option<String>| {
-            if let Some(value) = value {
+        if let Some(sheet) = &self.sheet {
+            self.render_cell(sheet, lang, &mut out);
+        } else {
+            for n in [self.line, self.column].into_iter().flatten() {
                 if !out.is_empty() {
-                    out.push_str(", ");
+                    out.push(':');
                 }
-                let _ = match lang {
-                    Lang::Fr => write!(out, "{name} «\u{a0}{value}\u{a0}»"),
-                    Lang::En => write!(out, "{name} \"{value}\""),
-                };
+                let _ = write!(out, "{n}");
             }
+        }
+        let named = self.sheet.is_some() && self.line.is_none() && self.letters.is_some();
+        let field = match lang {
+            _ if named => "",
+            Lang::Fr => "colonne ",
+            Lang::En => "column ",
         };
-        part(
-            if lang == Lang::Fr {
-                "colonne"
-            } else {
-                "column"
-            },
-            &self.field,
-        );
-        part(
-            if lang == Lang::Fr {
-                "élément"
-            } else {
-                "item"
-            },
-            &self.item,
-        );
+        let item = match lang {
+            Lang::Fr => "élément ",
+            Lang::En => "item ",
+        };
+        for (name, value) in [(field, &self.field), (item, &self.item)] {
+            let Some(value) = value else { continue };
+            if !out.is_empty() {
+                out.push_str(if name.is_empty() { " " } else { ", " });
+            }
+            let _ = write!(out, "{name}{}", quoted(value, lang));
+        }
         out
+    }
+
+    /// A place in a spreadsheet: `sheet "Entry", B12`, as its user would look it up.
+    fn render_cell(&self, sheet: &str, lang: Lang, out: &mut String) {
+        let words = match lang {
+            Lang::Fr => ["feuille", "ligne", "colonne"],
+            Lang::En => ["sheet", "row", "column"],
+        };
+        if !out.is_empty() {
+            out.push_str(", ");
+        }
+        let _ = write!(out, "{} {}", words[0], quoted(sheet, lang));
+        let _ = match (&self.letters, self.line) {
+            (Some(letters), Some(row)) => write!(out, ", {letters}{row}"),
+            (None, Some(row)) => write!(out, ", {} {row}", words[1]),
+            (Some(letters), None) => write!(out, ", {} {letters}", words[2]),
+            (None, None) => Ok(()),
+        };
+    }
+}
+
+fn quoted(words: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Fr => format!("«\u{a0}{words}\u{a0}»"),
+        Lang::En => format!("\"{words}\""),
     }
 }
 
@@ -235,15 +275,10 @@ impl Diagnostics {
         self.0.extend(other.0);
     }
 
-    /// Sorts by file, then line, then column, keeping the order of equals.
+    /// Sorts by file, then sheet, line and column, keeping the order of equals.
     pub fn sort(&mut self) {
-        self.0.sort_by(|a, b| {
-            (&a.place.file, a.place.line, a.place.column).cmp(&(
-                &b.place.file,
-                b.place.line,
-                b.place.column,
-            ))
-        });
+        let key = |p: &Place| (p.file.clone(), p.sheet.clone(), p.line, p.column);
+        self.0.sort_by_cached_key(|d| key(&d.place));
     }
 
     /// Puts errors first, then warnings, then advice, keeping the order within each.
@@ -286,5 +321,33 @@ impl<'a> IntoIterator for &'a Diagnostics {
     type IntoIter = std::slice::Iter<'a, Diagnostic>;
     fn into_iter(self) -> Self::IntoIter {
         self.0.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_in_a_spreadsheet_are_named_as_it_shows_them() {
+        let sheet = || Place::file("a.xlsx").in_sheet("Entrée");
+        let both = |p: Place| (p.render(Lang::Fr), p.render(Lang::En));
+        assert_eq!(
+            both(sheet().at_line(12).at_letters("B").in_field("r01")),
+            (
+                "a.xlsx, feuille «\u{a0}Entrée\u{a0}», B12, colonne «\u{a0}r01\u{a0}»".to_owned(),
+                "a.xlsx, sheet \"Entrée\", B12, column \"r01\"".to_owned()
+            )
+        );
+        assert_eq!(
+            both(sheet().at_letters("B").in_field("r01")).1,
+            "a.xlsx, sheet \"Entrée\", column B \"r01\""
+        );
+        assert_eq!(
+            both(sheet().at_line(12)).0,
+            "a.xlsx, feuille «\u{a0}Entrée\u{a0}», ligne 12"
+        );
+        let text = Place::file("a.csv").at_line(3).in_field("r01");
+        assert_eq!(both(text).1, "a.csv:3, column \"r01\"");
     }
 }

@@ -27,11 +27,15 @@ pub struct Reception {
 pub struct FileReception {
     /// Path as the study gives it.
     pub file: String,
+    /// Where in a spreadsheet file the answers were found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<SheetReception>,
     /// SHA-256 of its bytes, hexadecimal.
     pub sha256: String,
-    /// Encoding it was read with, and whether it was declared or decided.
+    /// Encoding it was read with, and whether it was declared or decided; for a spreadsheet,
+    /// its kind: `xlsx`, `xls` or `ods`.
     pub encoding: String,
-    /// Delimiter it was read with.
+    /// Delimiter it was read with; none for a spreadsheet.
     pub delimiter: String,
     /// Decimal mark of its numbers, where it has any.
     pub decimal: Option<String>,
@@ -45,11 +49,64 @@ pub struct FileReception {
     pub columns: Vec<ColumnReception>,
 }
 
+impl FileReception {
+    /// The file as a list names it: with its sheet, where it has one.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match &self.sheet {
+            Some(sheet) => format!("{} [{}]", self.file, sheet.name),
+            None => self.file.clone(),
+        }
+    }
+}
+
+/// Where in a spreadsheet file the answers were found, and what stands there that a reader of
+/// values alone would not see.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct SheetReception {
+    /// Name of the sheet.
+    pub name: String,
+    /// Its position among the sheets, from 1.
+    pub position: u64,
+    /// First and last row of the header, as the spreadsheet numbers them.
+    pub header_rows: (u64, u64),
+    /// Year on which day numbers are counted: 1900 or 1904.
+    pub date_system: u16,
+    /// Whether the sheet itself is hidden.
+    pub hidden: bool,
+    /// Hidden rows, read like the others.
+    pub hidden_rows: u64,
+    /// Those of them that a filter hides.
+    pub filtered_rows: u64,
+    /// Letters of the hidden columns, read like the others.
+    pub hidden_columns: Vec<String>,
+    /// Cells whose value is the result of a formula, as it was last saved.
+    pub formulas: u64,
+    /// Rows behind the last value: formatted, empty, ignored.
+    pub empty_rows_at_end: u64,
+    /// Columns behind the last value: formatted, empty, ignored.
+    pub empty_columns_at_end: u64,
+    /// Sheets of the same file that nothing in the study reads.
+    pub sheets_not_read: Vec<SheetName>,
+}
+
+/// A sheet that is named and not read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SheetName {
+    /// Its name.
+    pub name: String,
+    /// Whether it is hidden.
+    pub hidden: bool,
+}
+
 /// What happened to one column.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct ColumnReception {
     /// Name in the file.
     pub name: String,
+    /// Letters of the column in a spreadsheet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub letters: Option<String>,
     /// What it was read as: an item (with its wave), a key, a date, a consent, a covariate;
     /// `None` when nothing in the grid or study asks for it.
     pub read_as: Option<String>,
@@ -86,6 +143,9 @@ pub struct Orphan {
     pub code: String,
     /// File.
     pub file: String,
+    /// Sheet of a spreadsheet file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
     /// Line in the file.
     pub line: u64,
 }
@@ -97,7 +157,7 @@ pub struct Duplicate {
     pub code: String,
     /// Wave.
     pub wave: String,
-    /// File of each row.
+    /// File of each row, with its sheet where it has one.
     pub files: Vec<String>,
     /// Line of each row, in the same order.
     pub lines: Vec<u64>,

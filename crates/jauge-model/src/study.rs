@@ -131,6 +131,20 @@ pub struct Dialect {
     pub encoding: Option<String>,
     /// `,` or `.`.
     pub decimal: Option<char>,
+    /// Which sheet of a spreadsheet has the answers.
+    pub sheet: Option<SheetChoice>,
+    /// First and last row of the header, from 1, as a spreadsheet or an editor numbers them.
+    pub header_rows: Option<(u32, u32)>,
+}
+
+/// A sheet of a spreadsheet file, as its author points to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SheetChoice {
+    /// By its name.
+    Name(String),
+    /// By its position among the sheets, from 1; hidden ones count.
+    Position(u32),
 }
 
 /// Which row counts when several rows have one code at one wave.

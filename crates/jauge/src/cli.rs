@@ -374,11 +374,11 @@ fn print_reception(run: &pipeline::Run, lang: Lang) {
         match lang {
             Lang::Fr => println!(
                 "{} : {read} lignes lues, {used} utilisées, {aside} mises de côté",
-                file.file
+                file.name()
             ),
             Lang::En => println!(
                 "{}: {read} rows read, {used} used, {aside} set aside",
-                file.file
+                file.name()
             ),
         }
     }

@@ -89,6 +89,39 @@ fn a_broken_study_stops_with_all_its_faults_and_writes_nothing() {
 }
 
 #[test]
+fn a_workbook_gives_the_findings_of_its_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = case("scenarios/same-answers");
+    for entry in std::fs::read_dir(&source).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), folder.path().join(entry.file_name())).unwrap();
+    }
+    let written = std::fs::read_to_string(source.join("study.toml")).unwrap();
+    let mut found = Vec::new();
+    for ending in ["csv", "xlsx", "xls", "ods"] {
+        let study = folder.path().join(format!("{ending}.toml"));
+        std::fs::write(&study, written.replace(".csv", &format!(".{ending}"))).unwrap();
+        let out = folder.path().join(format!("out-{ending}"));
+        let ran = jauge(&["run", path(&study), "--out", path(&out)]);
+        assert!(ran.status.success(), "{}", text(&ran.stderr));
+        found.push(std::fs::read_to_string(out.join("findings.csv")).unwrap());
+    }
+    assert!(found[0].lines().count() > 5);
+    assert!(found.iter().all(|f| *f == found[0]));
+}
+
+#[test]
+fn a_workbook_that_cannot_be_read_stops_the_run_with_the_way_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let study = case("err-answers/xlsx-encrypted/study.toml");
+    let ran = jauge(&["run", path(&study), "--out", path(&out), "--lang", "en"]);
+    assert!(!ran.status.success());
+    assert!(text(&ran.stderr).contains("it takes a password to open it"));
+    assert!(!out.exists());
+}
+
+#[test]
 fn form_prints_a_sheet_and_says_which_waves_there_are() {
     let grid = case("../questionnaires/jg-roue/v1.toml");
     let sheet = jauge(&[

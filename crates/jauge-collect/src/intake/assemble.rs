@@ -14,7 +14,7 @@ use super::duplicates::Settled;
 use super::linkage::Origins;
 use super::notices;
 use super::rows::{BY_COLUMN, Rows, Side};
-use crate::spelling::{fold, shown};
+use crate::spelling::{fold, shown, word};
 
 /// Numbers the codes of all files in order of first appearance: the names, and per file and
 /// row the number.
@@ -343,7 +343,7 @@ impl Frame<'_> {
         let Some(consent) = &study.consent else {
             return;
         };
-        let yes: Vec<String> = consent.yes.iter().map(|w| fold(w)).collect();
+        let yes: Vec<String> = consent.yes.iter().map(|w| word(w)).collect();
         for f in 0..self.files.len() {
             let Some(words) = &self.files[f].consent else {
                 continue;
@@ -352,7 +352,7 @@ impl Frame<'_> {
                 .names
                 .all
                 .iter()
-                .map(|w| yes.contains(&fold(w)))
+                .map(|w| yes.contains(&word(w)))
                 .collect();
             for row in self.used(f) {
                 let said = agreed.get(words.of[row] as usize) == Some(&true);
@@ -497,6 +497,7 @@ impl Frame<'_> {
         for f in 0..self.files.len() {
             let file = &self.files[f];
             let mut tallies: Vec<(usize, Tally)> = Vec::new();
+            let broken = file.faults.broken();
             let mut count = |column: Option<usize>, missing: &dyn Fn(usize) -> Option<Missing>| {
                 let Some(column) = column else { return };
                 let answers = file.items.iter().any(|(t, _)| t.column == column)
@@ -505,7 +506,11 @@ impl Frame<'_> {
                     return;
                 }
                 let mut tally = Tally::default();
-                self.used(f).for_each(|r| tally.add(missing(r)));
+                for row in self.used(f) {
+                    let is_broken = broken.contains(&(row, column));
+                    let set_aside = is_broken.then_some(Missing::SetAside);
+                    tally.add(set_aside.or_else(|| missing(row)));
+                }
                 tallies.push((column, tally));
             };
             let words = |w: Option<&Words>, r: usize| match w.and_then(|w| w.of.get(r)) {

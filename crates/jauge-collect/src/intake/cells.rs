@@ -1,10 +1,12 @@
 //! Columns as they fill up, one cell per row of a file.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasherDefault, DefaultHasher, Hash as _, Hasher};
 
 use jauge_model::responses::NO_GROUP;
 use jauge_model::{LevelCell, Missing};
+
+use super::workbook::Kind;
 
 /// Many texts in one allocation.
 #[derive(Clone, Debug, Default)]
@@ -158,6 +160,24 @@ pub(super) enum FaultKind {
     OutOfRange,
     BadDate,
     UnknownArm,
+    /// The result of a formula that could not be worked out.
+    ErrorCell,
+    /// A formula whose result was never saved.
+    NoValue,
+}
+
+impl FaultKind {
+    /// Of a cell that has no value that could be an answer.
+    pub(super) const fn of_broken(kind: Kind) -> Self {
+        match kind {
+            Kind::NoValue => Self::NoValue,
+            _ => Self::ErrorCell,
+        }
+    }
+
+    const fn is_broken(self) -> bool {
+        matches!(self, Self::ErrorCell | Self::NoValue)
+    }
 }
 
 /// A cell at fault; said only if its row is used.
@@ -179,6 +199,18 @@ pub(super) struct Faults {
 }
 
 impl Faults {
+    /// Row and column of each cell that has no value that could be an answer.
+    pub(super) fn broken(&self) -> BTreeSet<(usize, usize)> {
+        let broken = self.list.iter().filter(|f| f.kind.is_broken());
+        broken.map(|f| (f.row as usize, f.column)).collect()
+    }
+
+    /// Rows whose cell in this column has no value that could be an answer.
+    pub(super) fn broken_rows(&self, column: usize) -> impl Iterator<Item = usize> {
+        let here = self.list.iter().filter(move |f| f.column == column);
+        here.filter(|f| f.kind.is_broken()).map(|f| f.row as usize)
+    }
+
     pub(super) fn add(
         &mut self,
         row: usize,

@@ -2,7 +2,14 @@
 
 use jiff::civil::Date;
 
+use super::workbook::Kind;
+use super::workbook::formats::date_of;
+use super::workbook::sheet::Epoch;
 use crate::spelling::fold;
+
+/// First and last year that a bare number is taken for a day of: nearer to day 1, a number in
+/// a column of dates is rather a year or an age.
+const YEARS: std::ops::RangeInclusive<i16> = 1930..=2100;
 
 /// What a cell of a date column turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +50,15 @@ pub(super) fn date(text: &str) -> DateRead {
     read.unwrap_or(DateRead::Impossible)
 }
 
+/// The day that a number without a date format stands for in a sheet, if it can be one.
+pub(super) fn day_number(text: &str, kind: Kind, epoch: Epoch) -> Option<Date> {
+    if kind != Kind::Number {
+        return None;
+    }
+    let (day, _) = date_of(text.parse().ok()?, epoch)?;
+    YEARS.contains(&day.year()).then_some(day)
+}
+
 fn in_words(day: &str, month: &str, year: &str) -> Option<DateRead> {
     let day = day.strip_suffix("er").unwrap_or(day).parse().ok()?;
     let month = month.trim_end_matches('.');
@@ -77,6 +93,15 @@ fn calendar(year: &str, month: i8, day: i8) -> Option<Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bare_numbers_of_a_sheet() {
+        let day = Date::new(2025, 3, 14).ok();
+        assert_eq!(day_number("45730", Kind::Number, Epoch::Y1900), day);
+        assert_eq!(day_number("44268", Kind::Number, Epoch::Y1904), day);
+        assert_eq!(day_number("45730", Kind::Text, Epoch::Y1900), None);
+        assert_eq!(day_number("2025", Kind::Number, Epoch::Y1900), None);
+    }
 
     #[test]
     fn dates_as_people_write_them() {

@@ -195,7 +195,7 @@ fn decide(
         .take(10)
         .map(|r| match one_file {
             true => line(*r).to_string(),
-            false => format!("{}:{}", files[r.0].report.file, line(*r)),
+            false => format!("{}:{}", files[r.0].report.name(), line(*r)),
         })
         .collect();
     let listed = listed.join(", ") + if rows.len() > 10 { ", …" } else { "" };
@@ -203,10 +203,7 @@ fn decide(
     duplicates.push(Duplicate {
         code: code.clone(),
         wave: wave.clone(),
-        files: rows
-            .iter()
-            .map(|r| files[r.0].report.file.clone())
-            .collect(),
+        files: rows.iter().map(|r| files[r.0].report.name()).collect(),
         lines: rows.iter().map(|r| u64::from(line(*r))).collect(),
         kept: kept_line.map(u64::from),
     });

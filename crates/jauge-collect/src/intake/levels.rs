@@ -88,7 +88,23 @@ impl LevelReader {
             return Some(LevelCell::of_missing(Missing::Unspecified));
         }
         let by_code = code(&word).and_then(|c| self.codes.get(&c).copied());
-        by_code.or_else(|| self.words.get(&word).copied().flatten())
+        let by_word = || self.words.get(&word).copied().flatten();
+        by_code.or_else(by_word).or_else(|| self.truth(&word))
+    }
+
+    /// A box that is ticked or not, on a scale whose levels are 0 and 1.
+    fn truth(&self, folded: &str) -> Option<LevelCell> {
+        let levels = self
+            .codes
+            .iter()
+            .filter(|(_, cell)| cell.missing().is_none());
+        let code = match (crate::spelling::word(folded).as_str(), levels.count()) {
+            ("true", 2) => 1,
+            ("false", 2) => 0,
+            _ => return None,
+        };
+        let both = self.codes.contains_key(&0) && self.codes.contains_key(&1);
+        self.codes.get(&code).copied().filter(|_| both)
     }
 }
 
@@ -122,4 +138,57 @@ pub(super) fn near(scale: &Scale, found: &str, lang: jauge_model::Lang) -> Strin
     let first: Vec<String> = scale.levels.iter().take(7).map(name).collect();
     let more = if scale.levels.len() > 7 { ", …" } else { "" };
     first.join(", ") + more
+}
+
+#[cfg(test)]
+mod tests {
+    use jauge_model::questionnaire::{Better, ItemKind, Level, ScaleKind};
+    use jauge_model::{LevelCell, Text};
+
+    use super::*;
+
+    fn reader(codes: &[i64]) -> LevelReader {
+        let level = |code: &i64| Level {
+            code: *code,
+            id: format!("l{code}"),
+            score: 0.0,
+            label: Text::same("x"),
+        };
+        let scale = Scale {
+            id: "s".to_owned(),
+            kind: ScaleKind::Likert,
+            better: Better::Higher,
+            levels: codes.iter().map(level).collect(),
+            missing: Vec::new(),
+            target: 0,
+        };
+        let item = Item {
+            id: "r".to_owned(),
+            kind: ItemKind::Level { scale: 0 },
+            text: Text::same("r"),
+            plain: None,
+            rubric: Vec::new(),
+            sign: None,
+            dimension: None,
+            competence: None,
+            waves: Vec::new(),
+            roles: Vec::new(),
+            reverse: false,
+            sensitive: false,
+            since: None,
+            was: Vec::new(),
+            ask_if: None,
+        };
+        LevelReader::new(&scale, &item)
+    }
+
+    #[test]
+    fn a_ticked_box_is_a_level_of_a_yes_no_scale_only() {
+        let mut yes_no = reader(&[0, 1]);
+        assert_eq!(yes_no.read(b"TRUE"), LevelCell::of_level(1));
+        assert_eq!(yes_no.read(b"faux"), LevelCell::of_level(0));
+        assert_eq!(reader(&[1, 2]).read(b"TRUE"), None);
+        assert_eq!(reader(&[0, 1, 2]).read(b"TRUE"), None);
+        assert_eq!(reader(&[1, 2, 3]).read(b"3.0"), LevelCell::of_level(2));
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use jauge_model::reception::{Linkage, NearMiss, Orphan};
+use jauge_model::reception::{FileReception, Linkage, NearMiss, Orphan};
 use jauge_model::{Diagnostics, Place, Questionnaire, Responses, Study};
 
 use super::log::LISTED;
@@ -85,6 +85,7 @@ pub(super) fn link(
     study: &Study,
     responses: &Responses,
     origins: &Origins,
+    files: &[FileReception],
     out: &mut Diagnostics,
 ) -> Linkage {
     let mut linkage = Linkage {
@@ -122,18 +123,23 @@ pub(super) fn link(
     let (later, earlier) = (alone(after, before), alone(before, after));
     let origin = |person: usize| {
         let (f, line) = origins[to][person].unwrap_or_default();
-        (study.answers[f as usize].file.clone(), line)
+        let file = files.get(f as usize);
+        let mut place = Place::file(file.map_or("", |f| &f.file)).at_line(u64::from(line));
+        let sheet = file.and_then(|f| f.sheet.as_ref());
+        place.sheet = sheet.map(|s| shown(&s.name, 40));
+        place
     };
     for &person in &later {
-        let (file, line) = origin(person);
+        let place = origin(person);
         linkage.orphans.push(Orphan {
             code: responses.participants[person].clone(),
-            file,
-            line: u64::from(line),
+            file: place.file.unwrap_or_default(),
+            sheet: place.sheet,
+            line: place.line.unwrap_or_default(),
         });
     }
-    if let Some(first) = linkage.orphans.first() {
-        let place = Place::file(&first.file).at_line(first.line);
+    if let (Some(first), Some(person)) = (linkage.orphans.first(), later.first()) {
+        let place = origin(*person);
         let (a, b) = (&grid.waves[to].id, &grid.waves[from].id);
         let code = shown(&first.code, 40);
         out.push(notices::ORPHANS.at(place, &[&later.len(), a, b, &code]));
@@ -168,7 +174,7 @@ fn near_misses(
     responses: &Responses,
     later: &[usize],
     earlier: &[usize],
-    origin: impl Fn(usize) -> (String, u32),
+    origin: impl Fn(usize) -> Place,
     linkage: &mut Linkage,
     out: &mut Diagnostics,
 ) {
@@ -200,16 +206,15 @@ fn near_misses(
             continue;
         }
         for (other, slip) in near {
-            let (file, line) = origin(person);
+            let place = origin(person);
             linkage.near_misses.push(NearMiss {
                 later: code(person).to_owned(),
-                line: u64::from(line),
+                line: place.line.unwrap_or_default(),
                 earlier: code(other).to_owned(),
                 slip: slip.id().to_owned(),
             });
             listed += 1;
             if listed <= LISTED {
-                let place = Place::file(file).at_line(u64::from(line));
                 let (a, b) = (shown(code(person), 40), shown(code(other), 40));
                 let words: [&dyn std::fmt::Display; 4] = [&a, &b, &slip.french(), &slip.id()];
                 out.push(notices::NEAR_MISS.at(place, &words));

@@ -7,6 +7,8 @@ use std::fmt::Display;
 use jauge_model::{Diagnostic, Diagnostics, Place};
 
 use super::notices::Notice;
+use super::workbook::letters;
+use crate::spelling::shown;
 
 /// Most diagnostics of one kind listed for one column.
 pub(super) const LISTED: u64 = 200;
@@ -15,6 +17,10 @@ pub(super) const LISTED: u64 = 200;
 #[derive(Default)]
 pub(super) struct Log {
     file: String,
+    /// Sheet being read, where the file has sheets.
+    pub(super) sheet: Option<String>,
+    /// Line of the header, or its last row.
+    pub(super) header_line: u32,
     entries: Vec<Diagnostic>,
     /// Kind and column: its notice, the column's name, how many.
     counts: BTreeMap<(&'static str, usize), (&'static Notice, Option<String>, u64)>,
@@ -24,13 +30,47 @@ impl Log {
     pub(super) fn new(file: &str) -> Self {
         Self {
             file: file.to_owned(),
-            ..Self::default()
+            sheet: None,
+            header_line: 1,
+            entries: Vec::new(),
+            counts: BTreeMap::new(),
         }
     }
 
-    /// This file, no line.
+    /// This file and, where it has sheets, this sheet; no line.
     pub(super) fn place(&self) -> Place {
+        let mut place = self.file_place();
+        place.sheet = self.sheet.as_deref().map(|s| shown(s, 40));
+        place
+    }
+
+    /// This file as a whole.
+    pub(super) fn file_place(&self) -> Place {
         Place::file(&self.file)
+    }
+
+    /// The header.
+    pub(super) fn header(&self) -> Place {
+        self.place().at_line(u64::from(self.header_line))
+    }
+
+    /// A place moved into a column of the file: by its letters where the file has sheets.
+    pub(super) fn column(&self, place: Place, column: usize) -> Place {
+        match (&self.sheet, u32::try_from(column)) {
+            (Some(_), Ok(column)) => place.at_letters(letters(column)),
+            _ => place,
+        }
+    }
+
+    /// A column as a sentence names it, in French and in English.
+    pub(super) fn ordinal(&self, column: usize) -> (String, String) {
+        match self.column(Place::default(), column).letters {
+            Some(letters) => (format!("la colonne {letters}"), format!("column {letters}")),
+            None => (
+                format!("la {}e", column + 1),
+                format!("number {}", column + 1),
+            ),
+        }
     }
 
     /// Adds one diagnostic that comes once.
@@ -63,11 +103,13 @@ impl Log {
 
     /// All of them: the file as a whole, then line by line, then what is not listed.
     pub(super) fn finish(mut self, out: &mut Diagnostics) {
+        let sheet = self.place().sheet;
         self.entries.sort_by_key(|d| d.place.line);
         self.entries.into_iter().for_each(|d| out.push(d));
         for (notice, field, count) in self.counts.into_values() {
             if count > LISTED {
                 let mut place = Place::file(&self.file);
+                place.sheet.clone_from(&sheet);
                 place.field = field;
                 out.push(notice.and_more(place, count - LISTED));
             }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use jauge_model::study::{AnswerFile, Layout, Study, WaveOf};
 use jauge_model::{Place, Questionnaire};
 
+use super::header::Wanted;
 use super::log::Log;
 use super::notices;
 use super::table::Header;
@@ -118,16 +119,20 @@ impl<'a> Finder<'a> {
             return;
         }
         (self.rivals[a], self.rivals[b]) = (true, true);
-        let place = self.log.place().at_line(1).in_field(shown(name, 60));
-        let (shown_a, shown_b) = (&self.headers[a].shown, &self.headers[b].shown);
         let name = shown(name, 60);
-        let said =
-            notices::SAME_HEADER_USED.at(place, &[&name, &(a + 1), shown_a, &(b + 1), shown_b]);
+        let place = self.log.header().in_field(&name);
+        let (shown_a, shown_b) = (&self.headers[a].shown, &self.headers[b].shown);
+        let ((a_fr, a_en), (b_fr, b_en)) = (self.log.ordinal(a), self.log.ordinal(b));
+        let said = notices::SAME_HEADER_USED.at_both(
+            place,
+            &[&name, &a_fr, shown_a, &b_fr, shown_b],
+            &[&name, &a_en, shown_a, &b_en, shown_b],
+        );
         self.log.push(said);
     }
 
     fn absent(&mut self, name: &str) {
-        let place = self.log.place().at_line(1);
+        let place = self.log.header();
         let (fr, en) = self.near(name);
         let said = notices::NO_COLUMN.at(place, &[&shown(name, 60), &fr, &en]);
         self.log.push(said);
@@ -144,8 +149,11 @@ impl<'a> Finder<'a> {
 
     /// Says which columns are not read, and which of those have one name.
     pub(super) fn leftovers(&mut self) {
+        // A sheet says elsewhere what stands in columns without a title.
+        let in_sheet = self.log.sheet.is_some();
         let unread: Vec<usize> = (0..self.headers.len())
             .filter(|n| self.read_as[*n].is_none())
+            .filter(|n| !in_sheet || !self.headers[*n].plain.is_empty())
             .collect();
         let mut seen: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
         for (n, header) in self.headers.iter().enumerate() {
@@ -153,9 +161,13 @@ impl<'a> Finder<'a> {
                 continue;
             }
             if let Some(first) = seen.get(header.plain.as_str()) {
-                if !self.rivals[n] {
-                    let place = self.log.place().at_line(1).in_field(&header.shown);
-                    let said = notices::SAME_HEADER.at(place, &[&(first + 1), &(n + 1)]);
+                if !self.rivals[n] && self.log.room(&notices::SAME_HEADER, usize::MAX, None) {
+                    let place = self
+                        .log
+                        .column(self.log.header(), n)
+                        .in_field(&header.shown);
+                    let (a, b) = (self.log.ordinal(*first), self.log.ordinal(n));
+                    let said = notices::SAME_HEADER.at_both(place, &[&a.0, &b.0], &[&a.1, &b.1]);
                     self.log.push(said);
                 }
             } else {
@@ -174,11 +186,38 @@ impl<'a> Finder<'a> {
                 ""
             };
             let names = names.join(", ") + more;
-            let place = self.log.place().at_line(1);
+            let place = self.log.header();
             self.log
                 .push(notices::NOT_READ.at(place, &[&unread.len(), &names]));
         }
     }
+}
+
+/// The names that the columns of an answer file may have: what the study and the grid ask for.
+pub(super) fn wanted(grid: &Questionnaire, study: &Study, answer: &AnswerFile) -> Wanted {
+    let mut names: Vec<String> = vec![study.keys.participant.clone()];
+    names.extend(study.keys.groups.iter().map(|(_, column)| column.clone()));
+    names.extend(answer.date.clone());
+    names.extend(study.consent.as_ref().map(|c| c.publication.clone()));
+    names.extend(study.comparison.as_ref().map(|c| c.column.clone()));
+    names.extend(study.covariates.iter().map(|c| c.column.clone()));
+    if let WaveOf::Column { column, .. } = &answer.wave {
+        names.push(column.clone());
+    }
+    match &answer.layout {
+        // Identifiers of questions stand in the rows here.
+        Layout::Long { item, value } => names.extend([item.clone(), value.clone()]),
+        Layout::Wide => {
+            names.extend(answer.columns.iter().map(|c| c.0.clone()));
+            for id in grid.items.iter().flat_map(|i| i.was.iter().chain([&i.id])) {
+                names.push(id.clone());
+                if answer.wave == WaveOf::PerColumn {
+                    names.extend(grid.waves.iter().map(|w| format!("{id}@{}", w.id)));
+                }
+            }
+        }
+    }
+    Wanted::of(names.iter().map(String::as_str))
 }
 
 /// Maps the columns of an answer file. Without a participant column nothing can be used.
@@ -320,7 +359,7 @@ fn missing_items(
     find: &mut Finder<'_>,
 ) {
     if columns.is_empty() {
-        let place: Place = find.log.place().at_line(1);
+        let place: Place = find.log.header();
         find.log.push(notices::NO_ANSWERS.at(place, &[]));
         return;
     }
@@ -339,7 +378,7 @@ fn missing_items(
     for (n, item) in grid.items.iter().enumerate() {
         if item.asked_at(wave) && !said.contains(&n) && !columns.iter().any(|c| c.item == n) {
             let (fr, en) = find.near(&item.id);
-            let place = find.log.place().at_line(1).of_item(&item.id);
+            let place = find.log.header().of_item(&item.id);
             let said = notices::NO_ITEM_COLUMN.at(place, &[&item.id, &fr, &en]);
             find.log.push(said);
         }

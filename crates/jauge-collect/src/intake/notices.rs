@@ -172,13 +172,13 @@ notices! {
         "Rien à faire, sauf si des réponses étaient attendues là.",
         "Nothing to do, unless answers were expected there.";
     SAME_HEADER_USED "R015" Error:
-        "deux colonnes peuvent être « {0} » : la {1}e (« {2} ») et la {3}e (« {4} ») ; aucune des deux n'est lue",
-        "two columns may be \"{0}\": number {1} (\"{2}\") and number {3} (\"{4}\"); neither is read";
+        "deux colonnes peuvent être « {0} » : {1} (« {2} ») et {3} (« {4} ») ; aucune des deux n'est lue",
+        "two columns may be \"{0}\": {1} (\"{2}\") and {3} (\"{4}\"); neither is read";
         "Renommez l'une des deux dans le fichier.",
         "Rename one of them in the file.";
     SAME_HEADER "R016" Warning:
-        "deux colonnes ont le même titre, la {0}e et la {1}e ; elles ne sont pas lues",
-        "two columns have the same header, number {0} and number {1}; they are not read";
+        "deux colonnes ont le même titre, {0} et {1} ; elles ne sont pas lues",
+        "two columns have the same header, {0} and {1}; they are not read";
         "Renommez-en une si elles doivent servir.",
         "Rename one if they are to be used.";
     NO_COLUMN "R017" Error:
@@ -331,6 +331,141 @@ notices! {
         "rows without a single answer, from this one on: {0}; they count as forms that did not come back";
         "Rien à faire si la personne n'a pas répondu à ce moment-là.",
         "Nothing to do if the person did not answer at that time.";
+    OTHER_KIND "R047" Error:
+        "ce fichier n'est ni un tableau de texte (CSV) ni un classeur XLSX, XLS ou ODS ({0})",
+        "this file is neither a table of text (CSV) nor an XLSX, XLS or ODS workbook ({0})";
+        "Ouvrez-le dans le tableur et enregistrez-le en .xlsx, en .ods ou en « CSV UTF-8 ».",
+        "Open it in the spreadsheet program and save it as .xlsx, .ods or \"CSV UTF-8\".";
+    DAMAGED "R048" Error:
+        "le classeur est abîmé ou coupé : rien n'en est lu ({0}{1})",
+        "the workbook is damaged or cut short: nothing of it is read ({0}{1})";
+        "Exportez-le ou copiez-le de nouveau ; s'il s'ouvre dans le tableur, enregistrez-le sous un autre nom.",
+        "Export or copy it again; if it opens in the spreadsheet program, save it under another name.";
+    ENCRYPTED "R049" Error:
+        "le classeur est chiffré : il faut un mot de passe pour l'ouvrir",
+        "the workbook is encrypted: it takes a password to open it";
+        "Ouvrez-le dans le tableur, enregistrez-en une copie sans mot de passe d'ouverture, et gardez cette copie en lieu sûr.",
+        "Open it in the spreadsheet program, save a copy without a password to open, and keep that copy in a safe place.";
+    TOO_LARGE "R050" Error:
+        "le classeur est trop grand pour être lu : plus de {1} {0}",
+        "the workbook is too large to be read: more than {1} {0}";
+        "Copiez les seules réponses dans un classeur neuf, ou exportez la feuille en « CSV UTF-8 ».",
+        "Copy the answers alone into a new workbook, or export the sheet as \"CSV UTF-8\".";
+    DOCUMENT_TYPE "R051" Error:
+        "le classeur contient une déclaration DOCTYPE, qu'aucun tableur n'écrit : rien n'en est lu",
+        "the workbook holds a DOCTYPE declaration, which no spreadsheet program writes: nothing of it is read";
+        "Demandez d'où vient ce fichier ; ouvrez-le dans le tableur et enregistrez-le sous un autre nom.",
+        "Ask where this file comes from; open it in the spreadsheet program and save it under another name.";
+    NAMED_SHEET "R052" Advice:
+        "le nom annonce un classeur, mais le contenu est du texte ; il est lu comme un CSV",
+        "the name says a workbook, but the content is text; it is read as CSV";
+        "Renommez-le en .csv, ici et dans l'étude.",
+        "Rename it to .csv, here and in the study.";
+    NAMED_OTHERWISE "R053" Advice:
+        "le contenu est un classeur {0}, ce que le nom ne dit pas ; il est lu comme tel",
+        "the content is a workbook of the kind {0}, which the name does not say; it is read as one";
+        "Renommez-le, ici et dans l'étude.",
+        "Rename it, here and in the study.";
+    NOT_FOR_TEXT "R054" Warning:
+        "« {0} » vaut pour un classeur ; ce fichier est du texte, qui a une seule feuille et une seule ligne de titres",
+        "\"{0}\" is for a workbook; this file is text, which has one sheet and one row of titles";
+        "Retirez cette clé de [[answers]], ou déposez le classeur à la place du texte.",
+        "Take this key out of [[answers]], or put the workbook in the place of the text.";
+    NOT_FOR_SHEETS "R055" Advice:
+        "« {0} » vaut pour un fichier de texte ; ce fichier est un classeur, il est lu sans",
+        "\"{0}\" is for a text file; this file is a workbook and is read without it";
+        "Retirez cette clé de [[answers]].",
+        "Take this key out of [[answers]].";
+    NO_SHEET "R056" Error:
+        "le classeur n'a pas de feuille « {0} » ; ses feuilles : {1}",
+        "the workbook has no sheet \"{0}\"; its sheets: {1}";
+        "Corrigez [[answers]], par exemple : sheet = \"{2}\".",
+        "Correct [[answers]], for example: sheet = \"{2}\".";
+    WHICH_SHEET "R057" Error:
+        "plusieurs feuilles peuvent contenir ces réponses : {0} ; aucune n'est lue",
+        "several sheets may hold these answers: {0}; none is read";
+        "Dites laquelle dans [[answers]], par exemple : sheet = \"{1}\".",
+        "Say which one in [[answers]], for example: sheet = \"{1}\".";
+    EMPTY_SHEET "R058" Error:
+        "la feuille est vide",
+        "the sheet is empty";
+        "Vérifiez le nom de la feuille, ou exportez de nouveau les réponses.",
+        "Check the name of the sheet, or export the answers again.";
+    NO_HEADER "R059" Error:
+        "la ligne de titres que l'étude indique ({0}) est vide",
+        "the row of titles that the study gives ({0}) is empty";
+        "Corrigez header_row dans [[answers]] : c'est le numéro que le tableur affiche à gauche.",
+        "Correct header_row in [[answers]]: it is the number that the spreadsheet program shows on the left.";
+    HEADER_GUESSED "R060" Warning:
+        "aucune ligne ne porte de titre connu ; la première ligne remplie ({0}) est prise pour les titres",
+        "no row has a known title; the first filled row ({0}) is taken for the titles";
+        "Si les titres sont ailleurs, indiquez-le : header_row = 4 ; sinon, reliez-les par columns = { }.",
+        "If the titles are elsewhere, say so: header_row = 4; if not, map them with columns = { }.";
+    HEADER_FOUND "R061" Advice:
+        "titres trouvés ligne {0} (connus : {1}) ; lignes remplies au-dessus, non lues : {2}",
+        "titles found on row {0} (known ones: {1}); filled rows above, not read: {2}";
+        "Si ce n'est pas la bonne ligne, indiquez-la : header_row = 1, ou header_rows = [1, 2].",
+        "If this is not the right row, say which: header_row = 1, or header_rows = [1, 2].";
+    UNREAD_SHEETS "R062" Advice:
+        "feuilles que rien dans l'étude ne lit : {0}",
+        "sheets that nothing in the study reads: {0}";
+        "Si l'une d'elles contient des réponses, ajoutez un [[answers]] avec le même file et son sheet.",
+        "If one of them holds answers, add an [[answers]] with the same file and its sheet.";
+    HIDDEN_SHEET "R063" Advice:
+        "la feuille est masquée ; elle est lue comme les autres",
+        "the sheet is hidden; it is read like any other";
+        "Rien à faire si ce sont bien les réponses.",
+        "Nothing to do if these are the answers.";
+    HIDDEN_CELLS "R064" Advice:
+        "lignes masquées : {0}, colonnes masquées : {1}{2} ; elles sont lues comme les autres",
+        "hidden rows: {0}, hidden columns: {1}{2}; they are read like the others";
+        "Affichez-les et vérifiez qu'elles contiennent bien des réponses.",
+        "Show them and check that they do hold answers.";
+    FILTERED "R065" Advice:
+        "lignes qu'un filtre masque : {0} ; elles sont lues comme les autres",
+        "rows that a filter hides: {0}; they are read like the others";
+        "Retirez le filtre pour voir ce qui est lu ; supprimez les lignes qui ne doivent pas compter.",
+        "Remove the filter to see what is read; delete the rows that must not count.";
+    ERROR_CELL "R066" Warning:
+        "la cellule affiche l'erreur {0} ; elle est mise de côté",
+        "the cell shows the error {0}; it was set aside";
+        "Corrigez la formule, ou tapez la valeur à sa place.",
+        "Correct the formula, or type the value in its place.";
+    NO_VALUE "R067" Warning:
+        "la formule {0} n'a pas de résultat enregistré ; la cellule est mise de côté",
+        "the formula {0} has no saved result; the cell was set aside";
+        "Ouvrez le classeur dans le tableur, qui la calculera, puis enregistrez-le.",
+        "Open the workbook in the spreadsheet program, which works it out, then save it.";
+    EMPTY_FORMULAS "R068" Advice:
+        "formules dont le résultat est vide, à partir d'ici : {0} ; elles sont lues comme des cases vides",
+        "formulas whose result is empty, from here on: {0}; they are read as empty cells";
+        "Rien à faire si la case doit être vide.",
+        "Nothing to do if the cell is meant to be empty.";
+    DAY_NUMBERS "R069" Advice:
+        "nombres lus comme des dates : {0} ; ici, {1} est le {2}",
+        "numbers read as dates: {0}; here, {1} is {2}";
+        "Donnez un format de date à la colonne pour vérifier d'un coup d'œil.",
+        "Give the column a date format to check at a glance.";
+    PERCENT "R070" Advice:
+        "pourcentages dans cette colonne : {0} ; ici, « {1} » est lu {2}",
+        "percentages in this column: {0}; here, \"{1}\" is read as {2}";
+        "Si la question attend autre chose, changez le format de la colonne ou les bornes de la question.",
+        "If the question expects something else, change the format of the column or the limits of the question.";
+    MERGED_ANSWERS "R071" Warning:
+        "cellules fusionnées parmi les réponses : {0} ; celle-ci va jusqu'à {1}, et seule sa première case a une valeur",
+        "merged cells among the answers: {0}; this one goes to {1}, and only its first cell has a value";
+        "Annulez la fusion et recopiez la valeur dans chaque case.",
+        "Unmerge them and copy the value into each cell.";
+    NO_TITLE "R072" Warning:
+        "valeurs dans des colonnes sans titre, à partir d'ici : {0} ; elles ne sont pas lues",
+        "values in columns without a title, from here on: {0}; they are not read";
+        "Donnez un titre à la colonne si ce sont des réponses, ou effacez-les.",
+        "Give the column a title if they are answers, or delete them.";
+    UNPACKS "R073" Error:
+        "le classeur se décompresse en un volume sans rapport avec un tableau : rien n'en est lu",
+        "the workbook unpacks to a size out of all proportion to a table: nothing of it is read";
+        "Demandez d'où vient ce fichier ; s'il est à vous, copiez les seules réponses dans un classeur neuf.",
+        "Ask where this file comes from; if it is yours, copy the answers alone into a new workbook.";
 }
 
 #[cfg(test)]

@@ -1,5 +1,49 @@
 //! Numbers as people write them: the decimal mark is decided for a whole column, by vote.
 
+use super::cells::Texts;
+use super::workbook::Kind;
+
+/// A column of numbers as it fills up. What people typed waits for the vote of the column; a
+/// cell that is a number already has a decimal point and no vote.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Typed {
+    pub(super) texts: Texts,
+    /// Cells that are numbers already, in order.
+    numbers: Vec<u32>,
+}
+
+impl Typed {
+    pub(super) fn push(&mut self, text: &str, kind: Kind) {
+        if matches!(kind, Kind::Number | Kind::Percent) {
+            self.numbers
+                .push(u32::try_from(self.texts.len()).unwrap_or(u32::MAX));
+        }
+        self.texts.push(text);
+    }
+
+    /// Each text, and whether it is a number already.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, bool)> {
+        let mut numbers = self.numbers.iter().peekable();
+        self.texts.iter().enumerate().map(move |(n, text)| {
+            let is_number = numbers.next_if(|t| **t as usize == n).is_some();
+            (text, is_number)
+        })
+    }
+
+    pub(super) fn decide(&self, declared: Option<char>) -> Decision {
+        let mut vote = Vote::default();
+        for (text, _) in self.iter().filter(|(_, is_number)| !is_number) {
+            vote.add(text);
+        }
+        vote.decide(declared)
+    }
+}
+
+/// A percentage without its sign; `None` for anything else.
+pub(super) fn percentage(text: &str) -> Option<&str> {
+    text.trim_end().strip_suffix('%')
+}
+
 /// How the cells of a column voted on its decimal mark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Vote {

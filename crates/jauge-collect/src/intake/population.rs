@@ -2,17 +2,18 @@
 
 use std::collections::HashMap;
 
-use csv::ByteRecord;
 use indexmap::IndexMap;
 use jauge_model::reception::{ColumnReception, FileReception};
 use jauge_model::study::{Dialect, Population};
 use jauge_model::{Diagnostics, Missing, PopulationFrame};
 
+use super::header::Wanted;
 use super::log::Log;
 use super::mapping::Finder;
 use super::notices;
-use super::table;
-use crate::spelling::{fold, shown};
+use super::rows::say_broken;
+use super::table::{self, Row};
+use crate::spelling::{shown, word};
 
 /// Words that mean yes and words that mean no.
 struct YesNo {
@@ -24,8 +25,8 @@ struct YesNo {
 impl YesNo {
     fn new(yes: &[String], no: &[String]) -> Self {
         Self {
-            yes: yes.iter().map(|w| fold(w)).collect(),
-            no: no.iter().map(|w| fold(w)).collect(),
+            yes: yes.iter().map(|w| word(w)).collect(),
+            no: no.iter().map(|w| word(w)).collect(),
             shown: (shown(&yes.join(", "), 40), shown(&no.join(", "), 40)),
         }
     }
@@ -33,14 +34,15 @@ impl YesNo {
     /// Says that a cell is neither.
     fn say(&self, log: &mut Log, report: &ColumnReception, column: usize, line: u32, cell: &str) {
         if log.room(&notices::NOT_YES_NO, column, Some(&report.name)) {
-            let place = log.place().at_line(u64::from(line)).in_field(&report.name);
+            let place = log.column(log.place(), column).in_field(&report.name);
+            let place = place.at_line(u64::from(line));
             let (yes, no) = &self.shown;
             log.push(notices::NOT_YES_NO.at(place, &[&shown(cell, 40), yes, no]));
         }
     }
 
     fn read(&self, cell: &str) -> Result<bool, Missing> {
-        let word = fold(cell);
+        let word = word(cell);
         if word.is_empty() {
             Err(Missing::Unspecified)
         } else if self.yes.contains(&word) {
@@ -83,7 +85,11 @@ fn read_table(
     log: &mut Log,
     report: &mut FileReception,
 ) -> Option<PopulationFrame> {
-    let table = table::open(bytes, &Dialect::default(), log, report)?;
+    let names = [&population.id, &population.answered.0];
+    let columns = population.indicators.iter().map(|i| &i.column);
+    let names = names.into_iter().chain(&population.name).chain(columns);
+    let wanted = Wanted::of(names.map(String::as_str));
+    let table = table::open(bytes, &Dialect::default(), &wanted, log, report)?;
     let mut find = Finder::new(&table.headers, log);
     let id = find.required(&population.id, "unit");
     let name = population.name.as_ref().map(|n| find.required(n, "name"));
@@ -95,13 +101,7 @@ fn read_table(
         .collect();
     find.leftovers();
     let read_as = find.read_as;
-    for (header, read_as) in table.headers.iter().zip(read_as) {
-        report.columns.push(ColumnReception {
-            name: header.shown.clone(),
-            read_as,
-            ..ColumnReception::default()
-        });
-    }
+    report.columns = table.columns(&read_as, log.sheet.is_some());
     let words: Vec<YesNo> = population
         .indicators
         .iter()
@@ -113,11 +113,18 @@ fn read_table(
         ..PopulationFrame::default()
     };
     let mut lines: HashMap<String, u32> = HashMap::new();
-    let count = table.each_row(log, progress, |line, record, log| {
+    let count = table.each_row(log, progress, |cells, log| {
+        let line = cells.line;
         let cell = |column: Option<usize>| {
-            let cell = column.and_then(|c| record.get(c)).unwrap_or_default();
+            let cell = column.map_or(&[][..], |c| cells.get(c));
             std::str::from_utf8(cell).unwrap_or_default().trim()
         };
+        for (column, _) in cells.broken() {
+            if let Some(column_report) = report.columns.get(column).filter(|c| c.read_as.is_some())
+            {
+                say_broken(cells, column, &column_report.name, log);
+            }
+        }
         let unit = cell(id);
         if unit.is_empty() {
             return log.row(&notices::UNIT_WITHOUT_ID, line, &[&population.id]);
@@ -126,7 +133,7 @@ fn read_table(
             return log.row(&notices::UNIT_TWICE, line, &[&shown(unit, 40), first]);
         }
         lines.insert(unit.to_owned(), line);
-        tally(record, report);
+        tally(cells, report);
         let named = cell(name.flatten());
         frame.ids.push(unit.to_owned());
         frame
@@ -157,12 +164,16 @@ fn read_table(
 }
 
 /// Counts the cells of one row that is used.
-fn tally(record: &ByteRecord, report: &mut FileReception) {
+fn tally(cells: &Row<'_>, report: &mut FileReception) {
     for (n, column) in report.columns.iter_mut().enumerate() {
         if column.read_as.is_none() {
             continue;
         }
-        let cell = record.get(n).unwrap_or_default();
+        if cells.kind(n).is_broken() {
+            column.set_aside += 1;
+            continue;
+        }
+        let cell = cells.get(n);
         if std::str::from_utf8(cell).is_ok_and(|t| t.trim().is_empty()) {
             let missing: &mut IndexMap<Missing, u64> = &mut column.missing;
             *missing.entry(Missing::Unspecified).or_default() += 1;

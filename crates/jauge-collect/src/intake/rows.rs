@@ -2,20 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use csv::ByteRecord;
 use jauge_model::questionnaire::ItemKind;
 use jauge_model::reception::FileReception;
 use jauge_model::study::{AnswerFile, Layout, Study, WaveOf};
 use jauge_model::{LevelCell, Missing, Questionnaire};
 
 use super::cells::{Cells, FaultKind, Faults, Names, Texts, Words};
-use super::dates::{DateRead, date};
+use super::columns::{DayVote, Decimals};
 use super::levels::LevelReader;
 use super::log::Log;
-use super::mapping::{ItemColumn, Mapping, map};
+use super::mapping::{ItemColumn, Mapping, map, wanted};
 use super::notices;
-use super::numbers::{Vote, number};
-use super::table::{self, Table};
+use super::numbers::Typed;
+use super::table::{self, Row, Table};
+use super::workbook::Kind;
 use crate::spelling::{fold, nearest, shown};
 
 /// Wave of a row whose columns say the wave.
@@ -70,7 +70,7 @@ pub(super) struct LongRows {
 /// column is known.
 enum Filling {
     Level(Box<LevelReader>, Vec<LevelCell>),
-    Raw(Texts),
+    Raw(Typed),
 }
 
 impl Filling {
@@ -78,7 +78,7 @@ impl Filling {
         let item = &grid.items[item];
         match grid.scale_of(item) {
             Some(scale) => Self::Level(Box::new(LevelReader::new(scale, item)), Vec::new()),
-            None => Self::Raw(Texts::default()),
+            None => Self::Raw(Typed::default()),
         }
     }
 }
@@ -107,19 +107,19 @@ pub(super) fn read(
         out.log.push(notices::NOT_GIVEN.at(out.log.place(), &[]));
         return out;
     };
-    let Some(table) = table::open(bytes, &answer.dialect, &mut out.log, &mut out.report) else {
+    let wanted = wanted(grid, study, answer);
+    let opened = table::open(
+        bytes,
+        &answer.dialect,
+        &wanted,
+        &mut out.log,
+        &mut out.report,
+    );
+    let Some(table) = opened else {
         return out;
     };
     out.mapping = map(grid, study, answer, &table.headers, &mut out.log);
-    for (header, read_as) in table.headers.iter().zip(&out.mapping.read_as) {
-        out.report
-            .columns
-            .push(jauge_model::reception::ColumnReception {
-                name: header.shown.clone(),
-                read_as: read_as.clone(),
-                ..Default::default()
-            });
-    }
+    out.report.columns = table.columns(&out.mapping.read_as, out.log.sheet.is_some());
     let context = Context {
         grid,
         study,
@@ -138,7 +138,7 @@ fn fill(context: &Context<'_>, table: &Table<'_>, out: &mut Rows, progress: &dyn
     out.comparison = words(mapping.comparison);
     out.consent = words(mapping.consent);
     out.dates = mapping.date.map(|_| Vec::new());
-    let mut numeric: Vec<Texts> = vec![Texts::default(); study.covariates.len()];
+    let mut numeric: Vec<Typed> = vec![Typed::default(); study.covariates.len()];
     out.covariates = mapping
         .covariates
         .iter()
@@ -153,33 +153,40 @@ fn fill(context: &Context<'_>, table: &Table<'_>, out: &mut Rows, progress: &dyn
     let mut reader = RowReader::new(context, &mapping);
     let mut log = std::mem::take(&mut out.log);
     let mut days = DayVote::default();
-    let count = table.each_row(&mut log, progress, |line, record, log| {
-        if !usable || !reader.row(context, &mapping, line, record, log, out) {
+    let count = table.each_row(&mut log, progress, |cells, log| {
+        if !usable || !reader.row(context, &mapping, cells, log, out) {
             return;
         }
-        let cell = |column: Option<usize>| column.and_then(|c| record.get(c)).unwrap_or_default();
+        let cell = |column: Option<usize>| column.map_or(&[][..], |c| cells.get(c));
         out.take_words(&mapping, cell);
         for (n, covariate) in study.covariates.iter().enumerate() {
+            let column = mapping.covariates[n];
             match &mut out.covariates[n] {
-                Some(_) if covariate.numeric => numeric[n].push(text(cell(mapping.covariates[n]))),
-                Some(Side::Words(words)) => words.push(cell(mapping.covariates[n])),
+                Some(_) if covariate.numeric => {
+                    let kind = column.map_or(Kind::Text, |c| cells.kind(c));
+                    numeric[n].push(text(cell(column)), kind);
+                }
+                Some(Side::Words(words)) => words.push(cell(column)),
                 _ => {}
             }
         }
         if let (Some(dates), Some(column)) = (&mut out.dates, mapping.date) {
-            let found = text(cell(mapping.date)).trim();
             let row = dates.len();
-            dates.push(days.read(found, row, column, &mut out.faults));
+            dates.push(days.read(cells, row, column, &mut out.faults));
         }
+        out.take_broken(&mapping, cells);
     });
     out.log = log;
     out.report.rows_read = count.read;
     out.report.rows_set_aside = count.read - out.lines.len() as u64;
     days.finish(table, &mapping, &mut out.log);
-    let mut decimals = Decimals::default();
+    let mut decimals = Decimals::new(context.grid, answer.dialect.decimal);
     for (n, covariate) in study.covariates.iter().enumerate() {
         if let (true, Some(column)) = (covariate.numeric, mapping.covariates[n]) {
-            let values = decimals.read(context, table, column, &numeric[n], None, None, out);
+            let mut values = decimals.read(table, column, &numeric[n], None, None, out);
+            for row in out.faults.broken_rows(column) {
+                values[row] = Err(Missing::SetAside);
+            }
             out.covariates[n] = Some(Side::Numbers(values));
         }
     }
@@ -205,7 +212,24 @@ impl Rows {
     }
 }
 
-fn text(cell: &[u8]) -> &str {
+impl Rows {
+    /// Notes the cells of a row in use that have no value, in columns that hold no answer to a
+    /// question: those are noted with their answer.
+    fn take_broken(&mut self, mapping: &Mapping, cells: &Row<'_>) {
+        let row = self.lines.len() - 1;
+        for (column, kind) in cells.broken() {
+            let answers = mapping.items.iter().any(|i| i.column == column)
+                || mapping.long_value == Some(column);
+            if !answers && mapping.read_as.get(column).is_some_and(Option::is_some) {
+                let found = cells.shown(column);
+                self.faults
+                    .add(row, column, None, FaultKind::of_broken(kind), found);
+            }
+        }
+    }
+}
+
+pub(super) fn text(cell: &[u8]) -> &str {
     std::str::from_utf8(cell).unwrap_or_default()
 }
 
@@ -225,121 +249,6 @@ fn unknown_arms(context: &Context<'_>, mapping: &Mapping, out: &mut Rows) {
             out.faults
                 .add(row, column, None, FaultKind::UnknownArm, value);
         }
-    }
-}
-
-/// Whether the days of a column tell day from month.
-#[derive(Default)]
-struct DayVote {
-    sure: u64,
-    day_first: u64,
-}
-
-impl DayVote {
-    fn read(
-        &mut self,
-        found: &str,
-        row: usize,
-        column: usize,
-        faults: &mut Faults,
-    ) -> Result<(), Missing> {
-        if found.is_empty() {
-            return Err(Missing::Unspecified);
-        }
-        match date(found) {
-            DateRead::Impossible => {
-                faults.add(row, column, None, FaultKind::BadDate, found);
-                return Err(Missing::SetAside);
-            }
-            DateRead::DayFirst(_) => self.day_first += 1,
-            DateRead::Sure(_) => self.sure += 1,
-        }
-        Ok(())
-    }
-
-    fn finish(&self, table: &Table<'_>, mapping: &Mapping, log: &mut Log) {
-        if let Some(column) = mapping.date
-            && self.day_first > 0
-            && self.sure == 0
-        {
-            let place = log.place().in_field(&table.headers[column].shown);
-            log.push(notices::DAY_OR_MONTH.at(place, &[]));
-        }
-    }
-}
-
-/// Decimal marks decided, for the report.
-#[derive(Default)]
-struct Decimals {
-    /// Column name and mark, where a number has one.
-    decided: Vec<(String, char)>,
-}
-
-impl Decimals {
-    /// Reads a whole column of numbers with the mark that it votes for. `rows` says which
-    /// row of the file each text belongs to; by default its own position.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "a column and where to say what is wrong"
-    )]
-    fn read(
-        &mut self,
-        context: &Context<'_>,
-        table: &Table<'_>,
-        column: usize,
-        texts: &Texts,
-        item: Option<usize>,
-        rows: Option<&[u32]>,
-        out: &mut Rows,
-    ) -> Vec<Result<f64, Missing>> {
-        let mut vote = Vote::default();
-        texts.iter().for_each(|t| vote.add(t));
-        let decision = vote.decide(context.answer.dialect.decimal);
-        let name = &table.headers[column].shown;
-        if decision.seen {
-            let name = item
-                .filter(|_| rows.is_some())
-                .map_or(name, |i| &context.grid.items[i].id);
-            self.decided.push((name.clone(), decision.mark));
-        }
-        if decision.doubtful {
-            let place = out.log.place().in_field(name);
-            out.log
-                .push(notices::DOUBTFUL_DECIMAL.at(place, &[&decision.mark]));
-        }
-        let range = item.map(|i| &context.grid.items[i].kind);
-        let mut read = |n: usize, t: &str| {
-            let t = t.trim();
-            if t.is_empty() {
-                return Err(Missing::Unspecified);
-            }
-            let row = rows.map_or(n, |r| r[n] as usize);
-            let kind = match (number(t, decision.mark), range) {
-                (Some(v), Some(ItemKind::Number { min, max, .. }))
-                    if min.is_some_and(|m| v < m) || max.is_some_and(|m| v > m) =>
-                {
-                    FaultKind::OutOfRange
-                }
-                (Some(v), _) => return Ok(v),
-                (None, _) => FaultKind::NotNumber(decision.mark),
-            };
-            out.faults.add(row, column, item, kind, t);
-            Err(Missing::SetAside)
-        };
-        texts.iter().enumerate().map(|(n, t)| read(n, t)).collect()
-    }
-
-    /// One mark when all columns agree, else column by column.
-    fn said(&self) -> Option<String> {
-        let (_, first) = self.decided.first()?;
-        if self.decided.iter().all(|(_, mark)| mark == first) {
-            return Some(first.to_string());
-        }
-        let each = self
-            .decided
-            .iter()
-            .map(|(name, mark)| format!("{name} {mark}"));
-        Some(each.collect::<Vec<_>>().join(" | "))
     }
 }
 
@@ -388,13 +297,19 @@ impl RowReader {
         &mut self,
         context: &Context<'_>,
         mapping: &Mapping,
-        line: u32,
-        record: &ByteRecord,
+        cells: &Row<'_>,
         log: &mut Log,
         out: &mut Rows,
     ) -> bool {
-        let cell = |column: Option<usize>| column.and_then(|c| record.get(c)).unwrap_or_default();
+        let cell = |column: Option<usize>| column.map_or(&[][..], |c| cells.get(c));
+        let line = cells.line;
         let code = text(cell(mapping.participant)).trim();
+        let needed = [mapping.participant, mapping.wave, mapping.long_item];
+        for column in needed.into_iter().flatten() {
+            if cells.kind(column).is_broken() {
+                say_broken(cells, column, &out.report.columns[column].name, log);
+            }
+        }
         if code.is_empty() {
             log.row(&notices::NO_CODE, line, &[]);
             return false;
@@ -415,28 +330,12 @@ impl RowReader {
             long.item.push(item as u32);
             long.at.push(self.behind[item].len() as u32);
             self.behind[item].push(row as u32);
-            self.take(
-                item,
-                wave,
-                row,
-                column,
-                item,
-                cell(Some(column)),
-                &mut out.faults,
-            );
+            self.take(item, wave, row, column, item, cells, &mut out.faults);
         } else {
             for (n, target) in mapping.items.iter().enumerate() {
                 let wave = target.wave.map_or(wave, |w| w as u16);
-                let found = record.get(target.column).unwrap_or_default();
-                self.take(
-                    n,
-                    wave,
-                    row,
-                    target.column,
-                    target.item,
-                    found,
-                    &mut out.faults,
-                );
+                let (column, item) = (target.column, target.item);
+                self.take(n, wave, row, column, item, cells, &mut out.faults);
             }
         }
         out.lines.push(line);
@@ -475,13 +374,24 @@ impl RowReader {
         row: usize,
         column: usize,
         item: usize,
-        cell: &[u8],
+        cells: &Row<'_>,
         faults: &mut Faults,
     ) {
         let asked = self.asked[n]
             .get(usize::from(wave))
             .copied()
             .unwrap_or(true);
+        let (cell, kind) = (cells.get(column), cells.kind(column));
+        if kind.is_broken() {
+            let found = cells.shown(column);
+            faults.add(row, column, Some(item), FaultKind::of_broken(kind), found);
+            match &mut self.filling[n] {
+                Filling::Level(_, cells) => cells.push(LevelCell::of_missing(Missing::SetAside)),
+                // An empty text; the fault says why.
+                Filling::Raw(texts) => texts.push("", kind),
+            }
+            return;
+        }
         match &mut self.filling[n] {
             Filling::Level(reader, cells) if asked => {
                 let read = reader.read(cell).unwrap_or_else(|| {
@@ -494,11 +404,11 @@ impl RowReader {
                 let reason = not_put(row, column, item, cell, faults);
                 cells.push(LevelCell::of_missing(reason));
             }
-            Filling::Raw(texts) if asked => texts.push(text(cell)),
+            Filling::Raw(texts) if asked => texts.push(text(cell), kind),
             Filling::Raw(texts) => {
                 // An empty text stands for both; the fault, if any, says which.
                 not_put(row, column, item, cell, faults);
-                texts.push("");
+                texts.push("", Kind::Text);
             }
         }
     }
@@ -508,7 +418,7 @@ impl RowReader {
         self,
         context: &Context<'_>,
         table: &Table<'_>,
-        decimals: &mut Decimals,
+        decimals: &mut Decimals<'_>,
         mapping: &Mapping,
         out: &mut Rows,
     ) {
@@ -537,18 +447,22 @@ impl RowReader {
                     .and_then(|c| c.wave);
                 own.unwrap_or_else(|| usize::from(out.waves[file_row(r)]))
             };
-            let unasked: Vec<usize> = (0..texts.len())
+            let unasked: Vec<usize> = (0..texts.texts.len())
                 .filter(|r| self.asked[n].get(wave_of(*r)) == Some(&false))
                 .collect();
-            let reasons = why_not_put(&out.faults, &unasked, item, column, file_row);
+            let mut reasons = why_not_put(&out.faults, &unasked, item, column, file_row);
+            let broken: BTreeSet<usize> = out.faults.broken_rows(column).collect();
+            if !broken.is_empty() {
+                let all = (0..texts.texts.len()).filter(|r| broken.contains(&file_row(*r)));
+                reasons.extend(all.map(|r| (r, Missing::SetAside)));
+            }
             done.push(match context.grid.items[item].kind {
                 ItemKind::Number { .. } => {
-                    let mut cells =
-                        decimals.read(context, table, column, &texts, Some(item), rows, out);
+                    let mut cells = decimals.read(table, column, &texts, Some(item), rows, out);
                     reasons.into_iter().for_each(|(r, why)| cells[r] = Err(why));
                     Cells::Number(cells)
                 }
-                _ => words(texts, &reasons),
+                _ => words(texts.texts, &reasons),
             });
         }
         if let Some(long) = &mut out.long {
@@ -589,6 +503,19 @@ fn words(texts: Texts, reasons: &[(usize, Missing)]) -> Cells {
         kept.push(if text.trim().is_empty() { "" } else { text });
     }
     Cells::Text(kept, why)
+}
+
+/// Says that a cell without which a row cannot be used has no value.
+pub(super) fn say_broken(cells: &Row<'_>, column: usize, name: &str, log: &mut Log) {
+    let notice = match cells.kind(column) {
+        Kind::NoValue => &notices::NO_VALUE,
+        _ => &notices::ERROR_CELL,
+    };
+    if log.room(notice, column, Some(name)) {
+        let place = log.column(log.place(), column).in_field(name);
+        let place = place.at_line(u64::from(cells.line));
+        log.push(notice.at(place, &[&shown(cells.shown(column), 60)]));
+    }
 }
 
 /// A cell of an item that is not put at this wave.

@@ -1,20 +1,19 @@
-//! A file as a header and rows, each row with the line on which it starts.
+//! A table: a header and rows of cells, from delimited text or from a sheet. Everything that
+//! reads answers starts here and need not know which of the two it was.
 
-use std::borrow::Cow;
-
-use csv::{ByteRecord, ReaderBuilder};
-use jauge_model::reception::FileReception;
+use csv::ByteRecord;
+use jauge_model::reception::{ColumnReception, FileReception};
 use jauge_model::study::Dialect;
 use sha2::{Digest, Sha256};
 
-use super::decode::decode;
+use super::delimited::{self, Delimited};
+use super::header::Wanted;
 use super::log::Log;
 use super::notices;
-use super::quotes::{self, Quoting, Segment};
+use super::sheets::{self, SheetRows};
+use super::workbook::sheet::Epoch;
+use super::workbook::{Content, Kind, content, letters};
 use crate::spelling::{fold, plain, shown};
-
-/// Records looked at to decide the delimiter.
-const SAMPLE: usize = 50;
 
 /// The name of a column.
 pub(super) struct Header {
@@ -26,13 +25,83 @@ pub(super) struct Header {
     pub(super) folded: String,
 }
 
-/// A file whose header is read and whose rows are ready to be.
-pub(super) struct Table<'a> {
-    text: Cow<'a, str>,
-    pub(super) headers: Vec<Header>,
-    pub(super) delimiter: u8,
-    segments: Vec<Segment>,
-    has_nul: bool,
+impl Header {
+    pub(super) fn of(name: &str) -> Self {
+        Self {
+            shown: shown(name.trim(), 120),
+            plain: plain(name),
+            folded: fold(name),
+        }
+    }
+}
+
+/// One row: the text of its cells, and, where it comes from a sheet, what they were.
+pub(super) struct Row<'r> {
+    /// Line of the file, or number of the row as the spreadsheet shows it.
+    pub(super) line: u32,
+    record: &'r ByteRecord,
+    /// Empty when all cells are text.
+    kinds: &'r [Kind],
+    epoch: Epoch,
+}
+
+impl<'r> Row<'r> {
+    pub(super) fn of_text(line: u32, record: &'r ByteRecord) -> Self {
+        Self {
+            line,
+            record,
+            kinds: &[],
+            epoch: Epoch::default(),
+        }
+    }
+
+    pub(super) fn of_sheet(
+        line: u32,
+        record: &'r ByteRecord,
+        kinds: &'r [Kind],
+        epoch: Epoch,
+    ) -> Self {
+        Self {
+            line,
+            record,
+            kinds,
+            epoch,
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.record.len()
+    }
+
+    /// The text of a cell that can be an answer; empty when there is none.
+    #[inline]
+    pub(super) fn get(&self, column: usize) -> &'r [u8] {
+        if self.kind(column).is_broken() {
+            return &[];
+        }
+        self.record.get(column).unwrap_or_default()
+    }
+
+    /// The text of a cell, be it an error.
+    pub(super) fn shown(&self, column: usize) -> &'r str {
+        std::str::from_utf8(self.record.get(column).unwrap_or_default()).unwrap_or_default()
+    }
+
+    #[inline]
+    pub(super) fn kind(&self, column: usize) -> Kind {
+        self.kinds.get(column).copied().unwrap_or(Kind::Text)
+    }
+
+    /// Columns whose cell has no value that could be an answer.
+    pub(super) fn broken(&self) -> impl Iterator<Item = (usize, Kind)> + use<'r> {
+        let kinds = self.kinds.iter().enumerate();
+        kinds.filter(|(_, k)| k.is_broken()).map(|(n, k)| (n, *k))
+    }
+
+    pub(super) const fn epoch(&self) -> Epoch {
+        self.epoch
+    }
 }
 
 /// How many rows were found.
@@ -44,6 +113,95 @@ pub(super) struct RowCount {
     pub(super) misshapen: u64,
 }
 
+/// A file whose header is read and whose rows are ready to be.
+pub(super) struct Table<'a> {
+    pub(super) headers: Vec<Header>,
+    rows: Rows<'a>,
+}
+
+enum Rows<'a> {
+    Text(Delimited<'a>),
+    Sheet(Box<SheetRows>),
+}
+
+/// Opens a file by its content and finds its header. `None` when there is no table in it;
+/// the log says why.
+pub(super) fn open<'a>(
+    bytes: &'a [u8],
+    dialect: &Dialect,
+    wanted: &Wanted,
+    log: &mut Log,
+    report: &mut FileReception,
+) -> Option<Table<'a>> {
+    report.sha256 = hex_digest(bytes);
+    let (headers, rows) = match content(bytes) {
+        Content::Markup(kind) => {
+            log.push(notices::OTHER_KIND.at(log.place(), &[&kind]));
+            return None;
+        }
+        Content::Text => {
+            if ["xlsx", "xlsm", "xls", "ods"].contains(&ending(&report.file).as_str()) {
+                log.push(notices::NAMED_SHEET.at(log.place(), &[]));
+            }
+            let (headers, rows) = delimited::open(bytes, dialect, log, report)?;
+            (headers, Rows::Text(rows))
+        }
+        Content::Workbook => {
+            let (headers, rows) = sheets::open(bytes, dialect, wanted, log, report)?;
+            let like = ["xlsx", "xlsm"];
+            let ending = ending(&report.file);
+            if ending != report.encoding && !(report.encoding == like[0] && ending == like[1]) {
+                let kind = report.encoding.to_uppercase();
+                log.push(notices::NAMED_OTHERWISE.at(log.file_place(), &[&kind]));
+            }
+            (headers, Rows::Sheet(Box::new(rows)))
+        }
+    };
+    Some(Table { headers, rows })
+}
+
+fn ending(file: &str) -> String {
+    let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ending.to_lowercase()
+}
+
+impl Table<'_> {
+    /// The columns for the report, with what each one is read as.
+    pub(super) fn columns(
+        &self,
+        read_as: &[Option<String>],
+        in_sheet: bool,
+    ) -> Vec<ColumnReception> {
+        let named = self.headers.iter().zip(read_as).enumerate();
+        let column =
+            |(n, (header, read_as)): (usize, (&Header, &Option<String>))| ColumnReception {
+                name: header.shown.clone(),
+                letters: in_sheet.then(|| letters(n as u32)),
+                read_as: read_as.clone(),
+                ..ColumnReception::default()
+            };
+        named.map(column).collect()
+    }
+
+    /// Hands over each row that has the shape of the header. The others are logged.
+    /// `progress` is told how many bytes have been read.
+    pub(super) fn each_row(
+        &self,
+        log: &mut Log,
+        progress: &dyn Fn(u64),
+        row: impl FnMut(&Row<'_>, &mut Log),
+    ) -> RowCount {
+        let count = match &self.rows {
+            Rows::Text(text) => text.each_row(log, progress, row),
+            Rows::Sheet(sheet) => sheet.each_row(&self.headers, log, progress, row),
+        };
+        if count.read == 0 {
+            log.push(notices::NO_ROW.at(log.place(), &[]));
+        }
+        count
+    }
+}
+
 /// SHA-256 in hexadecimal.
 fn hex_digest(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
@@ -52,361 +210,4 @@ fn hex_digest(bytes: &[u8]) -> String {
         let _ = write!(out, "{byte:02x}");
     }
     out
-}
-
-/// Decodes a file, decides its delimiter and reads its header. `None` when there is no
-/// table in it; the log says why.
-pub(super) fn open<'a>(
-    bytes: &'a [u8],
-    dialect: &Dialect,
-    log: &mut Log,
-    report: &mut FileReception,
-) -> Option<Table<'a>> {
-    report.sha256 = hex_digest(bytes);
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-        let kind = if bytes[0] == b'P' {
-            "XLSX, ODS, ZIP"
-        } else {
-            "XLS"
-        };
-        log.push(notices::NOT_TEXT.at(log.place(), &[&kind]));
-        return None;
-    }
-    let decoded = decode(&report.file, bytes, dialect.encoding.as_deref());
-    report.encoding = decoded.encoding;
-    decoded.notices.into_iter().for_each(|d| log.push(d));
-    let text = decoded.text;
-    let raw = text.as_bytes();
-    let mut start = skip_breaks(raw, 0);
-    let mut told = dialect.delimiter;
-    if let Some((delimiter, end)) = directive(&text[start..]) {
-        told = told.or(Some(delimiter));
-        start = skip_breaks(raw, start + end);
-    }
-    if text[start..].trim().is_empty() {
-        log.push(notices::EMPTY.at(log.place(), &[]));
-        return None;
-    }
-    let delimiter = told.unwrap_or_else(|| decide_delimiter(&raw[start..]));
-    report.delimiter = if delimiter == b'\t' {
-        "tab".to_owned()
-    } else {
-        char::from(delimiter).to_string()
-    };
-    let (header, body) = read_header(raw, start, delimiter, log);
-    if header.iter().any(|f| f.contains(&0)) {
-        log.push(notices::NOT_TEXT.at(log.place(), &[&"NUL"]));
-        return None;
-    }
-    let mut headers: Vec<Header> = header
-        .iter()
-        .map(|f| String::from_utf8_lossy(f))
-        .map(|name| Header {
-            shown: shown(name.trim(), 120),
-            plain: plain(&name),
-            folded: fold(&name),
-        })
-        .collect();
-    while headers.len() > 1 && headers.last().is_some_and(|h| h.plain.is_empty()) {
-        headers.pop();
-    }
-    let segments = segments(raw, body, delimiter, headers.len(), log);
-    let has_nul = raw.contains(&0);
-    Some(Table {
-        text,
-        headers,
-        delimiter,
-        segments,
-        has_nul,
-    })
-}
-
-fn skip_breaks(text: &[u8], mut pos: usize) -> usize {
-    while matches!(text.get(pos), Some(b'\n' | b'\r')) {
-        pos += 1;
-    }
-    pos
-}
-
-/// `sep=;` on the first line, which Excel writes and reads: the delimiter and where the
-/// line ends.
-fn directive(text: &str) -> Option<(u8, usize)> {
-    let end = quotes::line_end(text.as_bytes(), 0);
-    let line = text[..end].trim_end_matches(['\n', '\r']);
-    let line = line.trim_matches('"');
-    let (word, sign) = line.split_once('=')?;
-    let &[sign] = sign.as_bytes() else {
-        return None;
-    };
-    let known = matches!(sign, b';' | b',' | b'\t' | b'|');
-    (word.eq_ignore_ascii_case("sep") && known).then_some((sign, end))
-}
-
-/// The delimiter with which most of the first records have the field count of the header;
-/// ties go to `;`, because commas are also decimal marks.
-fn decide_delimiter(text: &[u8]) -> u8 {
-    let mut best = (b';', 0.0);
-    for delimiter in [b';', b'\t', b'|', b','] {
-        let mut reader = builder(delimiter).from_reader(text);
-        let mut record = ByteRecord::new();
-        let (mut fields, mut alike, mut seen) = (0, 0_u32, 0_u32);
-        while (seen as usize) < SAMPLE && matches!(reader.read_byte_record(&mut record), Ok(true)) {
-            if seen == 0 {
-                fields = record.len();
-            }
-            seen += 1;
-            alike += u32::from(record.len() == fields);
-        }
-        let share = if fields > 1 {
-            f64::from(alike) / f64::from(seen)
-        } else {
-            0.0
-        };
-        if share > best.1 {
-            best = (delimiter, share);
-        }
-    }
-    best.0
-}
-
-fn builder(delimiter: u8) -> ReaderBuilder {
-    let mut builder = ReaderBuilder::new();
-    builder
-        .delimiter(delimiter)
-        .has_headers(false)
-        .flexible(true)
-        .buffer_capacity(1 << 16);
-    builder
-}
-
-/// The header's cells and where the rows start.
-fn read_header(text: &[u8], start: usize, delimiter: u8, log: &mut Log) -> (ByteRecord, usize) {
-    let found = quotes::record(text, start, delimiter);
-    let mut header = ByteRecord::new();
-    if let Some(open) = found.fault {
-        log.row(&notices::STRAY_QUOTE, line_of(text, open), &[]);
-        let end = quotes::line_end(text, start);
-        split(&text[start..end], delimiter, &mut header);
-        return (header, end);
-    }
-    let mut reader = builder(delimiter).from_reader(&text[start..found.end]);
-    if !matches!(reader.read_byte_record(&mut header), Ok(true)) {
-        header.clear();
-    }
-    (header, found.end)
-}
-
-/// Line (from 1) of a position.
-fn line_of(text: &[u8], pos: usize) -> u32 {
-    let breaks = text[..pos].iter().filter(|b| **b == b'\n').count();
-    u32::try_from(breaks).map_or(u32::MAX, |n| n.saturating_add(1))
-}
-
-/// Cells of a line whose quotes are characters.
-fn split(line: &[u8], delimiter: u8, record: &mut ByteRecord) {
-    record.clear();
-    let end = line.iter().rposition(|b| !matches!(b, b'\n' | b'\r'));
-    let line = &line[..end.map_or(0, |n| n + 1)];
-    line.split(|b| *b == delimiter)
-        .for_each(|f| record.push_field(f));
-}
-
-fn segments(
-    text: &[u8],
-    body: usize,
-    delimiter: u8,
-    expected: usize,
-    log: &mut Log,
-) -> Vec<Segment> {
-    if !text[body..].contains(&b'"') {
-        let all = Segment {
-            bytes: body..text.len(),
-            quoting: Quoting::On,
-        };
-        return vec![all];
-    }
-    let scan = quotes::scan(text, body, delimiter, expected);
-    for (found, notice) in [
-        (&scan.stray, &notices::STRAY_QUOTE),
-        (&scan.inner, &notices::INNER_QUOTE),
-    ] {
-        // Lines are counted from one place to the next, so that many places cost one pass.
-        let (mut line, mut from) = (1_u32, 0);
-        for &pos in found {
-            let breaks = text[from..pos].iter().filter(|b| **b == b'\n').count();
-            line = line.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
-            from = pos;
-            log.row(notice, line, &[]);
-        }
-    }
-    scan.segments
-}
-
-/// Counts lines as reading goes forward.
-struct Lines<'t> {
-    text: &'t [u8],
-    pos: usize,
-    line: u32,
-    empty: u64,
-    first_empty: u32,
-}
-
-impl Lines<'_> {
-    /// Line of the first character that is not a line break from `pos` on.
-    fn at(&mut self, pos: usize) -> u32 {
-        let start = skip_breaks(self.text, pos);
-        let breaks = |range: &[u8]| range.iter().filter(|b| **b == b'\n').count() as u32;
-        self.line += breaks(&self.text[self.pos..pos.max(self.pos)]);
-        let before = self.line;
-        self.line += breaks(&self.text[pos.max(self.pos)..start]);
-        // The break that ends the previous record is not an empty line.
-        let ended = pos == 0 || self.text[pos - 1] == b'\n';
-        let skipped = (self.line - before).saturating_sub(u32::from(!ended));
-        if skipped > 0 {
-            self.skip(self.line - skipped, u64::from(skipped));
-        }
-        self.pos = start;
-        self.line
-    }
-
-    fn skip(&mut self, line: u32, count: u64) {
-        if self.empty == 0 {
-            self.first_empty = line;
-        }
-        self.empty += count;
-    }
-}
-
-impl Table<'_> {
-    /// Hands over each row that has the shape of the header, with its line. The others are
-    /// logged. `progress` is told how many bytes have been read.
-    pub(super) fn each_row(
-        &self,
-        log: &mut Log,
-        progress: &dyn Fn(u64),
-        mut row: impl FnMut(u32, &ByteRecord, &mut Log),
-    ) -> RowCount {
-        let text = self.text.as_bytes();
-        let mut count = RowCount::default();
-        let mut lines = Lines {
-            text,
-            pos: 0,
-            line: 1,
-            empty: 0,
-            first_empty: 0,
-        };
-        let mut record = ByteRecord::new();
-        for segment in &self.segments {
-            let (start, end) = (segment.bytes.start, segment.bytes.end);
-            if segment.quoting == Quoting::Off {
-                let line = lines.at(start);
-                split(&text[start..end], self.delimiter, &mut record);
-                self.check(line, &record, end, &mut count, &mut lines, log, &mut row);
-                continue;
-            }
-            let mut reader = builder(self.delimiter).from_reader(&text[start..end]);
-            while matches!(reader.read_byte_record(&mut record), Ok(true)) {
-                let at = record.position().map_or(0, |p| p.byte() as usize);
-                let line = lines.at(start + at);
-                let stop = start + reader.position().byte() as usize;
-                self.check(line, &record, stop, &mut count, &mut lines, log, &mut row);
-                if count.read % 4096 == 0 {
-                    progress(stop as u64);
-                }
-            }
-        }
-        if lines.empty > 0 {
-            let empty = lines.empty;
-            log.row(&notices::EMPTY_LINES, lines.first_empty, &[&empty]);
-        }
-        if count.read == 0 {
-            log.push(notices::NO_ROW.at(log.place(), &[]));
-        }
-        progress(text.len() as u64);
-        count
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "one row and all that counts it")]
-    fn check(
-        &self,
-        line: u32,
-        record: &ByteRecord,
-        stop: usize,
-        count: &mut RowCount,
-        lines: &mut Lines<'_>,
-        log: &mut Log,
-        row: &mut impl FnMut(u32, &ByteRecord, &mut Log),
-    ) {
-        let (found, expected) = (record.len(), self.headers.len());
-        let first = record.get(0).unwrap_or_default();
-        let blank = |f: &[u8]| std::str::from_utf8(f).is_ok_and(|t| t.trim().is_empty());
-        if blank(first) && record.iter().all(blank) {
-            return lines.skip(line, 1);
-        }
-        count.read += 1;
-        let notice = if self.has_nul && record.as_slice().contains(&0) {
-            &notices::NUL
-        } else if found < expected {
-            let text = self.text.as_bytes();
-            if stop >= text.len() && !text.ends_with(b"\n") {
-                &notices::TRUNCATED
-            } else {
-                &notices::TOO_FEW
-            }
-        } else if found > expected && !record.iter().skip(expected).all(blank) {
-            &notices::TOO_MANY
-        } else {
-            return row(line, record, log);
-        };
-        count.misshapen += 1;
-        log.row(notice, line, &[&found, &expected]);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn rows(text: &str) -> (Vec<(u32, usize)>, RowCount, Vec<&'static str>) {
-        let mut log = Log::new("f.csv");
-        let mut report = FileReception::default();
-        let table = open(text.as_bytes(), &Dialect::default(), &mut log, &mut report).unwrap();
-        let mut rows = Vec::new();
-        let count = table.each_row(&mut log, &|_| {}, |line, r, _| rows.push((line, r.len())));
-        let mut out = jauge_model::Diagnostics::new();
-        log.finish(&mut out);
-        (rows, count, out.iter().map(|d| d.code).collect())
-    }
-
-    #[test]
-    fn lines_are_those_of_the_file() {
-        for eol in ["\n", "\r\n"] {
-            let text = [
-                "a;b", "1;2", "", "3;4", "5;\"x", "y\"", "6;7", "8;\"z", "9;10", "",
-            ]
-            .join(eol);
-            let (rows, count, codes) = rows(&text);
-            let lines: Vec<u32> = rows.iter().map(|r| r.0).collect();
-            assert_eq!(lines, [2, 4, 5, 7, 8, 9], "{eol:?}");
-            assert_eq!(count.read, 6);
-            assert_eq!(codes, ["R014", "R008"]);
-        }
-    }
-
-    #[test]
-    fn shapes_are_checked() {
-        let (rows, count, codes) = rows("sep=,\na,b,\n1,2\n1,2,,\n1\n1,2,3\n ,\n4");
-        assert_eq!(rows.len(), 2);
-        assert_eq!((count.read, count.misshapen), (5, 3));
-        assert_eq!(codes, ["R011", "R012", "R014", "R010"]);
-    }
-
-    #[test]
-    fn delimiters_are_decided() {
-        assert_eq!(decide_delimiter(b"a;b\n1,5;2,5\n"), b';');
-        assert_eq!(decide_delimiter(b"a,b\n1,2\n"), b',');
-        assert_eq!(decide_delimiter(b"a\tb\n1,5\t2\n"), b'\t');
-        assert_eq!(decide_delimiter(b"a|b\n1|2\n"), b'|');
-        assert_eq!(decide_delimiter(b"a\n1\n"), b';');
-    }
 }

@@ -344,7 +344,7 @@ fn id_of(table: &Table<'_>) -> String {
 }
 
 fn read_wave(walk: &Walk<'_>, table: &Table<'_>) -> Wave {
-    let window = table.integer_pair("window_days");
+    let window = table.integer_pair("window_days", "[-7, 14]");
     if let Some(Spot { value: [a, b], at }) = window.as_ref().filter(|w| w.value[0] > w.value[1]) {
         walk.error(
             codes::RANGE,

@@ -4,7 +4,7 @@ use crate::toml_walk::{Spot, Table, Walk};
 use crate::wording::{say, say_each};
 
 use super::read::{Known, WAVE, need_string};
-use super::{AnswerFile, Dialect, Duplicates, Layout, WaveOf, codes};
+use super::{AnswerFile, Dialect, Duplicates, Layout, SheetChoice, WaveOf, codes};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shape {
@@ -34,7 +34,7 @@ pub(super) fn read_answers(walk: &Walk<'_>, table: &Table<'_>, known: &Known<'_>
             .map(|m| (m.column, m.item, m.wave))
             .collect(),
         date: table.string("date").map(|d| d.value),
-        dialect: read_dialect(table),
+        dialect: read_dialect(walk, table),
         duplicates: table.word("duplicates", &duplicates).unwrap_or_default(),
     };
     table.finish();
@@ -300,12 +300,93 @@ fn check_put(walk: &Walk<'_>, known: &Known<'_>, map: &Mapped, wave: Option<usiz
     }
 }
 
-fn read_dialect(table: &Table<'_>) -> Dialect {
+fn read_dialect(walk: &Walk<'_>, table: &Table<'_>) -> Dialect {
     let delimiters = [(";", b';'), (",", b','), ("\t", b'\t'), ("|", b'|')];
     let encodings = ["utf-8", "windows-1252"].map(|e| (e, e));
     Dialect {
         delimiter: table.word("delimiter", &delimiters),
         encoding: table.word("encoding", &encodings).map(str::to_owned),
         decimal: table.word("decimal", &[(",", ','), (".", '.')]),
+        sheet: read_sheet(walk, table),
+        header_rows: read_header_rows(walk, table),
     }
+}
+
+/// A sheet is named, or counted from 1.
+fn read_sheet(walk: &Walk<'_>, table: &Table<'_>) -> Option<SheetChoice> {
+    let sheet = table.string_or_integer("sheet")?;
+    match sheet.value {
+        Ok(name) => Some(SheetChoice::Name(name)),
+        Err(position) => {
+            from_one(walk, table, "sheet", position, sheet.at).map(SheetChoice::Position)
+        }
+    }
+}
+
+/// `header_row = 4`, or `header_rows = [3, 4]`: the first and the last.
+fn read_header_rows(walk: &Walk<'_>, table: &Table<'_>) -> Option<(u32, u32)> {
+    let rows = table.integer_pair("header_rows", "[3, 4]");
+    if rows.is_some() {
+        let why = say(
+            "« header_rows » dit déjà les lignes de titres",
+            "\"header_rows\" already gives the rows of the header",
+            &[],
+        );
+        table.misplaced(&["header_row"], &why);
+    }
+    let one = table.integer("header_row");
+    let (key, [first, last], at) = match (rows, one) {
+        (Some(rows), _) => ("header_rows", rows.value, rows.at),
+        (None, Some(row)) => ("header_row", [row.value; 2], row.at),
+        (None, None) => return None,
+    };
+    let (first, last) = (
+        from_one(walk, table, key, first, at)?,
+        from_one(walk, table, key, last, at)?,
+    );
+    if last < first || last - first > MOST_HEADER_ROWS {
+        walk.error(
+            codes::HEADER_ROWS,
+            at,
+            table.item(),
+            say(
+                "les lignes de titres ne vont pas de {0} à {1}",
+                "the rows of a header do not go from {0} to {1}",
+                &[&first.to_string(), &last.to_string()],
+            ),
+            say(
+                "donnez la première puis la dernière, par exemple : header_rows = [3, 4]",
+                "give the first one, then the last one, for example: header_rows = [3, 4]",
+                &[],
+            ),
+        );
+        return None;
+    }
+    Some((first, last))
+}
+
+/// A header of more rows than this is a slip of the keyboard.
+const MOST_HEADER_ROWS: u32 = 9;
+
+/// A number counted from 1; a fault is recorded for any other.
+fn from_one(walk: &Walk<'_>, table: &Table<'_>, key: &str, number: i64, at: usize) -> Option<u32> {
+    let counted = u32::try_from(number).ok().filter(|n| *n > 0);
+    if counted.is_none() {
+        walk.error(
+            codes::COUNTED_FROM_ONE,
+            at,
+            table.item(),
+            say(
+                "« {0} » se compte à partir de 1 ; trouvé : {1}",
+                "\"{0}\" is counted from 1; found: {1}",
+                &[key, &number.to_string()],
+            ),
+            say(
+                "écrivez le numéro que le tableur affiche, par exemple : {0} = 1",
+                "write the number that the spreadsheet program shows, for example: {0} = 1",
+                &[key],
+            ),
+        );
+    }
+    counted
 }

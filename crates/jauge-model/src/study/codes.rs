@@ -26,6 +26,8 @@ pub(super) const NO_WAVE: &str = "S021";
 pub(super) const MAPPED_TWICE: &str = "S022";
 pub(super) const NOT_PUT: &str = "S023";
 pub(super) const LONG_LAYOUT: &str = "S024";
+pub(super) const COUNTED_FROM_ONE: &str = "S025";
+pub(super) const HEADER_ROWS: &str = "S026";
 pub(super) const SAME_WAVE: &str = "S030";
 pub(super) const WAVES_REVERSED: &str = "S031";
 pub(super) const RETROSPECTIVE: &str = "S032";
@@ -119,6 +121,16 @@ pub const CODES: &[CodeMeaning] = &[
         "S024",
         "la disposition longue manque d’une colonne",
         "the long layout lacks a column",
+    ),
+    code(
+        "S025",
+        "une feuille ou une ligne se compte à partir de 1",
+        "a sheet or a row is counted from 1",
+    ),
+    code(
+        "S026",
+        "les lignes de titres sont mal bornées",
+        "the rows of the header are not well bounded",
     ),
     code(
         "S030",

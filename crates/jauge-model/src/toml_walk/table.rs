@@ -35,8 +35,12 @@ const STRING: Expected = (
 const INTEGER: Expected = ("un nombre entier", "a whole number", "1");
 const NUMBER: Expected = ("un nombre", "a number", "0.95");
 const BOOL: Expected = ("true ou false", "true or false", "true");
+const STRING_OR_INTEGER: Expected = (
+    "un nom entre guillemets ou un nombre entier",
+    "a name between quotes or a whole number",
+    "1",
+);
 const STRINGS: Expected = ("une liste de mots", "a list of words", r#"["...", "..."]"#);
-const INTEGERS: Expected = ("deux nombres entiers", "two whole numbers", "[-7, 14]");
 const TEXTS: Expected = (
     "une liste de textes",
     "a list of texts",
@@ -294,8 +298,29 @@ impl<'a> Table<'a> {
         })
     }
 
-    /// Two whole numbers.
-    pub(crate) fn integer_pair(&self, key: &'static str) -> Option<Spot<[i64; 2]>> {
+    /// A name, or a whole number.
+    pub(crate) fn string_or_integer(&self, key: &'static str) -> Option<Spot<Result<String, i64>>> {
+        let value = self.get(key)?;
+        let at = value.span().start;
+        if let Some(number) = integer_of(value.get_ref()) {
+            return Some(Spot {
+                value: Err(number),
+                at,
+            });
+        }
+        let name = self.string_of(key, value, STRING_OR_INTEGER)?;
+        Some(Spot {
+            value: Ok(name.value),
+            at,
+        })
+    }
+
+    /// Two whole numbers, and an example of them.
+    pub(crate) fn integer_pair(
+        &self,
+        key: &'static str,
+        example: &'static str,
+    ) -> Option<Spot<[i64; 2]>> {
         let value = self.get(key)?;
         let numbers: Option<Vec<i64>> = value
             .get_ref()
@@ -307,7 +332,8 @@ impl<'a> Table<'a> {
                 at: value.span().start,
             });
         }
-        self.wrong_type(key, value, INTEGERS);
+        let expected = ("deux nombres entiers", "two whole numbers", example);
+        self.wrong_type(key, value, expected);
         None
     }
 

@@ -377,7 +377,7 @@ fn reception(r: &Reader<'_>, blocks: &mut Vec<Block>) {
     );
     for file in &reception.files {
         table.push(vec![
-            Cell::words(&file.file),
+            Cell::words(file.name()),
             Cell::number(l.integer(file.rows_read)),
             Cell::number(l.integer(file.rows_used)),
             Cell::number(l.integer(file.rows_set_aside)),

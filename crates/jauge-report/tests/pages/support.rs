@@ -55,6 +55,7 @@ impl Material {
 pub fn reception() -> Reception {
     let column = |name: &str, used: u64, skipped: u64| ColumnReception {
         name: name.into(),
+        letters: None,
         read_as: Some(format!("item:{name}@entry")),
         used,
         missing: [(Missing::Skipped, skipped), (Missing::DontKnow, 2)]
@@ -65,6 +66,7 @@ pub fn reception() -> Reception {
     Reception {
         files: vec![FileReception {
             file: "entree.csv".into(),
+            sheet: None,
             sha256: "ab".repeat(32),
             encoding: "utf-8".into(),
             delimiter: ";".into(),

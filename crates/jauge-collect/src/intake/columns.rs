@@ -1,0 +1,204 @@
+//! What a column decides as a whole: whether its days tell day from month, its decimal mark,
+//! what its percentages are.
+
+use jauge_model::questionnaire::ItemKind;
+use jauge_model::{Missing, Questionnaire};
+
+use super::cells::{FaultKind, Faults};
+use super::dates::{DateRead, date, day_number};
+use super::log::Log;
+use super::mapping::Mapping;
+use super::notices;
+use super::numbers::{Typed, number, percentage};
+use super::rows::{Rows, text};
+use super::table::{Row, Table};
+use crate::spelling::shown;
+
+/// Whether the days of a column tell day from month, and how many are bare numbers.
+#[derive(Default)]
+pub(super) struct DayVote {
+    sure: u64,
+    day_first: u64,
+    /// Numbers without a date format that are days all the same, and the first of them.
+    numbers: u64,
+    first: Option<(u32, String, String)>,
+}
+
+impl DayVote {
+    pub(super) fn read(
+        &mut self,
+        cells: &Row<'_>,
+        row: usize,
+        column: usize,
+        faults: &mut Faults,
+    ) -> Result<(), Missing> {
+        let kind = cells.kind(column);
+        let found = text(cells.get(column)).trim();
+        if kind.is_broken() {
+            return Err(Missing::SetAside);
+        }
+        if found.is_empty() {
+            return Err(Missing::Unspecified);
+        }
+        if let Some(day) = day_number(found, kind, cells.epoch()) {
+            self.numbers += 1;
+            self.first.get_or_insert_with(|| {
+                let day = format!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day());
+                (cells.line, found.to_owned(), day)
+            });
+            return Ok(());
+        }
+        match date(found) {
+            DateRead::Impossible => {
+                faults.add(row, column, None, FaultKind::BadDate, found);
+                return Err(Missing::SetAside);
+            }
+            DateRead::DayFirst(_) => self.day_first += 1,
+            DateRead::Sure(_) => self.sure += 1,
+        }
+        Ok(())
+    }
+
+    pub(super) fn finish(&self, table: &Table<'_>, mapping: &Mapping, log: &mut Log) {
+        let Some(column) = mapping.date else { return };
+        let name = &table.headers[column].shown;
+        let place = log.column(log.place(), column).in_field(name);
+        if let Some((line, number, day)) = &self.first {
+            let place = place.clone().at_line(u64::from(*line));
+            log.push(notices::DAY_NUMBERS.at(place, &[&self.numbers, number, day]));
+        }
+        if self.day_first > 0 && self.sure == 0 {
+            log.push(notices::DAY_OR_MONTH.at(place, &[]));
+        }
+    }
+}
+
+/// Reads columns of numbers, and keeps the decimal marks decided for the report.
+pub(super) struct Decimals<'g> {
+    grid: &'g Questionnaire,
+    /// The mark that the author declares.
+    declared: Option<char>,
+    /// Column name and mark, where a number has one.
+    decided: Vec<(String, char)>,
+}
+
+impl<'g> Decimals<'g> {
+    pub(super) fn new(grid: &'g Questionnaire, declared: Option<char>) -> Self {
+        Self {
+            grid,
+            declared,
+            decided: Vec::new(),
+        }
+    }
+
+    /// Reads a whole column of numbers with the mark that it votes for. `rows` says which
+    /// row of the file each text belongs to; by default its own position.
+    pub(super) fn read(
+        &mut self,
+        table: &Table<'_>,
+        column: usize,
+        texts: &Typed,
+        item: Option<usize>,
+        rows: Option<&[u32]>,
+        out: &mut Rows,
+    ) -> Vec<Result<f64, Missing>> {
+        let grid = self.grid;
+        let decision = texts.decide(self.declared);
+        let name = &table.headers[column].shown;
+        if decision.seen {
+            let name = item
+                .filter(|_| rows.is_some())
+                .map_or(name, |i| &grid.items[i].id);
+            self.decided.push((name.clone(), decision.mark));
+        }
+        if decision.doubtful {
+            let place = out.log.column(out.log.place(), column).in_field(name);
+            out.log
+                .push(notices::DOUBTFUL_DECIMAL.at(place, &[&decision.mark]));
+        }
+        let range = item.map(|i| &grid.items[i].kind);
+        let mut percentages = Percentages::new(range);
+        let mut read = |n: usize, t: &str, is_number: bool| {
+            let t = t.trim();
+            if t.is_empty() {
+                return Err(Missing::Unspecified);
+            }
+            let row = rows.map_or(n, |r| r[n] as usize);
+            let mark = if is_number { '.' } else { decision.mark };
+            let value = match percentage(t) {
+                None => number(t, mark),
+                Some(bare) => number(bare, mark).map(|v| percentages.value(v, t, row)),
+            };
+            let kind = match (value, range) {
+                (Some(v), Some(ItemKind::Number { min, max, .. }))
+                    if min.is_some_and(|m| v < m) || max.is_some_and(|m| v > m) =>
+                {
+                    FaultKind::OutOfRange
+                }
+                (Some(v), _) => return Ok(v),
+                (None, _) => FaultKind::NotNumber(decision.mark),
+            };
+            out.faults.add(row, column, item, kind, t);
+            Err(Missing::SetAside)
+        };
+        let cells = texts.iter().enumerate();
+        let values = cells
+            .map(|(n, (t, is_number))| read(n, t, is_number))
+            .collect();
+        percentages.say(column, name, &out.lines, &mut out.log);
+        values
+    }
+
+    /// One mark when all columns agree, else column by column.
+    pub(super) fn said(&self) -> Option<String> {
+        let (_, first) = self.decided.first()?;
+        if self.decided.iter().all(|(_, mark)| mark == first) {
+            return Some(first.to_string());
+        }
+        let each = self
+            .decided
+            .iter()
+            .map(|(name, mark)| format!("{name} {mark}"));
+        Some(each.collect::<Vec<_>>().join(" | "))
+    }
+}
+
+/// Percentages met in a column of numbers: `50 %` is 50, unless the question stops at 1.
+struct Percentages {
+    of_one: bool,
+    count: u64,
+    /// Row, text and value of the first one.
+    first: Option<(usize, String, f64)>,
+}
+
+impl Percentages {
+    fn new(kind: Option<&ItemKind>) -> Self {
+        let stops = |kind: &ItemKind| matches!(kind, ItemKind::Number { max: Some(max), .. } if *max <= 1.0);
+        Self {
+            of_one: kind.is_some_and(stops),
+            count: 0,
+            first: None,
+        }
+    }
+
+    fn value(&mut self, percent: f64, text: &str, row: usize) -> f64 {
+        let value = if self.of_one {
+            percent / 100.0
+        } else {
+            percent
+        };
+        self.count += 1;
+        self.first
+            .get_or_insert_with(|| (row, text.to_owned(), value));
+        value
+    }
+
+    fn say(&self, column: usize, name: &str, lines: &[u32], log: &mut Log) {
+        let Some((row, text, value)) = &self.first else {
+            return;
+        };
+        let mut place = log.column(log.place(), column).in_field(name);
+        place.line = lines.get(*row).map(|l| u64::from(*l));
+        log.push(notices::PERCENT.at(place, &[&self.count, &shown(text, 40), value]));
+    }
+}

@@ -1,0 +1,381 @@
+//! Delimited text as a table: its encoding, its delimiter, and rows that start on the lines
+//! of the file.
+
+use std::borrow::Cow;
+
+use csv::{ByteRecord, ReaderBuilder};
+use jauge_model::reception::FileReception;
+use jauge_model::study::Dialect;
+
+use super::decode::decode;
+use super::log::Log;
+use super::notices;
+use super::quotes::{self, Quoting, Segment};
+use super::table::{Header, Row, RowCount};
+
+/// Records looked at to decide the delimiter.
+const SAMPLE: usize = 50;
+
+/// A text whose header is read and whose rows are ready to be.
+pub(super) struct Delimited<'a> {
+    text: Cow<'a, str>,
+    delimiter: u8,
+    /// Cells of the header.
+    expected: usize,
+    segments: Vec<Segment>,
+    has_nul: bool,
+}
+
+/// Decodes a text, decides its delimiter and reads its header. `None` when there is no table
+/// in it; the log says why.
+pub(super) fn open<'a>(
+    bytes: &'a [u8],
+    dialect: &Dialect,
+    log: &mut Log,
+    report: &mut FileReception,
+) -> Option<(Vec<Header>, Delimited<'a>)> {
+    if dialect.sheet.is_some() {
+        log.push(notices::NOT_FOR_TEXT.at(log.place(), &[&"sheet"]));
+    }
+    let decoded = decode(&report.file, bytes, dialect.encoding.as_deref());
+    report.encoding = decoded.encoding;
+    decoded.notices.into_iter().for_each(|d| log.push(d));
+    let text = decoded.text;
+    let raw = text.as_bytes();
+    let mut start = skip_breaks(raw, 0);
+    let mut told = dialect.delimiter;
+    if let Some((delimiter, end)) = directive(&text[start..]) {
+        told = told.or(Some(delimiter));
+        start = skip_breaks(raw, start + end);
+    }
+    if let Some((first, last)) = dialect.header_rows {
+        if first != last {
+            log.push(notices::NOT_FOR_TEXT.at(log.place(), &[&"header_rows"]));
+        }
+        start = skip_breaks(raw, line_start(raw, last).max(start));
+    }
+    if text[start..].trim().is_empty() {
+        log.push(notices::EMPTY.at(log.place(), &[]));
+        return None;
+    }
+    let delimiter = told.unwrap_or_else(|| decide_delimiter(&raw[start..]));
+    report.delimiter = if delimiter == b'\t' {
+        "tab".to_owned()
+    } else {
+        char::from(delimiter).to_string()
+    };
+    let (header, body) = read_header(raw, start, delimiter, log);
+    if header.iter().any(|f| f.contains(&0)) {
+        log.push(notices::NOT_TEXT.at(log.place(), &[&"NUL"]));
+        return None;
+    }
+    let mut headers: Vec<Header> = header
+        .iter()
+        .map(|f| Header::of(&String::from_utf8_lossy(f)))
+        .collect();
+    while headers.len() > 1 && headers.last().is_some_and(|h| h.plain.is_empty()) {
+        headers.pop();
+    }
+    log.header_line = line_of(raw, start);
+    let segments = segments(raw, body, delimiter, headers.len(), log);
+    let delimited = Delimited {
+        has_nul: raw.contains(&0),
+        expected: headers.len(),
+        text,
+        delimiter,
+        segments,
+    };
+    Some((headers, delimited))
+}
+
+/// Where a line (from 1) begins; the end of the text when it has fewer.
+fn line_start(text: &[u8], line: u32) -> usize {
+    (1..line).fold(0, |pos, _| quotes::line_end(text, pos))
+}
+
+fn skip_breaks(text: &[u8], mut pos: usize) -> usize {
+    while matches!(text.get(pos), Some(b'\n' | b'\r')) {
+        pos += 1;
+    }
+    pos
+}
+
+/// `sep=;` on the first line, which Excel writes and reads: the delimiter and where the
+/// line ends.
+fn directive(text: &str) -> Option<(u8, usize)> {
+    let end = quotes::line_end(text.as_bytes(), 0);
+    let line = text[..end].trim_end_matches(['\n', '\r']);
+    let line = line.trim_matches('"');
+    let (word, sign) = line.split_once('=')?;
+    let &[sign] = sign.as_bytes() else {
+        return None;
+    };
+    let known = matches!(sign, b';' | b',' | b'\t' | b'|');
+    (word.eq_ignore_ascii_case("sep") && known).then_some((sign, end))
+}
+
+/// The delimiter with which most of the first records have the field count of the header;
+/// ties go to `;`, because commas are also decimal marks.
+fn decide_delimiter(text: &[u8]) -> u8 {
+    let mut best = (b';', 0.0);
+    for delimiter in [b';', b'\t', b'|', b','] {
+        let mut reader = builder(delimiter).from_reader(text);
+        let mut record = ByteRecord::new();
+        let (mut fields, mut alike, mut seen) = (0, 0_u32, 0_u32);
+        while (seen as usize) < SAMPLE && matches!(reader.read_byte_record(&mut record), Ok(true)) {
+            if seen == 0 {
+                fields = record.len();
+            }
+            seen += 1;
+            alike += u32::from(record.len() == fields);
+        }
+        let share = if fields > 1 {
+            f64::from(alike) / f64::from(seen)
+        } else {
+            0.0
+        };
+        if share > best.1 {
+            best = (delimiter, share);
+        }
+    }
+    best.0
+}
+
+fn builder(delimiter: u8) -> ReaderBuilder {
+    let mut builder = ReaderBuilder::new();
+    builder
+        .delimiter(delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .buffer_capacity(1 << 16);
+    builder
+}
+
+/// The header's cells and where the rows start.
+fn read_header(text: &[u8], start: usize, delimiter: u8, log: &mut Log) -> (ByteRecord, usize) {
+    let found = quotes::record(text, start, delimiter);
+    let mut header = ByteRecord::new();
+    if let Some(open) = found.fault {
+        log.row(&notices::STRAY_QUOTE, line_of(text, open), &[]);
+        let end = quotes::line_end(text, start);
+        split(&text[start..end], delimiter, &mut header);
+        return (header, end);
+    }
+    let mut reader = builder(delimiter).from_reader(&text[start..found.end]);
+    if !matches!(reader.read_byte_record(&mut header), Ok(true)) {
+        header.clear();
+    }
+    (header, found.end)
+}
+
+/// Line (from 1) of a position.
+fn line_of(text: &[u8], pos: usize) -> u32 {
+    let breaks = text[..pos].iter().filter(|b| **b == b'\n').count();
+    u32::try_from(breaks).map_or(u32::MAX, |n| n.saturating_add(1))
+}
+
+/// Cells of a line whose quotes are characters.
+fn split(line: &[u8], delimiter: u8, record: &mut ByteRecord) {
+    record.clear();
+    let end = line.iter().rposition(|b| !matches!(b, b'\n' | b'\r'));
+    let line = &line[..end.map_or(0, |n| n + 1)];
+    line.split(|b| *b == delimiter)
+        .for_each(|f| record.push_field(f));
+}
+
+fn segments(
+    text: &[u8],
+    body: usize,
+    delimiter: u8,
+    expected: usize,
+    log: &mut Log,
+) -> Vec<Segment> {
+    if !text[body..].contains(&b'"') {
+        let all = Segment {
+            bytes: body..text.len(),
+            quoting: Quoting::On,
+        };
+        return vec![all];
+    }
+    let scan = quotes::scan(text, body, delimiter, expected);
+    for (found, notice) in [
+        (&scan.stray, &notices::STRAY_QUOTE),
+        (&scan.inner, &notices::INNER_QUOTE),
+    ] {
+        // Lines are counted from one place to the next, so that many places cost one pass.
+        let (mut line, mut from) = (1_u32, 0);
+        for &pos in found {
+            let breaks = text[from..pos].iter().filter(|b| **b == b'\n').count();
+            line = line.saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
+            from = pos;
+            log.row(notice, line, &[]);
+        }
+    }
+    scan.segments
+}
+
+/// Counts lines as reading goes forward.
+struct Lines<'t> {
+    text: &'t [u8],
+    pos: usize,
+    line: u32,
+    empty: u64,
+    first_empty: u32,
+}
+
+impl Lines<'_> {
+    /// Line of the first character that is not a line break from `pos` on.
+    fn at(&mut self, pos: usize) -> u32 {
+        let start = skip_breaks(self.text, pos);
+        let breaks = |range: &[u8]| range.iter().filter(|b| **b == b'\n').count() as u32;
+        self.line += breaks(&self.text[self.pos..pos.max(self.pos)]);
+        let before = self.line;
+        self.line += breaks(&self.text[pos.max(self.pos)..start]);
+        // The break that ends the previous record is not an empty line.
+        let ended = pos == 0 || self.text[pos - 1] == b'\n';
+        let skipped = (self.line - before).saturating_sub(u32::from(!ended));
+        if skipped > 0 {
+            self.skip(self.line - skipped, u64::from(skipped));
+        }
+        self.pos = start;
+        self.line
+    }
+
+    fn skip(&mut self, line: u32, count: u64) {
+        if self.empty == 0 {
+            self.first_empty = line;
+        }
+        self.empty += count;
+    }
+}
+
+impl Delimited<'_> {
+    /// Hands over each row that has the shape of the header, with its line. The others are
+    /// logged. `progress` is told how many bytes have been read.
+    pub(super) fn each_row(
+        &self,
+        log: &mut Log,
+        progress: &dyn Fn(u64),
+        mut row: impl FnMut(&Row<'_>, &mut Log),
+    ) -> RowCount {
+        let text = self.text.as_bytes();
+        let mut count = RowCount::default();
+        let mut lines = Lines {
+            text,
+            pos: 0,
+            line: 1,
+            empty: 0,
+            first_empty: 0,
+        };
+        let mut record = ByteRecord::new();
+        for segment in &self.segments {
+            let (start, end) = (segment.bytes.start, segment.bytes.end);
+            if segment.quoting == Quoting::Off {
+                let line = lines.at(start);
+                split(&text[start..end], self.delimiter, &mut record);
+                self.check(line, &record, end, &mut count, &mut lines, log, &mut row);
+                continue;
+            }
+            let mut reader = builder(self.delimiter).from_reader(&text[start..end]);
+            while matches!(reader.read_byte_record(&mut record), Ok(true)) {
+                let at = record.position().map_or(0, |p| p.byte() as usize);
+                let line = lines.at(start + at);
+                let stop = start + reader.position().byte() as usize;
+                self.check(line, &record, stop, &mut count, &mut lines, log, &mut row);
+                if count.read % 4096 == 0 {
+                    progress(stop as u64);
+                }
+            }
+        }
+        if lines.empty > 0 {
+            let empty = lines.empty;
+            log.row(&notices::EMPTY_LINES, lines.first_empty, &[&empty]);
+        }
+        progress(text.len() as u64);
+        count
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one row and all that counts it")]
+    fn check(
+        &self,
+        line: u32,
+        record: &ByteRecord,
+        stop: usize,
+        count: &mut RowCount,
+        lines: &mut Lines<'_>,
+        log: &mut Log,
+        row: &mut impl FnMut(&Row<'_>, &mut Log),
+    ) {
+        let (found, expected) = (record.len(), self.expected);
+        let first = record.get(0).unwrap_or_default();
+        let blank = |f: &[u8]| std::str::from_utf8(f).is_ok_and(|t| t.trim().is_empty());
+        if blank(first) && record.iter().all(blank) {
+            return lines.skip(line, 1);
+        }
+        count.read += 1;
+        let notice = if self.has_nul && record.as_slice().contains(&0) {
+            &notices::NUL
+        } else if found < expected {
+            let text = self.text.as_bytes();
+            if stop >= text.len() && !text.ends_with(b"\n") {
+                &notices::TRUNCATED
+            } else {
+                &notices::TOO_FEW
+            }
+        } else if found > expected && !record.iter().skip(expected).all(blank) {
+            &notices::TOO_MANY
+        } else {
+            return row(&Row::of_text(line, record), log);
+        };
+        count.misshapen += 1;
+        log.row(notice, line, &[&found, &expected]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str) -> (Vec<(u32, usize)>, RowCount, Vec<&'static str>) {
+        let mut log = Log::new("f.csv");
+        let mut report = FileReception::default();
+        let (_, table) = open(text.as_bytes(), &Dialect::default(), &mut log, &mut report).unwrap();
+        let mut rows = Vec::new();
+        let count = table.each_row(&mut log, &|_| {}, |r, _| rows.push((r.line, r.len())));
+        let mut out = jauge_model::Diagnostics::new();
+        log.finish(&mut out);
+        (rows, count, out.iter().map(|d| d.code).collect())
+    }
+
+    #[test]
+    fn lines_are_those_of_the_file() {
+        for eol in ["\n", "\r\n"] {
+            let text = [
+                "a;b", "1;2", "", "3;4", "5;\"x", "y\"", "6;7", "8;\"z", "9;10", "",
+            ]
+            .join(eol);
+            let (rows, count, codes) = rows(&text);
+            let lines: Vec<u32> = rows.iter().map(|r| r.0).collect();
+            assert_eq!(lines, [2, 4, 5, 7, 8, 9], "{eol:?}");
+            assert_eq!(count.read, 6);
+            assert_eq!(codes, ["R014", "R008"]);
+        }
+    }
+
+    #[test]
+    fn shapes_are_checked() {
+        let (rows, count, codes) = rows("sep=,\na,b,\n1,2\n1,2,,\n1\n1,2,3\n ,\n4");
+        assert_eq!(rows.len(), 2);
+        assert_eq!((count.read, count.misshapen), (5, 3));
+        assert_eq!(codes, ["R011", "R012", "R014", "R010"]);
+    }
+
+    #[test]
+    fn delimiters_are_decided() {
+        assert_eq!(decide_delimiter(b"a;b\n1,5;2,5\n"), b';');
+        assert_eq!(decide_delimiter(b"a,b\n1,2\n"), b',');
+        assert_eq!(decide_delimiter(b"a\tb\n1,5\t2\n"), b'\t');
+        assert_eq!(decide_delimiter(b"a|b\n1|2\n"), b'|');
+        assert_eq!(decide_delimiter(b"a\n1\n"), b';');
+    }
+}

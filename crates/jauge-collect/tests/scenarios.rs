@@ -1,0 +1,177 @@
+//! Workbooks as teams keep them: what is received, word for word, and every answer.
+//!
+//! Each folder of `tests/scenarios` is a study. `JAUGE_UPDATE=1` rewrites what is expected;
+//! read it before believing it.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+#[path = "support/balance.rs"]
+mod balance;
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use jauge_collect::intake::{Received, SourceFile, receive};
+use jauge_model::{Column, Lang, Questionnaire, Responses, questionnaire, study};
+
+/// Fewer scenarios than this means that the folder was not found as a whole.
+const AT_LEAST: usize = 6;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/scenarios")
+}
+
+/// Receives a scenario, the endings of its files changed from `.csv` to another one.
+fn run(scenario: &Path, ending: &str) -> (Questionnaire, Received) {
+    let text = |name: &str| std::fs::read_to_string(scenario.join(name)).unwrap();
+    let (grid, said) = questionnaire::read("grid.toml", &text("grid.toml"));
+    let grid = grid.unwrap_or_else(|| panic!("{}", said.render(Lang::En)));
+    let written = text("study.toml").replace(".csv\"", &format!(".{ending}\""));
+    let (study, said) = study::read("study.toml", &written, &grid);
+    let study = study.unwrap_or_else(|| panic!("{scenario:?}\n{}", said.render(Lang::En)));
+    let mut names: Vec<&String> = study.answers.iter().map(|a| &a.file).collect();
+    names.dedup();
+    let files: Vec<(String, Vec<u8>)> = names
+        .into_iter()
+        .map(|n| (n.clone(), std::fs::read(scenario.join(n)).unwrap()))
+        .collect();
+    let files: Vec<SourceFile<'_>> = files
+        .iter()
+        .map(|(name, bytes)| SourceFile {
+            name: name.clone(),
+            bytes,
+        })
+        .collect();
+    let received = receive(&grid, &study, &files);
+    balance::check(&received);
+    (grid, received)
+}
+
+/// What was received, as a person would check it.
+fn reception(received: &Received) -> String {
+    let mut out = received.reception.diagnostics.render(Lang::Fr);
+    for file in &received.reception.files {
+        let (read, used, aside) = (file.rows_read, file.rows_used, file.rows_set_aside);
+        writeln!(
+            out,
+            "\n{} ({}): {read} = {used} + {aside}",
+            file.name(),
+            file.encoding
+        )
+        .unwrap();
+        if let Some(sheet) = &file.sheet {
+            writeln!(
+                out,
+                "  feuille {}, titres {:?}, dates de {}, formules {}, vides à la fin {} x {}",
+                sheet.position,
+                sheet.header_rows,
+                sheet.date_system,
+                sheet.formulas,
+                sheet.empty_rows_at_end,
+                sheet.empty_columns_at_end
+            )
+            .unwrap();
+        }
+        for column in &file.columns {
+            let letters = column.letters.as_deref().unwrap_or("-");
+            let read_as = column.read_as.as_deref().unwrap_or("-");
+            let missing: u64 = column.missing.values().sum();
+            let counts = format!("{} + {missing} + {}", column.used, column.set_aside);
+            writeln!(out, "  {letters} « {} » {read_as}: {counts}", column.name).unwrap();
+        }
+    }
+    let linkage = &received.reception.linkage;
+    writeln!(out, "\n{} personnes, {:?}", linkage.people, linkage.linked).unwrap();
+    out
+}
+
+/// Every answer of every person.
+fn answers(grid: &Questionnaire, responses: &Responses) -> String {
+    let mut out = String::new();
+    for (p, code) in responses.participants.iter().enumerate() {
+        let project = &responses.keys[0];
+        let of = project.labels.get(project.of[p] as usize);
+        for (w, wave) in responses.waves.iter().enumerate() {
+            write!(
+                out,
+                "{code} {} {}:",
+                of.map_or("?", |l| l),
+                grid.waves[w].id
+            )
+            .unwrap();
+            for (item, column) in grid.items.iter().zip(&wave.columns) {
+                let said = match column {
+                    Column::NotAsked => continue,
+                    Column::Level(cells) => match cells[p].missing() {
+                        Some(reason) => format!("{reason:?}"),
+                        None => format!("{:?}", cells[p].level()),
+                    },
+                    Column::Number(cells) => format!("{:?}", cells[p]),
+                    Column::Text(all) => {
+                        let said = all.iter().find(|(person, _)| *person as usize == p);
+                        format!("{:?}", said.map(|(_, text)| text))
+                    }
+                };
+                write!(out, " {}={said}", item.id).unwrap();
+            }
+            out.push('\n');
+        }
+    }
+    out
+}
+
+#[test]
+fn every_scenario_is_received_as_expected() {
+    let update = std::env::var_os("JAUGE_UPDATE").is_some();
+    let mut scenarios: Vec<PathBuf> = std::fs::read_dir(folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.join("study.toml").is_file())
+        .collect();
+    scenarios.sort();
+    assert!(scenarios.len() >= AT_LEAST, "only {} seen", scenarios.len());
+    let mut wrong = Vec::new();
+    for scenario in &scenarios {
+        let (grid, received) = run(scenario, "csv");
+        assert!(received.responses.len() > 5, "{scenario:?}");
+        for (name, found) in [
+            ("expected.reception.txt", reception(&received)),
+            ("expected.answers.txt", answers(&grid, &received.responses)),
+        ] {
+            let path = scenario.join(name);
+            if update {
+                std::fs::write(&path, &found).unwrap();
+            } else if std::fs::read_to_string(&path).unwrap_or_default() != found {
+                wrong.push(format!("{}\n{found}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_same_answers_are_the_same_through_every_format() {
+    let scenario = folder().join("same-answers");
+    let (_, text) = run(&scenario, "csv");
+    assert!(text.responses.len() > 10);
+    for ending in ["xlsx", "xls", "ods"] {
+        let (_, received) = run(&scenario, ending);
+        assert_eq!(received.responses, text.responses, "{ending}");
+        let linkage = |r: &Received| {
+            let linkage = &r.reception.linkage;
+            (
+                linkage.forms.clone(),
+                linkage.linked.clone(),
+                linkage.near_misses.clone(),
+            )
+        };
+        assert_eq!(linkage(&received), linkage(&text), "{ending}");
+        // What is said is the same, but for where it is said and what text alone has.
+        let said = |r: &Received| -> Vec<(&'static str, Option<u64>, Option<String>)> {
+            let all = r.reception.diagnostics.iter();
+            all.filter(|d| d.code != "R032")
+                .map(|d| (d.code, d.place.line, d.place.field.clone()))
+                .collect()
+        };
+        assert_eq!(said(&received), said(&text), "{ending}");
+    }
+}
