@@ -6,8 +6,8 @@ use jauge_stats::finite_population::{hypergeometric_interval, no_assumption_boun
 use jauge_stats::independent::difference_of_proportions;
 use jauge_stats::noncentral_t::ncp_interval;
 use jauge_stats::paired::{
-    Correction, McNemarMethod, Method, PairedDifferenceInterval, WilcoxonOptions, Zeros, bhapkar,
-    difference_of_paired_proportions, mcnemar, probability_of_improvement, stuart_maxwell,
+    Correction, Method, PairedDifferenceInterval, WilcoxonOptions, Zeros,
+    difference_of_paired_proportions, probability_of_improvement,
     wilcoxon_signed_rank_of_differences,
 };
 use jauge_stats::{Alternative, PairedTable};
@@ -140,7 +140,7 @@ fn newcombe_printed_intervals() {
 fn newcombe_printed_paired_intervals() {
     let all = cases("paired_binary");
     let printed = all["printed"].as_array().unwrap();
-    assert!(printed.len() > 1);
+    assert!(!printed.is_empty());
     for case in printed {
         let rows: Vec<Vec<u64>> = serde_json::from_value(case["table"].clone()).unwrap();
         let d = difference_of_paired_proportions(
@@ -161,30 +161,6 @@ fn newcombe_printed_paired_intervals() {
             );
         }
     }
-}
-
-/// The sparse table of Fagerland, Lydersen and Laake (2013), one pair against seven, as printed in their article, and the
-/// vision of 7,477 women as printed by coin.
-#[test]
-fn figures_printed_with_few_digits() {
-    let sparse = PairedTable::try_from(vec![vec![1, 1], vec![7, 12]]).unwrap();
-    for (method, printed) in [
-        (McNemarMethod::Asymptotic, 0.034),
-        (McNemarMethod::AsymptoticCorrected, 0.077),
-        (McNemarMethod::Exact, 0.070),
-        (McNemarMethod::MidP, 0.039),
-    ] {
-        let p = mcnemar(&sparse, method, Alternative::TwoSided)
-            .unwrap()
-            .p_value;
-        assert!((p - printed).abs() < 5.1e-4, "{method:?} {p}");
-    }
-    let case = &cases("paired_square")[0];
-    let rows: Vec<Vec<u64>> = serde_json::from_value(case["table"].clone()).unwrap();
-    let vision = PairedTable::try_from(rows).unwrap();
-    assert_eq!(vision.n(), 7477);
-    assert!((stuart_maxwell(&vision).unwrap().statistic - 11.96).abs() < 5e-3);
-    assert!((bhapkar(&vision).unwrap().statistic - 11.976).abs() < 5e-4);
 }
 
 #[test]
