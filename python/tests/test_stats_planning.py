@@ -97,7 +97,7 @@ def test_plans_of_shares() -> None:
         assert (plan.n1, plan.n2) == (case["n1"], case["n2"])
 
 
-def shape(case: dict[str, Any]) -> dict[str, float]:
+def shape(case: dict[str, Any]) -> dict[str, Any]:
     return {"cluster_size": case["size"], "icc": case["icc"], "size_cv": case["size_cv"]}
 
 
