@@ -218,6 +218,7 @@ fn verify(format: Format, lang: Lang) -> ExitCode {
                 "version": crate::VERSION,
                 "agrees": dossier.agrees(),
                 "statistics": dossier.lines,
+                "nist": dossier.nist,
                 "failures": dossier.failures,
             })
         ),

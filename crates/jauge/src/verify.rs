@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use jauge_model::Lang;
-use jauge_stats::dossier::{Check, checks};
+use jauge_stats::dossier::{Check, NistRow, checks, nist_table};
 use serde::Serialize;
 
 /// The checks of one statistic against one oracle.
@@ -32,8 +32,25 @@ pub struct Line {
 pub struct Dossier {
     /// One line per statistic and oracle, in the order of their names.
     pub lines: Vec<Line>,
+    /// One line per reference data set of NIST.
+    pub nist: Vec<NistLine>,
     /// Every check that failed, in full.
     pub failures: Vec<String>,
+}
+
+/// The certified values of one data set of NIST.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NistLine {
+    /// Name of the data set.
+    pub dataset: String,
+    /// Level of difficulty that NIST gives it.
+    pub difficulty: String,
+    /// How many values are certified.
+    pub values: usize,
+    /// Fewest digits that are right among ours (log relative error, at most 15).
+    pub digits: f64,
+    /// Fewest digits that the doubles nearest to the data allow, however one computes.
+    pub attainable: f64,
 }
 
 /// Computes every statistic on its reference data.
@@ -41,6 +58,8 @@ pub struct Dossier {
 pub fn verify() -> Dossier {
     let all = checks();
     Dossier {
+        // A refusal on these data is a failing check too, and listed there.
+        nist: nist_table().map(|rows| digits(&rows)).unwrap_or_default(),
         lines: summary(&all),
         failures: all
             .iter()
@@ -48,6 +67,46 @@ pub fn verify() -> Dossier {
             .map(ToString::to_string)
             .collect(),
     }
+}
+
+fn digits(rows: &[NistRow]) -> Vec<NistLine> {
+    let mut lines: Vec<NistLine> = Vec::new();
+    for row in rows {
+        match lines.iter_mut().find(|l| l.dataset == row.dataset) {
+            Some(line) => {
+                line.values += 1;
+                line.digits = line.digits.min(row.lre);
+                line.attainable = line.attainable.min(row.attainable);
+            }
+            None => lines.push(NistLine {
+                dataset: row.dataset.clone(),
+                difficulty: row.difficulty.clone(),
+                values: 1,
+                digits: row.lre,
+                attainable: row.attainable,
+            }),
+        }
+    }
+    lines
+}
+
+/// A table of text, each column as wide as its widest cell.
+fn aligned<const N: usize>(head: [&str; N], rows: Vec<[String; N]>) -> String {
+    let rows: Vec<[String; N]> = std::iter::once(head.map(str::to_owned))
+        .chain(rows)
+        .collect();
+    let width = |i: usize| rows.iter().map(|r| r[i].chars().count()).max().unwrap_or(0);
+    let mut out = String::new();
+    for row in &rows {
+        let mut line = String::new();
+        for (i, cell) in row.iter().enumerate() {
+            // Writing into a string cannot fail.
+            let _ = write!(line, "{cell:0$}  ", width(i));
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
 }
 
 fn summary(all: &[Check]) -> Vec<Line> {
@@ -140,21 +199,10 @@ impl Dossier {
                 ]
             })
             .collect();
-        let width = |i: usize| {
-            let cells = rows.iter().map(|r| r[i].chars().count());
-            cells.chain([head[i].chars().count()]).max().unwrap_or(0)
-        };
-        let widths: Vec<usize> = (0..6).map(width).collect();
-        let mut out = String::new();
-        for row in std::iter::once(head.map(str::to_owned)).chain(rows) {
-            let mut line = String::new();
-            for (cell, width) in row.iter().zip(&widths) {
-                // Writing into a string cannot fail.
-                let _ = write!(line, "{cell:width$}  ");
-            }
-            out.push_str(line.trim_end());
-            out.push('\n');
-        }
+        let mut out = aligned(head, rows);
+        out.push('\n');
+        out.push_str(&self.render_nist(lang));
+        out.push('\n');
         for failure in &self.failures {
             out.push_str(failure);
             out.push('\n');
@@ -165,6 +213,35 @@ impl Dossier {
             Lang::En => format!("{checks} numbers compared, {wrong} in disagreement\n"),
         };
         out + &verdict
+    }
+
+    fn render_nist(&self, lang: Lang) -> String {
+        let head = match lang {
+            Lang::Fr => [
+                "jeu de données du NIST",
+                "difficulté",
+                "valeurs",
+                "chiffres justes",
+                "possibles",
+            ],
+            Lang::En => [
+                "NIST data set",
+                "difficulty",
+                "values",
+                "right digits",
+                "attainable",
+            ],
+        };
+        let rows = self.nist.iter().map(|l| {
+            [
+                l.dataset.clone(),
+                l.difficulty.clone(),
+                l.values.to_string(),
+                format!("{:.1}", l.digits),
+                format!("{:.1}", l.attainable),
+            ]
+        });
+        aligned(head, rows.collect())
     }
 }
 
@@ -192,6 +269,7 @@ mod tests {
         assert_eq!((lines[0].checks, lines[0].agree), (2, 1));
         let dossier = Dossier {
             lines,
+            nist: Vec::new(),
             failures: vec![all[1].to_string()],
         };
         assert!(!dossier.agrees());
@@ -215,6 +293,7 @@ mod tests {
     fn an_empty_dossier_agrees_with_nothing() {
         let empty = Dossier {
             lines: Vec::new(),
+            nist: Vec::new(),
             failures: Vec::new(),
         };
         assert!(!empty.agrees());

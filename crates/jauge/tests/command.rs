@@ -152,6 +152,7 @@ fn verify_compares_every_statistic_with_its_reference() {
     let value: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
     assert_eq!(value["agrees"], true);
     assert!(value["statistics"].as_array().unwrap().len() > 15);
+    assert!(value["nist"].as_array().unwrap().len() > 25);
 }
 
 #[test]

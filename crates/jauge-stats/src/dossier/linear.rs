@@ -21,7 +21,8 @@ pub(super) fn checks(out: &mut Vec<Check>) -> Result<(), Error> {
     peers(out)
 }
 
-fn nist(out: &mut Vec<Check>) -> Result<(), Error> {
+/// NIST's regressions, against what is certified and against exact arithmetic on the doubles.
+pub(super) fn nist(out: &mut Vec<Check>) -> Result<(), Error> {
     let topic = Topic::read("linear_nist");
     for case in topic.list("") {
         let name = case["name"].as_str().unwrap_or_default();
