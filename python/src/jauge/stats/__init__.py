@@ -19,12 +19,8 @@ from jauge.stats.survey import (
     GroupEstimate,
     ReplicateWeights,
     SurveyDesign,
-    Weighting,
-    calibrate,
-    post_stratify,
-    rake,
-    trim_weights,
 )
+from jauge.stats.weighting import Weighting, calibrate, post_stratify, rake, trim_weights
 
 __all__ = [
     "AssociationTest",
