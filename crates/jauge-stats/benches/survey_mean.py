@@ -92,7 +92,9 @@ def main() -> None:
             lambda: peer.estimation.median("y"),
         ),
     ]
-    print(f"{platform.machine()}, Python {platform.python_version()}, svy {version('svy')}, ", end="")
+    print(
+        f"{platform.machine()}, Python {platform.python_version()}, svy {version('svy')}, ", end=""
+    )
     print(f"{ROWS:,} rows, {STRATA} strata, {CLUSTERS} clusters, one thread, median of {RUNS}\n")
     print("| task | jauge, ms | svy, ms | svy / jauge |\n|---|---|---|---|")
     for name, mine, peers in tasks:
