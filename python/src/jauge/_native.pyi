@@ -480,12 +480,12 @@ class SurveyDesign:
     def __new__(
         cls,
         weights: Sequence[float],
-        strata: Any,
-        clusters: Any,
+        strata: Sequence[int] | None,
+        clusters: Sequence[int] | None,
         nesting: str,
         population: Sequence[float] | None,
         fractions: Sequence[float] | None,
-        second_units: Any,
+        second_units: Sequence[int] | None,
         second_population: Sequence[float] | None,
         second_fractions: Sequence[float] | None,
         lonely: str,
@@ -495,36 +495,36 @@ class SurveyDesign:
     def estimate(
         self,
         statistic: str,
-        values: Any,
+        values: Sequence[float],
         denominator: Sequence[float] | None,
         probability: float,
         interval: str,
-        where: Any,
+        where: Sequence[int] | None,
         conf_level: float,
     ) -> dict[str, Any]: ...
     def estimate_by(
         self,
         statistic: str,
-        values: Any,
+        values: Sequence[float],
         denominator: Sequence[float] | None,
         probability: float,
         interval: str,
-        by: Any,
+        by: Sequence[int],
         levels: int,
-        where: Any,
+        where: Sequence[int] | None,
         conf_level: float,
     ) -> list[dict[str, Any]]: ...
     def design_effect(
-        self, statistic: str, values: Sequence[float], reference: str, where: Any
+        self, statistic: str, values: Sequence[float], reference: str, where: Sequence[int] | None
     ) -> dict[str, Any]: ...
     def chi_squared(
         self,
-        first: Any,
+        first: Sequence[int],
         first_levels: int,
-        second: Any,
+        second: Sequence[int],
         second_levels: int,
         method: str,
-        where: Any,
+        where: Sequence[int] | None,
     ) -> dict[str, Any]: ...
     def reweighted(self, weighting: Weighting) -> SurveyDesign: ...
 
@@ -549,11 +549,11 @@ class ReplicateWeights:
     def estimate(
         self,
         statistic: str,
-        values: Any,
+        values: Sequence[float],
         denominator: Sequence[float] | None,
         probability: float,
         interval: str,
-        where: Any,
+        where: Sequence[int] | None,
         centre: str,
         conf_level: float,
     ) -> dict[str, Any]: ...
@@ -562,10 +562,12 @@ class ReplicateWeights:
 class Weighting:
     def fields(self) -> dict[str, Any]: ...
 
-def post_stratify(weights: Sequence[float], cells: Any, totals: Sequence[float]) -> Weighting: ...
+def post_stratify(
+    weights: Sequence[float], cells: Sequence[int], totals: Sequence[float]
+) -> Weighting: ...
 def rake(
     weights: Sequence[float],
-    margins: Sequence[tuple[Any, Sequence[float]]],
+    margins: Sequence[tuple[Sequence[int], Sequence[float]]],
     tolerance: float,
     max_iterations: int,
 ) -> Weighting: ...

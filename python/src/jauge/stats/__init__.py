@@ -155,11 +155,6 @@ from jauge.stats.survey import (
     GroupEstimate,
     ReplicateWeights,
     SurveyDesign,
-    Weighting,
-    calibrate,
-    post_stratify,
-    rake,
-    trim_weights,
 )
 from jauge.stats.table import PairedTable
 from jauge.stats.variance_explained import (
@@ -172,6 +167,7 @@ from jauge.stats.variance_explained import (
     omega_squared_of_groups,
 )
 from jauge.stats.waves import Friedman, cochran_q, friedman, quade
+from jauge.stats.weighting import Weighting, calibrate, post_stratify, rake, trim_weights
 
 __all__ = [
     "AncovaAndChangeScore",

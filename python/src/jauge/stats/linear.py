@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Literal, Self, TypeAlias
 
 from jauge import _native
-from jauge.stats.labels import Flags, Labels, bytes_of, only_codes
+from jauge.stats.columns import Flags, Labels, flags, only_codes
 from jauge.stats.results import Alternative, Estimate, Numbers, Result, floats
 
 __all__ = [
@@ -360,7 +360,7 @@ def clustered_difference(
     return Estimate.of(
         _native.clustered_difference(
             floats(values),
-            bytes_of(in_group),
+            flags(in_group),
             only_codes(clusters, "clusters"),
             conf_level,
             alternative,
@@ -406,7 +406,7 @@ def ancova_and_change_score(
     codes, how = _how(clusters, variance)
     return AncovaAndChangeScore.of(
         _native.ancova_and_change_score(
-            floats(before), floats(after), bytes_of(in_group), codes, how, df, conf_level
+            floats(before), floats(after), flags(in_group), codes, how, df, conf_level
         )
     )
 
@@ -448,7 +448,7 @@ def difference_in_differences(
     codes, how = _how(clusters, variance)
     return DifferenceInDifferences.of(
         _native.difference_in_differences(
-            floats(outcome), bytes_of(in_group), bytes_of(is_after), codes, how, df, conf_level
+            floats(outcome), flags(in_group), flags(is_after), codes, how, df, conf_level
         )
     )
 
@@ -487,6 +487,6 @@ def difference_in_differences_panel(
     codes, how = _how(clusters, variance)
     return DifferenceInDifferences.of(
         _native.difference_in_differences_panel(
-            floats(before), floats(after), bytes_of(in_group), codes, how, df, conf_level
+            floats(before), floats(after), flags(in_group), codes, how, df, conf_level
         )
     )

@@ -1,13 +1,22 @@
-"""Estimates from a sample drawn by a design, weights that meet known totals, replicate weights."""
+"""Estimates from a sample drawn by a design, and replicate weights."""
 
 import dataclasses
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, overload
 
 from jauge import _native
-from jauge.stats.labels import Flags, Labels, bytes_of, codes_in, codes_of, only_codes
+from jauge.stats.columns import (
+    Flags,
+    Labels,
+    coded,
+    flags,
+    only_codes,
+    some_flags,
+    some_floats,
+)
 from jauge.stats.results import Estimate, Numbers, Result, floats
+from jauge.stats.weighting import Weighting
 
 __all__ = [
     "AssociationTest",
@@ -15,11 +24,6 @@ __all__ = [
     "GroupEstimate",
     "ReplicateWeights",
     "SurveyDesign",
-    "Weighting",
-    "calibrate",
-    "post_stratify",
-    "rake",
-    "trim_weights",
 ]
 
 Interval: TypeAlias = Literal["logit", "beta"]
@@ -87,40 +91,6 @@ class GroupEstimate(Result):
         return [{"group": self.group, **found, "refusal": self.refusal}]
 
 
-@dataclass(frozen=True, slots=True)
-class Weighting(Result):
-    """New weights, with what the change did to them."""
-
-    weights: list[float]
-    """The new weights, one a row."""
-    smallest_ratio: float
-    """Smallest new weight over the old one."""
-    largest_ratio: float
-    """Largest new weight over the old one."""
-    design_effect_before: float
-    """Kish's design effect of the weights before."""
-    design_effect: float
-    """Kish's design effect of the new weights."""
-    effective_n: float
-    """Rows with weight over the design effect."""
-    largest_gap: float
-    """Largest relative gap left between a total and its target."""
-    iterations: int
-    """Cycles or steps that were made."""
-    n: int
-    """Rows with weight."""
-    method: str
-    """Name of the method."""
-    handle: Any = dataclasses.field(repr=False, compare=False)
-    """The engine's object, for :meth:`SurveyDesign.reweighted`."""
-
-    def tidy(self) -> list[dict[str, Any]]:
-        """One row of the diagnostics, without the weights."""
-        hidden = {"weights", "handle"}
-        names = [f.name for f in dataclasses.fields(self) if f.name not in hidden]
-        return [{name: getattr(self, name) for name in names}]
-
-
 class SurveyDesign:
     """A sample with the way in which it was drawn.
 
@@ -174,11 +144,11 @@ class SurveyDesign:
             only_codes(strata, "strata"),
             only_codes(clusters, "clusters"),
             nesting,
-            _some_floats(population),
-            _some_floats(fractions),
+            some_floats(population),
+            some_floats(fractions),
             only_codes(second_units, "second_units"),
-            _some_floats(second_population),
-            _some_floats(second_fractions),
+            some_floats(second_population),
+            some_floats(second_fractions),
             lonely,
         )
 
@@ -229,8 +199,7 @@ class SurveyDesign:
 
         >>> from jauge.stats import SurveyDesign
         >>> design = SurveyDesign([1, 1, 1, 1])
-        >>> groups = design.mean([1, 3, 5, 7], by=["a", "a", "b", "b"])
-        >>> [group.estimate.estimate for group in groups]
+        >>> [g.estimate.estimate for g in design.mean([1, 3, 5, 7], by=["a", "a", "b", "b"])]
         [2.0, 6.0]
 
         """
@@ -341,12 +310,7 @@ class SurveyDesign:
 
         """
         return self._estimate(
-            "proportion",
-            bytes_of(yes),
-            interval=interval,
-            by=by,
-            where=where,
-            conf_level=conf_level,
+            "proportion", flags(yes), interval=interval, by=by, where=where, conf_level=conf_level
         )
 
     @overload
@@ -430,7 +394,7 @@ class SurveyDesign:
 
         """
         return DesignEffect.of(
-            self._native.design_effect(statistic, floats(y), reference, _some_flags(where))
+            self._native.design_effect(statistic, floats(y), reference, some_flags(where))
         )
 
     def chi_squared(
@@ -456,9 +420,9 @@ class SurveyDesign:
             AnalysisError: One answer only, too few clusters, too many empty cells.
 
         """
-        inside = _some_flags(where)
-        a, first_labels = codes_of(first, "first", inside)
-        b, second_labels = codes_of(second, "second", inside)
+        inside = some_flags(where)
+        a, first_labels = coded(first, "first", inside)
+        b, second_labels = coded(second, "second", inside)
         return AssociationTest.of(
             self._native.chi_squared(a, len(first_labels), b, len(second_labels), method, inside)
         )
@@ -524,19 +488,19 @@ class SurveyDesign:
         1.81659
 
         """
-        if kind == "jackknife":
-            made = _native.ReplicateWeights.jackknife(self._native)
-        elif kind == "brr":
-            made = _native.ReplicateWeights.brr(self._native, fay)
-        elif kind == "bootstrap":
-            if seed is None:
-                message = "seed: give a number, so that the same call gives the same weights"
-                raise ValueError(message)
-            made = _native.ReplicateWeights.bootstrap(self._native, replicates, seed)
-        else:
-            message = f"kind: {kind!r} is not one of jackknife, brr, bootstrap"
+        native = _native.ReplicateWeights
+        if kind == "bootstrap" and seed is None:
+            message = "seed: give a number, so that the same call gives the same weights"
             raise ValueError(message)
-        return ReplicateWeights._around(made)
+        makers = {
+            "jackknife": lambda: native.jackknife(self._native),
+            "brr": lambda: native.brr(self._native, fay),
+            "bootstrap": lambda: native.bootstrap(self._native, replicates, seed or 0),
+        }
+        if kind not in makers:
+            message = f"kind: {kind!r} is not one of {', '.join(makers)}"
+            raise ValueError(message)
+        return ReplicateWeights._around(makers[kind]())
 
     @classmethod
     def _around(cls, native: _native.SurveyDesign) -> "SurveyDesign":
@@ -547,20 +511,20 @@ class SurveyDesign:
     def _estimate(
         self,
         statistic: str,
-        values: Any,
-        denominator: Any = None,
+        values: Sequence[float],
+        denominator: Sequence[float] | None = None,
         *,
         by: Labels | None,
         where: Flags | None,
         conf_level: float,
         probability: float = 0.5,
         interval: str = "logit",
-    ) -> Any:
-        inside = _some_flags(where)
+    ) -> Estimate | list[GroupEstimate]:
+        inside = some_flags(where)
         asked = (statistic, values, denominator, probability, interval)
         if by is None:
             return Estimate.of(self._native.estimate(*asked, inside, conf_level))
-        codes, labels = codes_of(by, "by", inside)
+        codes, labels = coded(by, "by", inside)
         found = self._native.estimate_by(*asked, codes, len(labels), inside, conf_level)
         return [
             GroupEstimate(
@@ -668,15 +632,15 @@ class ReplicateWeights:
                 anybody of the domain.
 
         """
-        values = bytes_of(y) if statistic == "proportion" else floats(y)
+        values = flags(y) if statistic == "proportion" else floats(y)
         return Estimate.of(
             self._native.estimate(
                 statistic,
                 values,
-                _some_floats(denominator),
+                some_floats(denominator),
                 probability,
                 interval,
-                _some_flags(where),
+                some_flags(where),
                 centre,
                 conf_level,
             )
@@ -687,153 +651,3 @@ class ReplicateWeights:
         weights = cls.__new__(cls)
         weights._native = native
         return weights
-
-
-def post_stratify(weights: Numbers, cells: Labels, totals: Mapping[Hashable, float]) -> Weighting:
-    """Make weights such that every cell has its population total.
-
-    Args:
-        weights: Weights of the design.
-        cells: Cell of each row.
-        totals: Population total of each cell, by its label.
-
-    Returns:
-        The weights and what the change did to them.
-
-    Raises:
-        AnalysisError: A cell with a total and nobody in the sample, or the other way round.
-
-    >>> from jauge import stats
-    >>> stats.post_stratify([10] * 3, ["w", "w", "m"], {"w": 30, "m": 30}).weights
-    [15.0, 15.0, 30.0]
-
-    """
-    codes = codes_in(cells, list(totals), "cells")
-    return _weighting(_native.post_stratify(floats(weights), codes, _values(totals)))
-
-
-def rake(
-    weights: Numbers,
-    margins: Sequence[tuple[Labels, Mapping[Hashable, float]]],
-    *,
-    tolerance: float = 1e-10,
-    max_iterations: int = 1000,
-) -> Weighting:
-    """Make weights that meet the totals of several questions, each known on its own.
-
-    Args:
-        weights: Weights of the design.
-        margins: For each question the level of each row, and the population total of each level.
-        tolerance: Converged when, after a cycle, no total is off by more than this share of it.
-        max_iterations: Cycles after which it gives up.
-
-    Returns:
-        The weights and what the change did to them.
-
-    Raises:
-        AnalysisError: A level without anybody, totals of different sums, no convergence.
-
-    >>> from jauge import stats
-    >>> sex, age = ["w", "w", "m", "m"], ["y", "o", "y", "o"]
-    >>> raked = stats.rake([25] * 4, [(sex, {"w": 60, "m": 40}), (age, {"y": 50, "o": 50})])
-    >>> [round(w, 6) for w in raked.weights]
-    [30.0, 30.0, 20.0, 20.0]
-
-    """
-    ready = [
-        (codes_in(levels, list(totals), f"margin {place}"), _values(totals))
-        for place, (levels, totals) in enumerate(margins)
-    ]
-    return _weighting(_native.rake(floats(weights), ready, tolerance, max_iterations))
-
-
-def calibrate(
-    weights: Numbers,
-    columns: Sequence[Numbers],
-    totals: Sequence[float],
-    *,
-    distance: Literal["linear", "raking", "truncated", "logit"] = "linear",
-    bounds: tuple[float, float] | None = None,
-    tolerance: float = 1e-11,
-    max_iterations: int = 100,
-) -> Weighting:
-    """Make weights close to the old ones that meet totals of several variables.
-
-    Args:
-        weights: Weights of the design.
-        columns: The variables; a column of ones for the size of the population.
-        totals: Their population totals.
-        distance: What keeps new weights close to old ones.
-        bounds: Least and greatest ratio of new to old weights, for ``"truncated"`` and
-            ``"logit"``.
-        tolerance: Converged when each total is met to this share of its size.
-        max_iterations: Newton steps after which it gives up.
-
-    Returns:
-        The weights and what the change did to them.
-
-    Raises:
-        AnalysisError: Columns that depend on others, negative weights, no convergence.
-
-    >>> from jauge import stats
-    >>> stats.calibrate([10, 10], [[1, 1], [0, 1]], [20, 12]).weights
-    [8.0, 12.0]
-
-    """
-    return _weighting(
-        _native.calibrate(
-            floats(weights),
-            [floats(column) for column in columns],
-            [float(total) for total in totals],
-            distance,
-            bounds,
-            tolerance,
-            max_iterations,
-        )
-    )
-
-
-def trim_weights(
-    weights: Numbers,
-    *,
-    low: float | None = None,
-    high: float | None = None,
-    redistribution: Literal["equal", "proportional", "none"] = "equal",
-) -> Weighting:
-    """Hold weights between two bounds.
-
-    Args:
-        weights: Weights of the design.
-        low: Least weight.
-        high: Greatest weight.
-        redistribution: Who gets what trimming takes away: rows that were not trimmed, equally or
-            in proportion, or nobody.
-
-    Returns:
-        The weights and what the change did to them.
-
-    Raises:
-        AnalysisError: Bounds that cannot hold with the same sum.
-
-    >>> from jauge import stats
-    >>> stats.trim_weights([1, 2, 3, 12], high=6).weights
-    [3.0, 4.0, 5.0, 6.0]
-
-    """
-    return _weighting(_native.trim_weights(floats(weights), low, high, redistribution))
-
-
-def _weighting(native: _native.Weighting) -> Weighting:
-    return Weighting.of({**native.fields(), "handle": native})
-
-
-def _values(totals: Mapping[Hashable, float]) -> list[float]:
-    return [float(total) for total in totals.values()]
-
-
-def _some_floats(values: Numbers | None) -> Sequence[float] | None:
-    return None if values is None else floats(values)
-
-
-def _some_flags(values: Flags | None) -> Any:
-    return None if values is None else bytes_of(values)

@@ -1,27 +1,58 @@
-"""Labels of groups, strata and clusters as the numbers that the engine reads."""
+"""Columns of labels and of yes or no, in a form that the engine reads."""
 
 import importlib
 from array import array
 from collections.abc import Hashable, Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
-from jauge.errors import AnalysisError
+from jauge._native import AnalysisError
+from jauge.stats.results import Numbers, floats
 
-__all__ = ["Flags", "Labels", "bytes_of", "codes_in", "codes_of", "missing", "only_codes"]
-
-Flags: TypeAlias = Sequence[bool] | Any
-"""Yes or no, one a row: a list, an array, a column."""
+__all__ = [
+    "Flags",
+    "Labels",
+    "coded",
+    "codes_in",
+    "flags",
+    "only_codes",
+    "some_flags",
+    "some_floats",
+]
 
 Labels: TypeAlias = Sequence[Hashable] | Any
 """Names or numbers of groups, one a row: a list, an array, a column."""
 
-
-def only_codes(values: Labels | None, name: str) -> Any:
-    """Labels as numbers; nothing stays nothing."""
-    return None if values is None else codes_of(values, name)[0]
+Flags: TypeAlias = Sequence[bool] | Any
+"""Yes or no, one a row: a list, an array, a column."""
 
 
-def codes_of(values: Labels, name: str, inside: Any = None) -> tuple[Any, list[Any]]:
+def some_floats(values: Numbers | None) -> Sequence[float] | None:
+    """Numbers, where there are some."""
+    return None if values is None else floats(values)
+
+
+def flags(values: Flags) -> Sequence[int]:
+    """Yes or no as bytes, in a form that the engine reads without touching each."""
+    if hasattr(values, "to_numpy"):
+        values = values.to_numpy()
+    if hasattr(values, "astype"):
+        return cast("Sequence[int]", values.astype(bool).astype("uint8", order="C"))
+    return bytes(map(bool, values))
+
+
+def some_flags(values: Flags | None) -> Sequence[int] | None:
+    """Yes or no as bytes, where there are some."""
+    return None if values is None else flags(values)
+
+
+def only_codes(values: Labels | None, name: str) -> Sequence[int] | None:
+    """Labels as numbers, where there are some."""
+    return None if values is None else coded(values, name)[0]
+
+
+def coded(
+    values: Labels, name: str, inside: Sequence[int] | None = None
+) -> tuple[Sequence[int], list[Any]]:
     """Labels as numbers in their order, and the labels; a row outside may have none."""
     if hasattr(values, "cat") and hasattr(values.cat, "categories"):
         # A categorical column keeps the levels that nobody has.
@@ -34,7 +65,7 @@ def codes_of(values: Labels, name: str, inside: Any = None) -> tuple[Any, list[A
         return codes.astype("uint32"), found.tolist()
     if hasattr(values, "tolist"):
         values = values.tolist()
-    present = {value for value in values if not missing(value)}
+    present = {value for value in values if not _missing(value)}
     try:
         labels = sorted(present)
     except TypeError:
@@ -42,14 +73,16 @@ def codes_of(values: Labels, name: str, inside: Any = None) -> tuple[Any, list[A
     return codes_in(values, labels, name, inside), labels
 
 
-def codes_in(values: Labels, labels: Sequence[Any], name: str, inside: Any = None) -> Any:
+def codes_in(
+    values: Labels, labels: Sequence[Any], name: str, inside: Sequence[int] | None = None
+) -> Sequence[int]:
     """The place of each row's label; a missing one outside the domain counts as the first."""
     places = {label: place for place, label in enumerate(labels)}
     if hasattr(values, "tolist"):
         values = values.tolist()
     codes = array("I")
     for row, value in enumerate(values):
-        if missing(value) or value not in places:
+        if _missing(value) or value not in places:
             if inside is None or row >= len(inside) or inside[row]:
                 message = (
                     f"{name}: row {row} (from 0) has {value!r}, which is missing or has no total; "
@@ -62,15 +95,6 @@ def codes_in(values: Labels, labels: Sequence[Any], name: str, inside: Any = Non
     return codes
 
 
-def missing(value: Any) -> bool:
-    """Whether a label is none at all."""
+def _missing(value: object) -> bool:
+    # NaN is the value that differs from itself.
     return value is None or value != value
-
-
-def bytes_of(values: Flags) -> Any:
-    """Yes or no as bytes, in a form that the engine reads without touching each."""
-    if hasattr(values, "to_numpy"):
-        values = values.to_numpy()
-    if hasattr(values, "astype"):
-        return values.astype(bool).astype("uint8", order="C")
-    return bytes(map(bool, values))
