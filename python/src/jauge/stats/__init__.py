@@ -34,7 +34,6 @@ from jauge.stats.finite_population import (
     hypergeometric_interval,
     no_assumption_bounds,
     share_for_target,
-    size_of,
 )
 from jauge.stats.independent import (
     Anova,
@@ -312,7 +311,6 @@ __all__ = [
     "sample_size_two_proportions",
     "share_for_target",
     "sign_test",
-    "size_of",
     "standardised_difference_of_shares",
     "standardised_mean_difference",
     "stuart_maxwell",
