@@ -21,11 +21,13 @@ mod effect_size;
 mod finite_population;
 mod independent;
 mod linear;
+mod multiplicity;
 mod noncentral_t;
 mod paired;
 mod power;
 mod printed;
 mod proportion;
+mod resample;
 mod survey;
 mod table;
 
@@ -34,11 +36,13 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     finite_population::register(module)?;
     independent::register(module)?;
     linear::register(module)?;
+    multiplicity::register(module)?;
     noncentral_t::register(module)?;
     paired::register(module)?;
     power::register(module)?;
     printed::register(module)?;
     proportion::register(module)?;
+    resample::register(module)?;
     survey::register(module)?;
     table::register(module)?;
     Ok(())

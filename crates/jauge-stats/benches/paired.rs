@@ -9,7 +9,9 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use jauge_stats::effect_size::{AverageSd, d_z, hedges_g_av, rank_biserial};
+use jauge_stats::effect_size::{
+    AverageSd, RankBiserialInterval, ZeroChanges, d_z, hedges_g_av, rank_biserial,
+};
 use jauge_stats::paired::{
     HodgesLehmannOptions, bhapkar, bowker, hodges_lehmann, marginal_homogeneity, paired_t,
     probability_of_improvement, sign_test, stuart_maxwell, wilcoxon_signed_rank,
@@ -29,7 +31,13 @@ fn statistics(table: &PairedTable, scores: &[f64]) -> f64 {
         bowker(table).map(|t| t.p_value),
         marginal_homogeneity(table, scores, two).map(|t| t.p_value),
         probability_of_improvement(table, 0.95).map(|t| t.estimate),
-        rank_biserial(table).map(|t| t.estimate),
+        rank_biserial(
+            table,
+            ZeroChanges::Dropped,
+            RankBiserialInterval::EffectiveWilson,
+            0.95,
+        )
+        .map(|t| t.estimate),
         paired_t(&moments, 0.95, two).map(|t| t.estimate),
         d_z(&moments, 0.95).map(|t| t.estimate),
         hedges_g_av(&moments, AverageSd::RootMeanSquare, 0.95).map(|t| t.estimate),
@@ -52,7 +60,10 @@ fn item(levels: usize, before: &[u8], after: &[u8], project: &[u32], projects: u
 
 fn main() {
     // Cargo adds its own flag after ours.
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
+    let arguments: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|a| a != "--bench")
+        .collect();
     let [file, rest @ ..] = arguments.as_slice() else {
         println!("run through paired.py");
         return;

@@ -29,8 +29,10 @@ mod nist;
 mod noncentral;
 mod paired;
 mod pairs;
+mod permutations;
 mod planning;
 mod reader;
+mod resamples;
 mod shares;
 mod survey;
 
@@ -135,6 +137,8 @@ const FAMILIES: &[(&str, Family)] = &[
     ("linear", linear::checks),
     ("clustered", clustered::checks),
     ("comparison", comparison::checks),
+    ("resamples", resamples::checks),
+    ("permutations", permutations::checks),
 ];
 
 /// Computes every statistic on its reference data and puts both numbers side by side.

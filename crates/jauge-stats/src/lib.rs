@@ -42,7 +42,9 @@
 //! | how many are needed, what could be seen? | [`power`] |
 //! | what does a stratified or clustered sample say? | [`survey::SurveyDesign`], [`survey::ReplicateWeights`] |
 //! | weights that meet known totals? | [`survey::rake`], [`survey::calibrate`] |
-//! | many p-values at once? | [`multiplicity::holm`] |
+//! | many p-values at once? | [`multiplicity::holm`], [`multiplicity::romano_wolf_of_changes`] |
+//! | how sure is a number without a formula? | [`resample::bootstrap`], [`resample::cluster_bootstrap`] |
+//! | could a difference be chance? | [`resample::permutation_test`], [`resample::paired_permutation_test`] |
 //!
 //! # What holds everywhere
 //!
@@ -73,6 +75,8 @@ mod poisson_mixture;
 pub mod power;
 pub mod printed;
 pub mod proportion;
+pub mod random;
+pub mod resample;
 mod special;
 pub mod survey;
 pub mod table;

@@ -529,6 +529,20 @@ impl SampleMoments {
         }
     }
 
+    /// The summary of one value that was seen `count` times.
+    ///
+    /// # Errors
+    /// As [`SampleMoments::push`].
+    pub(crate) fn of_equal(x: f64, count: u64) -> Result<Self, Error> {
+        let mut moments = Self::new();
+        if count > 0 {
+            moments.push(x)?;
+            // Equal values have no spread of their own, only a weight.
+            moments.n = count;
+        }
+        Ok(moments)
+    }
+
     /// Adds one value.
     ///
     /// # Errors

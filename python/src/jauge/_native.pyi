@@ -18,7 +18,12 @@ __all__ = [
     "__version__",
     "ancova_and_change_score",
     "anova",
+    "benjamini_hochberg",
+    "benjamini_yekutieli",
     "bhapkar",
+    "bonferroni",
+    "bootstrap",
+    "bootstrap_paired_table",
     "bowker",
     "brunner_munzel",
     "brunner_munzel_of_counts",
@@ -29,6 +34,7 @@ __all__ = [
     "cliffs_delta_of_counts",
     "clopper_pearson",
     "clopper_pearson_bound",
+    "cluster_bootstrap",
     "clustered_difference",
     "clustered_mean",
     "cochran_armitage",
@@ -70,7 +76,9 @@ __all__ = [
     "hedges_correction",
     "hedges_g_av",
     "hedges_g_independent",
+    "hochberg",
     "hodges_lehmann",
+    "holm",
     "hypergeometric_interval",
     "icc_anova",
     "interpret",
@@ -93,6 +101,7 @@ __all__ = [
     "paired_odds_ratio",
     "paired_odds_ratio_of_counts",
     "paired_t",
+    "permutation_test",
     "post_hoc_power",
     "post_stratify",
     "power_clustered_change",
@@ -113,6 +122,7 @@ __all__ = [
     "recompute_denominator",
     "recompute_mean",
     "risk_ratio",
+    "romano_wolf",
     "run",
     "sample_size_clustered_change",
     "sample_size_clustered_groups",
@@ -627,4 +637,51 @@ def difference_in_differences_panel(
     variance: str,
     df: str,
     conf_level: float,
+def holm(p_values: Sequence[float]) -> list[float]: ...
+def hochberg(p_values: Sequence[float]) -> list[float]: ...
+def bonferroni(p_values: Sequence[float]) -> list[float]: ...
+def benjamini_hochberg(p_values: Sequence[float]) -> list[float]: ...
+def benjamini_yekutieli(p_values: Sequence[float]) -> list[float]: ...
+def romano_wolf(
+    changes: Sequence[Sequence[float | None]],
+    clusters: Sequence[int] | None,
+    null: str,
+    alternative: str,
+    resamples: int,
+    seed: int,
+) -> dict[str, Any]: ...
+def bootstrap(
+    values: Sequence[float],
+    other: Sequence[float] | None,
+    statistic: str,
+    interval: str,
+    conf_level: float,
+    resamples: int,
+    seed: int,
+) -> dict[str, Any]: ...
+def bootstrap_paired_table(
+    counts: Sequence[Sequence[int]],
+    statistic: str,
+    scores: Sequence[float] | None,
+    interval: str,
+    conf_level: float,
+    resamples: int,
+    seed: int,
+) -> dict[str, Any]: ...
+def cluster_bootstrap(
+    values: Sequence[float],
+    clusters: Sequence[int],
+    interval: str,
+    conf_level: float,
+    resamples: int,
+    seed: int,
+) -> dict[str, Any]: ...
+def permutation_test(
+    first: Sequence[float],
+    second: Sequence[float],
+    statistic: str,
+    alternative: str,
+    method: str,
+    resamples: int,
+    seed: int,
 ) -> dict[str, Any]: ...

@@ -5,9 +5,14 @@
 
 mod effects;
 mod effects_coverage;
+mod finite;
 mod independent;
+mod linear;
 mod paired;
 mod paired_calibration;
+mod planning;
+mod resample;
+mod survey;
 
 use jauge_stats::effect_size::{
     AverageSd, RankBiserialInterval, ZeroChanges, d_z, hedges_g_av, hedges_g_independent,
@@ -26,11 +31,6 @@ use jauge_stats::paired::{
 use jauge_stats::proportion::{clopper_pearson, wilson};
 use jauge_stats::{Alternative, Error, Estimate, Moments, PairedTable, SampleMoments};
 use proptest::prelude::*;
-
-mod finite;
-mod linear;
-mod planning;
-mod survey;
 
 const LEVELS: usize = 5;
 
