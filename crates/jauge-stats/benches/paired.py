@@ -38,7 +38,7 @@ def ours(file: Path, threads: int) -> float:
     sizes = [PEOPLE, ITEMS, LEVELS, PROJECTS, threads, RUNS]
     command = ["cargo", "bench", "--quiet", "--locked", "-p", "jauge-stats", "--bench", "paired"]
     command += ["--", str(file), *map(str, sizes)]
-    return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)  # noqa: S603
+    return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
 def three_of_scipy(before: np.ndarray, after: np.ndarray) -> None:

@@ -21,7 +21,6 @@ from importlib.metadata import version
 import numpy as np
 import polars as pl
 import svy
-
 from jauge import stats
 
 ROWS, STRATA, CLUSTERS, GROUPS, RUNS, SEED = 1_000_000, 50, 2_000, 10, 15, 20_260_101

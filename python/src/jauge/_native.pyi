@@ -593,52 +593,8 @@ def calibrate(
 def trim_weights(
     weights: Sequence[float], low: float | None, high: float | None, redistribution: str
 ) -> Weighting: ...
-def ols(
-    outcome: Sequence[float],
-    columns: Sequence[Sequence[float]],
-    terms: Sequence[str],
-    weights: Sequence[float] | None,
-    clusters: Any,
-    variance: str,
-    df: str,
-    conf_level: float,
-) -> dict[str, Any]: ...
-def icc_anova(values: Sequence[float], clusters: Any, conf_level: float) -> dict[str, Any]: ...
-def design_effect(sizes: Sequence[int], icc: float) -> dict[str, Any]: ...
-def clustered_mean(
-    values: Sequence[float], clusters: Any, conf_level: float, alternative: str
-) -> dict[str, Any]: ...
-def clustered_difference(
-    values: Sequence[float], in_group: Any, clusters: Any, conf_level: float, alternative: str
-) -> dict[str, Any]: ...
-def ancova_and_change_score(
-    before: Sequence[float],
-    after: Sequence[float],
-    in_group: Any,
-    clusters: Any,
-    variance: str,
-    df: str,
-    conf_level: float,
-) -> dict[str, Any]: ...
-def difference_in_differences(
-    outcome: Sequence[float],
-    in_group: Any,
-    is_after: Any,
-    clusters: Any,
-    variance: str,
-    df: str,
-    conf_level: float,
-) -> dict[str, Any]: ...
-def difference_in_differences_panel(
-    before: Sequence[float],
-    after: Sequence[float],
-    in_group: Any,
-    clusters: Any,
-    variance: str,
-    df: str,
-    conf_level: float,
-def holm(p_values: Sequence[float]) -> list[float]: ...
 def hochberg(p_values: Sequence[float]) -> list[float]: ...
+def holm(p_values: Sequence[float]) -> list[float]: ...
 def bonferroni(p_values: Sequence[float]) -> list[float]: ...
 def benjamini_hochberg(p_values: Sequence[float]) -> list[float]: ...
 def benjamini_yekutieli(p_values: Sequence[float]) -> list[float]: ...
@@ -684,4 +640,55 @@ def permutation_test(
     method: str,
     resamples: int,
     seed: int,
+) -> dict[str, Any]: ...
+def ols(
+    columns: Sequence[Sequence[float]],
+    names: Sequence[str],
+    outcome: Sequence[float],
+    weights: Sequence[float] | None,
+    clusters: Sequence[int] | None,
+    variance: str,
+    df: str,
+    conf_level: float,
+) -> dict[str, Any]: ...
+def icc_anova(
+    values: Sequence[float], clusters: Sequence[int], conf_level: float
+) -> dict[str, Any]: ...
+def design_effect(sizes: Sequence[int], icc: float) -> dict[str, Any]: ...
+def clustered_mean(
+    values: Sequence[float], clusters: Sequence[int], conf_level: float, alternative: str
+) -> dict[str, Any]: ...
+def clustered_difference(
+    values: Sequence[float],
+    arm: Sequence[float],
+    clusters: Sequence[int],
+    conf_level: float,
+    alternative: str,
+) -> dict[str, Any]: ...
+def ancova_and_change_score(
+    before: Sequence[float],
+    after: Sequence[float],
+    group: Sequence[float],
+    clusters: Sequence[int] | None,
+    variance: str,
+    df: str,
+    conf_level: float,
+) -> dict[str, Any]: ...
+def difference_in_differences(
+    outcome: Sequence[float],
+    group: Sequence[float],
+    after: Sequence[float],
+    clusters: Sequence[int] | None,
+    variance: str,
+    df: str,
+    conf_level: float,
+) -> dict[str, Any]: ...
+def difference_in_differences_panel(
+    before: Sequence[float],
+    after: Sequence[float],
+    group: Sequence[float],
+    clusters: Sequence[int] | None,
+    variance: str,
+    df: str,
+    conf_level: float,
 ) -> dict[str, Any]: ...

@@ -1,13 +1,21 @@
-//! Linear models, clusters, comparison of cohorts.
+//! Linear models, means over clusters, comparisons of groups.
 
-use jauge::stats::clustered as of_clusters;
-use jauge::stats::comparison as of_cohorts;
-use jauge::stats::linear::{DegreesOfFreedom, Inference, Variance, ols as fit};
-use jauge::stats::{Alternative, SampleMoments};
-use ndarray::Array2;
+use jauge::stats::clustered::{
+    clustered_difference as clustered_difference_of, clustered_mean as clustered_mean_of,
+    design_effect as design_effect_of, icc_anova as icc_anova_of,
+};
+use jauge::stats::comparison::{
+    ancova_and_change_score as ancova_and_change_score_of,
+    difference_in_differences as difference_in_differences_of,
+    difference_in_differences_panel as panel_of,
+};
+use jauge::stats::linear::{DegreesOfFreedom, Inference, Variance, ols as ols_of};
+use jauge::stats::{Alternative, Error, SampleMoments};
+use ndarray::{Array2, ShapeBuilder};
+use pyo3::buffer::PyBuffer;
 use pyo3::prelude::*;
 
-use super::{choice, codes, computed, flags, floats};
+use super::{choice, computed, floats};
 use crate::AnalysisError;
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -22,11 +30,11 @@ pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     Ok(())
 }
 
-/// How standard errors are made, as Python says it.
+/// The choices of an [`Inference`], as words and codes.
 struct How {
+    clusters: Option<Vec<usize>>,
     variance: Variance,
     df: DegreesOfFreedom,
-    clusters: Option<Vec<usize>>,
     conf_level: f64,
 }
 
@@ -37,11 +45,10 @@ impl How {
         df: &str,
         conf_level: f64,
     ) -> PyResult<Self> {
-        let clusters = clusters.map(|c| codes(c, "clusters")).transpose()?;
         Ok(Self {
+            clusters: clusters.map(codes).transpose()?,
             variance: choice("variance", variance)?,
             df: choice("df", df)?,
-            clusters: clusters.map(|c| c.into_iter().map(|c| c as usize).collect()),
             conf_level,
         })
     }
@@ -56,16 +63,92 @@ impl How {
     }
 }
 
+/// Cluster labels, whole numbers, as codes from 0 without gaps in the order of the labels.
+fn codes(labels: &Bound<'_, PyAny>) -> PyResult<Vec<usize>> {
+    let labels: Vec<i64> = match PyBuffer::<i64>::get(labels) {
+        Ok(buffer) => buffer.to_vec(labels.py())?,
+        Err(_) => labels.extract()?,
+    };
+    let mut known = labels.clone();
+    let least = known.iter().copied().min().unwrap_or(0);
+    let place = |label: i64| usize::try_from(label.abs_diff(least)).unwrap_or(usize::MAX);
+    let most = known.iter().copied().map(place).max().unwrap_or(0);
+    if most > labels.len() {
+        known.sort_unstable();
+        known.dedup();
+        let code = |label: &i64| known.partition_point(|k| k < label);
+        return Ok(labels.iter().map(code).collect());
+    }
+    // Labels close together, as a column of numbers or of codes has them: a table instead of a search.
+    let mut table = vec![0_usize; most + 1];
+    for &label in &labels {
+        table[place(label)] = 1;
+    }
+    let mut next = 0;
+    for slot in &mut table {
+        next += std::mem::replace(slot, next);
+    }
+    Ok(labels
+        .into_iter()
+        .map(|label| table[place(label)])
+        .collect())
+}
+
+/// Marks of a group: zeros and ones, or truth values.
+fn truths(values: &Bound<'_, PyAny>, name: &str) -> PyResult<Vec<bool>> {
+    let refused = || {
+        AnalysisError::new_err(format!(
+            "{name}: only true and false (1 and 0) mark a group; recode it first"
+        ))
+    };
+    floats(values, name)?
+        .into_iter()
+        .map(|x| match x {
+            1.0 => Ok(true),
+            0.0 => Ok(false),
+            _ => Err(refused()),
+        })
+        .collect()
+}
+
+/// One summary per cluster code of the rows that are wanted; codes count from 0 without gaps.
+fn summaries(
+    values: &[f64],
+    codes: &[usize],
+    wanted: impl Fn(usize) -> bool,
+) -> Result<Vec<SampleMoments>, Error> {
+    if codes.len() != values.len() {
+        return Err(Error::LengthMismatch {
+            what: "clusters",
+            expected: values.len(),
+            found: codes.len(),
+        });
+    }
+    let most = codes.iter().copied().max().map_or(0, |code| code + 1);
+    if most > codes.len() {
+        return Err(Error::Impossible {
+            what: "cluster codes with gaps: count them from 0".to_owned(),
+        });
+    }
+    let mut all = vec![SampleMoments::new(); most];
+    for (i, (&x, &code)) in values.iter().zip(codes).enumerate() {
+        if wanted(i) {
+            all[code].push(x)?;
+        }
+    }
+    Ok(all)
+}
+
 #[pyfunction]
-#[allow(
+#[expect(
     clippy::too_many_arguments,
-    reason = "each one named on the Python side"
+    reason = "the options of the Python face, one by one"
 )]
 fn ols<'py>(
     py: Python<'py>,
-    outcome: &Bound<'py, PyAny>,
     columns: Vec<Bound<'py, PyAny>>,
-    terms: Vec<String>,
+    names: Vec<String>,
+    outcome: &Bound<'py, PyAny>,
     weights: Option<&Bound<'py, PyAny>>,
     clusters: Option<&Bound<'py, PyAny>>,
     variance: &str,
@@ -73,60 +156,34 @@ fn ols<'py>(
     conf_level: f64,
 ) -> PyResult<Bound<'py, PyAny>> {
     let outcome = floats(outcome, "outcome")?;
-    let mut design = Array2::zeros((outcome.len(), columns.len()));
-    for ((values, term), mut column) in columns.iter().zip(&terms).zip(design.columns_mut()) {
-        let values = floats(values, term)?;
-        if values.len() != outcome.len() {
+    let weights = weights.map(|w| floats(w, "weights")).transpose()?;
+    let (rows, width) = (outcome.len(), columns.len());
+    let mut values = Vec::with_capacity(rows * width);
+    for (column, name) in columns.iter().zip(&names) {
+        let column = floats(column, name)?;
+        if column.len() != rows {
             return Err(AnalysisError::new_err(format!(
-                "{term}: {} values where the outcome has {}; pass one per observation, in the same order",
-                values.len(),
-                outcome.len()
+                "{name}: {} values where the outcome has {rows}",
+                column.len()
             )));
         }
-        column.assign(&ndarray::ArrayView1::from(&values));
+        values.extend(column);
     }
-    let weights = weights.map(|w| floats(w, "weights")).transpose()?;
     let how = How::read(clusters, variance, df, conf_level)?;
-    let terms: Vec<&str> = terms.iter().map(String::as_str).collect();
     computed(py, || {
-        fit(
+        let design =
+            Array2::from_shape_vec((rows, width).f(), values).map_err(|e| Error::Impossible {
+                what: e.to_string(),
+            })?;
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        ols_of(
             design.view(),
-            &terms,
+            &names,
             &outcome,
             weights.as_deref(),
             &how.inference(),
         )
     })
-}
-
-/// One summary per cluster code.
-fn summaries(
-    values: &Bound<'_, PyAny>,
-    clusters: &Bound<'_, PyAny>,
-    arms: Option<&[bool]>,
-) -> PyResult<[Vec<SampleMoments>; 2]> {
-    let (values, clusters) = (floats(values, "values")?, codes(clusters, "clusters")?);
-    let lengths = [clusters.len(), arms.map_or(values.len(), <[bool]>::len)];
-    if lengths.iter().any(|n| *n != values.len()) {
-        return Err(AnalysisError::new_err(format!(
-            "{} values, {} clusters, {} arms: pass one of each per observation, in the same order",
-            values.len(),
-            lengths[0],
-            lengths[1]
-        )));
-    }
-    let count = clusters.iter().max().map_or(0, |last| *last as usize + 1);
-    let mut out = [
-        vec![SampleMoments::new(); count],
-        vec![SampleMoments::new(); count],
-    ];
-    for (row, (value, cluster)) in values.iter().zip(&clusters).enumerate() {
-        let arm = usize::from(arms.is_some_and(|a| !a[row]));
-        out[arm][*cluster as usize]
-            .push(*value)
-            .map_err(|e| AnalysisError::new_err(e.to_string()))?;
-    }
-    Ok(out)
 }
 
 #[pyfunction]
@@ -136,13 +193,22 @@ fn icc_anova<'py>(
     clusters: &Bound<'py, PyAny>,
     conf_level: f64,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let [clusters, _] = summaries(values, clusters, None)?;
-    computed(py, || of_clusters::icc_anova(&clusters, conf_level))
+    let (values, clusters) = (floats(values, "values")?, codes(clusters)?);
+    computed(py, || {
+        icc_anova_of(&summaries(&values, &clusters, |_| true)?, conf_level)
+    })
 }
 
 #[pyfunction]
-fn design_effect<'py>(py: Python<'py>, sizes: Vec<u64>, icc: f64) -> PyResult<Bound<'py, PyAny>> {
-    computed(py, || of_clusters::design_effect(&sizes, icc))
+fn design_effect<'py>(
+    py: Python<'py>,
+    sizes: &Bound<'py, PyAny>,
+    icc: f64,
+) -> PyResult<Bound<'py, PyAny>> {
+    let sizes: Vec<u64> = sizes
+        .extract()
+        .map_err(|e| AnalysisError::new_err(format!("sizes: whole numbers of people ({e})")))?;
+    computed(py, || design_effect_of(&sizes, icc))
 }
 
 #[pyfunction]
@@ -153,10 +219,11 @@ fn clustered_mean<'py>(
     conf_level: f64,
     alternative: &str,
 ) -> PyResult<Bound<'py, PyAny>> {
+    let (values, clusters) = (floats(values, "values")?, codes(clusters)?);
     let alternative: Alternative = choice("alternative", alternative)?;
-    let [clusters, _] = summaries(values, clusters, None)?;
     computed(py, || {
-        of_clusters::clustered_mean(&clusters, conf_level, alternative)
+        let parts = summaries(&values, &clusters, |_| true)?;
+        clustered_mean_of(&parts, conf_level, alternative)
     })
 }
 
@@ -164,84 +231,91 @@ fn clustered_mean<'py>(
 fn clustered_difference<'py>(
     py: Python<'py>,
     values: &Bound<'py, PyAny>,
-    in_group: &Bound<'py, PyAny>,
+    arm: &Bound<'py, PyAny>,
     clusters: &Bound<'py, PyAny>,
     conf_level: f64,
     alternative: &str,
 ) -> PyResult<Bound<'py, PyAny>> {
+    let (values, arm) = (floats(values, "values")?, truths(arm, "arm")?);
+    let clusters = codes(clusters)?;
     let alternative: Alternative = choice("alternative", alternative)?;
-    let arms = flags(in_group)?;
-    let [group, others] = summaries(values, clusters, Some(&arms))?;
     computed(py, || {
-        of_clusters::clustered_difference(&group, &others, conf_level, alternative)
+        if arm.len() != values.len() {
+            return Err(Error::LengthMismatch {
+                what: "arm",
+                expected: values.len(),
+                found: arm.len(),
+            });
+        }
+        let first = summaries(&values, &clusters, |i| arm[i])?;
+        let second = summaries(&values, &clusters, |i| !arm[i])?;
+        clustered_difference_of(&first, &second, conf_level, alternative)
     })
 }
 
 #[pyfunction]
-#[allow(
+#[expect(
     clippy::too_many_arguments,
-    reason = "each one named on the Python side"
+    reason = "the options of the Python face, one by one"
 )]
 fn ancova_and_change_score<'py>(
     py: Python<'py>,
     before: &Bound<'py, PyAny>,
     after: &Bound<'py, PyAny>,
-    in_group: &Bound<'py, PyAny>,
+    group: &Bound<'py, PyAny>,
     clusters: Option<&Bound<'py, PyAny>>,
     variance: &str,
     df: &str,
     conf_level: f64,
 ) -> PyResult<Bound<'py, PyAny>> {
     let (before, after) = (floats(before, "before")?, floats(after, "after")?);
-    let in_group = flags(in_group)?;
+    let group = truths(group, "group")?;
     let how = How::read(clusters, variance, df, conf_level)?;
     computed(py, || {
-        of_cohorts::ancova_and_change_score(&before, &after, &in_group, &how.inference())
+        ancova_and_change_score_of(&before, &after, &group, &how.inference())
     })
 }
 
 #[pyfunction]
-#[allow(
+#[expect(
     clippy::too_many_arguments,
-    reason = "each one named on the Python side"
+    reason = "the options of the Python face, one by one"
 )]
 fn difference_in_differences<'py>(
     py: Python<'py>,
     outcome: &Bound<'py, PyAny>,
-    in_group: &Bound<'py, PyAny>,
-    is_after: &Bound<'py, PyAny>,
+    group: &Bound<'py, PyAny>,
+    after: &Bound<'py, PyAny>,
     clusters: Option<&Bound<'py, PyAny>>,
     variance: &str,
     df: &str,
     conf_level: f64,
 ) -> PyResult<Bound<'py, PyAny>> {
     let outcome = floats(outcome, "outcome")?;
-    let (in_group, is_after) = (flags(in_group)?, flags(is_after)?);
+    let (group, after) = (truths(group, "group")?, truths(after, "after")?);
     let how = How::read(clusters, variance, df, conf_level)?;
     computed(py, || {
-        of_cohorts::difference_in_differences(&outcome, &in_group, &is_after, &how.inference())
+        difference_in_differences_of(&outcome, &group, &after, &how.inference())
     })
 }
 
 #[pyfunction]
-#[allow(
+#[expect(
     clippy::too_many_arguments,
-    reason = "each one named on the Python side"
+    reason = "the options of the Python face, one by one"
 )]
 fn difference_in_differences_panel<'py>(
     py: Python<'py>,
     before: &Bound<'py, PyAny>,
     after: &Bound<'py, PyAny>,
-    in_group: &Bound<'py, PyAny>,
+    group: &Bound<'py, PyAny>,
     clusters: Option<&Bound<'py, PyAny>>,
     variance: &str,
     df: &str,
     conf_level: f64,
 ) -> PyResult<Bound<'py, PyAny>> {
     let (before, after) = (floats(before, "before")?, floats(after, "after")?);
-    let in_group = flags(in_group)?;
+    let group = truths(group, "group")?;
     let how = How::read(clusters, variance, df, conf_level)?;
-    computed(py, || {
-        of_cohorts::difference_in_differences_panel(&before, &after, &in_group, &how.inference())
-    })
+    computed(py, || panel_of(&before, &after, &group, &how.inference()))
 }

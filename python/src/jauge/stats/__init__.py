@@ -11,6 +11,21 @@ out, with their reason; a NaN is refused. A question that the data cannot answer
 (4.0, 0.0374)
 """
 
+from jauge.stats.clustered import (
+    ClusterDesignEffect,
+    IccAnova,
+    clustered_difference,
+    clustered_mean,
+    design_effect,
+    icc_anova,
+)
+from jauge.stats.comparison import (
+    AncovaAndChangeScore,
+    DifferenceInDifferences,
+    ancova_and_change_score,
+    difference_in_differences,
+    difference_in_differences_panel,
+)
 from jauge.stats.effect_size import (
     cohens_d_independent,
     d_av,
@@ -63,21 +78,7 @@ from jauge.stats.interpretation import (
     interpret,
     interpretation_rules,
 )
-from jauge.stats.linear import (
-    AncovaAndChangeScore,
-    ClusterDesignEffect,
-    DifferenceInDifferences,
-    IccAnova,
-    LinearFit,
-    ancova_and_change_score,
-    clustered_difference,
-    clustered_mean,
-    design_effect,
-    difference_in_differences,
-    difference_in_differences_panel,
-    icc_anova,
-    ols,
-)
+from jauge.stats.linear import LinearFit, ols
 from jauge.stats.multiplicity import (
     FamilyTest,
     RomanoWolf,
