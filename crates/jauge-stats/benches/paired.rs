@@ -1,6 +1,6 @@
 //! Every paired statistic for each item, over everybody and project by project, from raw level codes.
 //!
-//! `cargo bench -p jauge-stats --bench paired -- FILE PEOPLE ITEMS LEVELS PROJECTS THREADS RUNS` reads bytes (projects as
+//! `cargo bench -p jauge-stats --bench paired -- FILE PEOPLE ITEMS LEVELS PROJECTS THREADS STATISTICS RUNS` reads bytes (projects as
 //! little-endian u32, then each item's codes before and after) and prints the seconds of the fastest run. The
 //! peers are timed on the same bytes by `paired.py`, which calls this.
 
@@ -18,8 +18,25 @@ use jauge_stats::paired::{
 };
 use jauge_stats::{Alternative, PairedTable};
 
+/// The three statistics that the peers compute too.
+fn three(table: &PairedTable, scores: &[f64]) -> f64 {
+    let moments = table.moments(scores).unwrap();
+    let numbers = [
+        wilcoxon_signed_rank(table, Default::default()).map(|t| t.p_value),
+        paired_t(&moments, 0.95, Alternative::TwoSided).map(|t| t.estimate),
+        rank_biserial(
+            table,
+            ZeroChanges::Dropped,
+            RankBiserialInterval::EffectiveWilson,
+            0.95,
+        )
+        .map(|t| t.estimate),
+    ];
+    numbers.into_iter().flatten().sum()
+}
+
 /// What every test, estimate and effect size of one table comes to; a refusal counts as nothing.
-fn statistics(table: &PairedTable, scores: &[f64]) -> f64 {
+fn twelve(table: &PairedTable, scores: &[f64]) -> f64 {
     let two = Alternative::TwoSided;
     let moments = table.moments(scores).unwrap();
     let numbers = [
@@ -45,8 +62,14 @@ fn statistics(table: &PairedTable, scores: &[f64]) -> f64 {
     numbers.into_iter().flatten().sum()
 }
 
-/// One item: a table per project in one pass, merged for everybody, then all statistics of each.
-fn item(levels: usize, before: &[u8], after: &[u8], project: &[u32], projects: usize) -> f64 {
+/// One item: a table per project in one pass, merged for everybody, then the statistics of each.
+fn item(
+    statistics: fn(&PairedTable, &[f64]) -> f64,
+    levels: usize,
+    (before, after): (&[u8], &[u8]),
+    project: &[u32],
+    projects: usize,
+) -> f64 {
     let scores: Vec<f64> = (0..levels).map(|l| l as f64).collect();
     let tables = PairedTable::by_group(levels, before, after, project, projects).unwrap();
     let mut all = PairedTable::new(levels).unwrap();
@@ -69,8 +92,8 @@ fn main() {
         return;
     };
     let numbers: Vec<usize> = rest.iter().map(|a| a.parse().unwrap()).collect();
-    let [people, items, levels, projects, threads, runs] = numbers[..] else {
-        panic!("FILE PEOPLE ITEMS LEVELS PROJECTS THREADS RUNS");
+    let [people, items, levels, projects, threads, count, runs] = numbers[..] else {
+        panic!("FILE PEOPLE ITEMS LEVELS PROJECTS THREADS STATISTICS RUNS");
     };
     let bytes = std::fs::read(file).unwrap();
     let (codes, answers) = bytes.split_at(4 * people);
@@ -83,6 +106,7 @@ fn main() {
         .map(|both| both.split_at(people))
         .collect();
     assert_eq!(columns.len(), items);
+    let statistics = if count == 3 { three } else { twelve };
     let mut fastest = f64::INFINITY;
     for _ in 0..runs {
         let start = Instant::now();
@@ -94,7 +118,7 @@ fn main() {
                     let project = &project;
                     scope.spawn(move || -> f64 {
                         part.iter()
-                            .map(|(before, after)| item(levels, before, after, project, projects))
+                            .map(|&columns| item(statistics, levels, columns, project, projects))
                             .sum()
                     })
                 })

@@ -87,18 +87,24 @@ fn python() -> Result<(), String> {
     step(in_package("pytest").args(["--doctest-modules", "--pyargs", "jauge", "tests"]))
 }
 
-/// Times a whole run against a peer in the same process tree and prints the table.
+/// Times a whole run and the statistics, each against its peers in one process tree, and prints the tables.
 fn bench() -> Result<(), String> {
     let python = environment()?;
+    step(&mut install(&python, "./python[bench]"))?;
     step(cargo().args(["build", "--locked", "--release", "--package", "jauge"]))?;
     let program = target()
         .join("release")
         .join(format!("jauge{}", env::consts::EXE_SUFFIX));
     step(
-        Command::new(python)
+        Command::new(&python)
             .arg(root().join("crates/jauge/benches/whole_run.py"))
             .arg(program),
-    )
+    )?;
+    for script in ["paired.py", "cluster_robust.py", "survey_mean.py"] {
+        let script = root().join("crates/jauge-stats/benches").join(script);
+        step(Command::new(&python).current_dir(root()).arg(script))?;
+    }
+    Ok(())
 }
 
 /// Makes the virtual environment if need be, installs the package and what its tests use.
@@ -113,19 +119,21 @@ fn environment() -> Result<PathBuf, String> {
         let system = env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
         step(Command::new(system).args(["-m", "venv"]).arg(&folder))?;
     }
-    step(
-        Command::new(&python)
-            .current_dir(root())
-            .args([
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--disable-pip-version-check",
-            ])
-            .arg("./python[test]"),
-    )?;
+    step(&mut install(&python, "./python[test]"))?;
     Ok(python)
+}
+
+fn install(python: &Path, package: &str) -> Command {
+    let mut command = Command::new(python);
+    command.current_dir(root()).args([
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        package,
+    ]);
+    command
 }
 
 fn cargo() -> Command {

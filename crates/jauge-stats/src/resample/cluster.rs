@@ -9,8 +9,9 @@ use crate::{Error, Moments, PairedTable, SampleMoments};
 
 /// The least number of clusters that is resampled.
 ///
-/// With twenty clusters of unequal size a 95 % interval covers about 92 % of the time (a seeded simulation of this
-/// crate asserts it); below, it falls off fast.
+/// Resampled clusters understate their own spread, the more so the fewer they are. A seeded simulation of this crate asserts
+/// that 24 clusters of unequal size still cover in 87.5 % to 96.5 % of 400 samples; for fewer, take
+/// [`clustered_mean`](crate::clustered::clustered_mean).
 pub const LEAST_CLUSTERS: u64 = 20;
 
 /// No sum of drawn clusters may leave the whole numbers that a double holds.

@@ -112,7 +112,7 @@ fn a_table_is_resampled_as_its_rows_are() {
     }
 }
 
-/// 400 samples of 50 exponential values: the share covered scatters by 1.2 points around what BCa does there, about 93 %.
+/// 400 samples of 50 exponential values; the share covered scatters by 1.2 points.
 #[test]
 fn bca_covers_the_mean_of_skewed_values() {
     let streams = Streams::new(77);
@@ -127,7 +127,7 @@ fn bca_covers_the_mean_of_skewed_values() {
     assert!((356..=388).contains(&covered), "{covered} of 400");
 }
 
-/// 24 clusters of 2 to 9 people who share an effect: about 92 % are covered, and 1.3 points are its noise.
+/// 24 clusters of 2 to 9 people who share an effect; the share covered scatters by 1.3 points.
 #[test]
 fn clusters_cover_their_mean() {
     let streams = Streams::new(78);

@@ -139,7 +139,7 @@ from jauge.stats.power import (
     sample_size_two_proportions,
 )
 from jauge.stats.printed import Compatible, recompute, recompute_denominator, recompute_mean
-from jauge.stats.proportion import clopper_pearson, clopper_pearson_bound, jeffreys, whole, wilson
+from jauge.stats.proportion import clopper_pearson, clopper_pearson_bound, jeffreys, wilson
 from jauge.stats.ratio import (
     Ratio,
     cohens_h,
@@ -351,7 +351,6 @@ __all__ = [
     "trim_weights",
     "welch_anova",
     "welch_t",
-    "whole",
     "wilcoxon_signed_rank",
     "wilson",
 ]

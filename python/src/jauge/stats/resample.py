@@ -144,7 +144,8 @@ def bootstrap_paired_table(
 
     >>> from jauge import stats
     >>> table = [[8, 12, 5], [2, 14, 10], [0, 2, 7]]
-    >>> stats.bootstrap_paired_table(table, seed=7, statistic="share_improved").estimate
+    >>> found = stats.bootstrap_paired_table(table, seed=7, statistic="share_improved")
+    >>> round(found.estimate, 6)
     0.45
 
     """
