@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use jauge_stats::dossier::{Check, checks};
 
+mod drawn;
 mod printed;
 
 /// Computed once for all tests.
