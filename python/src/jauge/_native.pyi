@@ -1,4 +1,5 @@
-from collections.abc import Sequence
+from array import array
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Self, final
 
@@ -23,7 +24,9 @@ __all__ = [
     "bhapkar",
     "bonferroni",
     "bootstrap",
+    "bootstrap_difference_of_means",
     "bootstrap_paired_table",
+    "bootstrap_weighted_mean",
     "bowker",
     "brunner_munzel",
     "brunner_munzel_of_counts",
@@ -35,6 +38,7 @@ __all__ = [
     "clopper_pearson",
     "clopper_pearson_bound",
     "cluster_bootstrap",
+    "cluster_bootstrap_of_tables",
     "clustered_difference",
     "clustered_mean",
     "cochran_armitage",
@@ -100,6 +104,7 @@ __all__ = [
     "omega_squared_of_groups",
     "paired_odds_ratio",
     "paired_odds_ratio_of_counts",
+    "paired_permutation_test",
     "paired_t",
     "permutation_test",
     "post_hoc_power",
@@ -123,6 +128,7 @@ __all__ = [
     "recompute_mean",
     "risk_ratio",
     "romano_wolf",
+    "romano_wolf_of_changes",
     "run",
     "sample_size_clustered_change",
     "sample_size_clustered_groups",
@@ -179,6 +185,14 @@ class PairedTable:
     def __new__(cls, counts: Sequence[Sequence[int]]) -> Self: ...
     @staticmethod
     def from_pairs(before: Sequence[int], after: Sequence[int], levels: int) -> PairedTable: ...
+    @staticmethod
+    def by_group(
+        before: Sequence[int],
+        after: Sequence[int],
+        groups: Sequence[int],
+        number_of_groups: int,
+        levels: int,
+    ) -> list[PairedTable]: ...
     def counts(self) -> list[list[int]]: ...
     def n(self) -> int: ...
     def levels(self) -> int: ...
@@ -599,6 +613,9 @@ def bonferroni(p_values: Sequence[float]) -> list[float]: ...
 def benjamini_hochberg(p_values: Sequence[float]) -> list[float]: ...
 def benjamini_yekutieli(p_values: Sequence[float]) -> list[float]: ...
 def romano_wolf(
+    statistics: Sequence[float], resampled: Sequence[Sequence[float]], alternative: str
+) -> list[float]: ...
+def romano_wolf_of_changes(
     changes: Sequence[Sequence[float | None]],
     clusters: Sequence[int] | None,
     null: str,
@@ -608,38 +625,43 @@ def romano_wolf(
 ) -> dict[str, Any]: ...
 def bootstrap(
     values: Sequence[float],
-    other: Sequence[float] | None,
-    statistic: str,
-    interval: str,
-    conf_level: float,
-    resamples: int,
-    seed: int,
+    statistic: str | Callable[[array[float]], float],
+    asked: tuple[str, float, int, int],
+) -> dict[str, Any]: ...
+def bootstrap_difference_of_means(
+    first: Sequence[float], second: Sequence[float], asked: tuple[str, float, int, int]
+) -> dict[str, Any]: ...
+def bootstrap_weighted_mean(
+    values: Sequence[float], weights: Sequence[float], asked: tuple[str, float, int, int]
 ) -> dict[str, Any]: ...
 def bootstrap_paired_table(
-    counts: Sequence[Sequence[int]],
+    table: PairedTable,
     statistic: str,
     scores: Sequence[float] | None,
-    interval: str,
-    conf_level: float,
-    resamples: int,
-    seed: int,
+    asked: tuple[str, float, int, int],
 ) -> dict[str, Any]: ...
 def cluster_bootstrap(
-    values: Sequence[float],
-    clusters: Sequence[int],
-    interval: str,
-    conf_level: float,
-    resamples: int,
-    seed: int,
+    values: Sequence[float], clusters: Sequence[int], asked: tuple[str, float, int, int]
+) -> dict[str, Any]: ...
+def cluster_bootstrap_of_tables(
+    tables: Sequence[PairedTable],
+    statistic: str,
+    scores: Sequence[float] | None,
+    asked: tuple[str, float, int, int],
 ) -> dict[str, Any]: ...
 def permutation_test(
     first: Sequence[float],
     second: Sequence[float],
+    strata: Sequence[int] | None,
+    clusters: Sequence[int] | None,
     statistic: str,
-    alternative: str,
-    method: str,
-    resamples: int,
-    seed: int,
+    asked: tuple[str, str, int, int],
+) -> dict[str, Any]: ...
+def paired_permutation_test(
+    changes: Sequence[float],
+    clusters: Sequence[int] | None,
+    statistic: str,
+    asked: tuple[str, str, int, int],
 ) -> dict[str, Any]: ...
 def ols(
     columns: Sequence[Sequence[float]],

@@ -4,11 +4,14 @@ use jauge::stats::Alternative;
 use jauge::stats::multiplicity::{
     NullResampling, ResampledUnits, RomanoWolfOptions, benjamini_hochberg as bh_of,
     benjamini_yekutieli as by_of, bonferroni as bonferroni_of, hochberg as hochberg_of,
-    holm as holm_of, romano_wolf_of_changes,
+    holm as holm_of, romano_wolf as romano_wolf_of,
+    romano_wolf_of_changes as romano_wolf_of_changes_of,
 };
+use ndarray::Array2;
 use pyo3::prelude::*;
 
-use super::{choice, computed, floats};
+use super::{choice, codes, computed, floats};
+use crate::AnalysisError;
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(holm, module)?)?;
@@ -17,6 +20,7 @@ pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(benjamini_hochberg, module)?)?;
     module.add_function(wrap_pyfunction!(benjamini_yekutieli, module)?)?;
     module.add_function(wrap_pyfunction!(romano_wolf, module)?)?;
+    module.add_function(wrap_pyfunction!(romano_wolf_of_changes, module)?)?;
     Ok(())
 }
 
@@ -56,11 +60,34 @@ fn benjamini_yekutieli<'py>(
     computed(py, || by_of(&p))
 }
 
+/// `resampled`: one row of statistics per outcome.
 #[pyfunction]
 fn romano_wolf<'py>(
     py: Python<'py>,
+    statistics: &Bound<'py, PyAny>,
+    resampled: Vec<Bound<'py, PyAny>>,
+    alternative: &str,
+) -> PyResult<Bound<'py, PyAny>> {
+    let statistics = floats(statistics, "statistics")?;
+    let alternative: Alternative = choice("alternative", alternative)?;
+    let rows = resampled
+        .iter()
+        .map(|row| floats(row, "resampled"))
+        .collect::<PyResult<Vec<_>>>()?;
+    let columns = rows.first().map_or(0, Vec::len);
+    let table = Array2::from_shape_vec((rows.len(), columns), rows.concat()).map_err(|_| {
+        AnalysisError::new_err("resampled: every outcome needs the same number of resamples")
+    })?;
+    computed(py, || {
+        romano_wolf_of(&statistics, table.view(), alternative)
+    })
+}
+
+#[pyfunction]
+fn romano_wolf_of_changes<'py>(
+    py: Python<'py>,
     changes: Vec<Vec<Option<f64>>>,
-    clusters: Option<Vec<usize>>,
+    clusters: Option<&Bound<'py, PyAny>>,
     null: &str,
     alternative: &str,
     resamples: u64,
@@ -74,12 +101,16 @@ fn romano_wolf<'py>(
         resamples,
         seed,
     };
+    let clusters: Option<Vec<usize>> = clusters
+        .map(|labels| codes(labels, "clusters"))
+        .transpose()?
+        .map(|codes| codes.into_iter().map(|code| code as usize).collect());
     computed(py, || {
         let outcomes: Vec<&[Option<f64>]> = changes.iter().map(Vec::as_slice).collect();
         let units = match &clusters {
             Some(labels) => ResampledUnits::WholeClusters(labels),
             None => ResampledUnits::Individuals,
         };
-        romano_wolf_of_changes(&outcomes, units, &options)
+        romano_wolf_of_changes_of(&outcomes, units, &options)
     })
 }

@@ -1,34 +1,44 @@
 //! Bootstrap and permutation tests.
 
+use std::sync::{Mutex, PoisonError};
+
 use jauge::stats::resample::{
-    BootstrapOptions, Interval, PermutationMethod, PermutationOptions, PermutationStatistic,
-    Rearrangement, Statistic, TableStatistic, bootstrap as bootstrap_of,
-    bootstrap_difference_of_means, bootstrap_paired_table as bootstrap_of_table,
-    cluster_bootstrap as bootstrap_of_clusters, permutation_test as permutation_test_of,
+    Bootstrap, BootstrapOptions, ChangeStatistic, PermutationMethod, PermutationOptions,
+    PermutationStatistic, Rearrangement, SignFlips, Statistic, TableStatistic,
+    bootstrap as bootstrap_of, bootstrap_difference_of_means as bootstrap_of_difference,
+    bootstrap_paired_table as bootstrap_of_table, bootstrap_weighted_mean as bootstrap_of_weighted,
+    bootstrap_with, cluster_bootstrap as bootstrap_of_clusters,
+    paired_permutation_test as paired_permutation_test_of, permutation_test as permutation_test_of,
 };
-use jauge::stats::{Alternative, Error, PairedTable, SampleMoments};
+use jauge::stats::{Error, PairedTable, SampleMoments};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+use pyo3::types::PyBytes;
 
-use super::{choice, computed, floats};
+use super::table::PairedTable as PyPairedTable;
+use super::{choice, codes, computed, floats, worked};
+
+type Values<'a, 'py> = &'a Bound<'py, PyAny>;
+type Found<'py> = PyResult<Bound<'py, PyAny>>;
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(bootstrap, module)?)?;
+    module.add_function(wrap_pyfunction!(bootstrap_difference_of_means, module)?)?;
+    module.add_function(wrap_pyfunction!(bootstrap_weighted_mean, module)?)?;
     module.add_function(wrap_pyfunction!(bootstrap_paired_table, module)?)?;
     module.add_function(wrap_pyfunction!(cluster_bootstrap, module)?)?;
+    module.add_function(wrap_pyfunction!(cluster_bootstrap_of_tables, module)?)?;
     module.add_function(wrap_pyfunction!(permutation_test, module)?)?;
+    module.add_function(wrap_pyfunction!(paired_permutation_test, module)?)?;
     Ok(())
 }
 
-fn options(
-    interval: &str,
-    conf_level: f64,
-    resamples: u64,
-    seed: u64,
-) -> PyResult<BootstrapOptions> {
-    let interval: Interval = choice("interval", interval)?;
+/// How limits are read off, confidence level, resamples, seed.
+type Asked<'a> = (&'a str, f64, u64, u64);
+
+fn options((interval, conf_level, resamples, seed): Asked<'_>) -> PyResult<BootstrapOptions> {
     Ok(BootstrapOptions {
-        interval,
+        interval: choice("interval", interval)?,
         conf_level,
         resamples,
         seed,
@@ -36,90 +46,123 @@ fn options(
 }
 
 #[pyfunction]
-#[allow(clippy::too_many_arguments)] // Python's keywords, one by one.
 fn bootstrap<'py>(
     py: Python<'py>,
-    values: &Bound<'py, PyAny>,
-    other: Option<&Bound<'py, PyAny>>,
-    statistic: &str,
-    interval: &str,
-    conf_level: f64,
-    resamples: u64,
-    seed: u64,
-) -> PyResult<Bound<'py, PyAny>> {
+    values: Values<'_, 'py>,
+    statistic: Values<'_, 'py>,
+    asked: Asked<'_>,
+) -> Found<'py> {
     let values = floats(values, "values")?;
-    let options = options(interval, conf_level, resamples, seed)?;
-    match (statistic, other) {
-        ("difference_of_means", Some(other)) => {
-            let other = floats(other, "other")?;
-            computed(py, || {
-                bootstrap_difference_of_means(&values, &other, &options)
-            })
-        }
-        ("difference_of_means", None) => Err(PyValueError::new_err(
-            "other: a difference of means needs the values of the second group",
-        )),
-        (_, Some(_)) => Err(PyValueError::new_err(
-            "other: only a difference of means has a second group",
-        )),
-        (_, None) => {
-            let statistic: Statistic = choice("statistic", statistic)?;
-            computed(py, || bootstrap_of(&values, statistic, &options))
-        }
+    let options = options(asked)?;
+    if let Ok(name) = statistic.extract::<&str>() {
+        let statistic: Statistic = choice("statistic", name)?;
+        return computed(py, || bootstrap_of(&values, statistic, &options));
+    }
+    let found = of_a_function(py, &values, statistic, &options)?;
+    computed(py, || Ok(found))
+}
+
+/// The bootstrap of a Python function. What it raises first is raised again, in place of the refusal that stopped the work.
+fn of_a_function(
+    py: Python<'_>,
+    values: &[f64],
+    statistic: Values<'_, '_>,
+    options: &BootstrapOptions,
+) -> PyResult<Bootstrap> {
+    let array = py.import("array")?.getattr("array")?.unbind();
+    let statistic = statistic.clone().unbind();
+    let raised: Mutex<Option<PyErr>> = Mutex::new(None);
+    let of = |rows: &[f64]| {
+        Python::attach(|py| {
+            let bytes: Vec<u8> = rows.iter().flat_map(|x| x.to_ne_bytes()).collect();
+            array
+                .call1(py, ("d", PyBytes::new(py, &bytes)))
+                .and_then(|rows| statistic.call1(py, (rows,)))
+                .and_then(|value| value.extract::<f64>(py))
+        })
+        .map_err(|error| {
+            let mut first = raised.lock().unwrap_or_else(PoisonError::into_inner);
+            first.get_or_insert(error);
+            Error::NotFinite {
+                what: "the statistic",
+            }
+        })
+    };
+    let found = worked(py, || bootstrap_with(values, of, options));
+    match raised.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        Some(error) => Err(error),
+        None => found,
     }
 }
 
 #[pyfunction]
-#[allow(clippy::too_many_arguments)] // Python's keywords, one by one.
+fn bootstrap_difference_of_means<'py>(
+    py: Python<'py>,
+    first: Values<'_, 'py>,
+    second: Values<'_, 'py>,
+    asked: Asked<'_>,
+) -> Found<'py> {
+    let (first, second) = (floats(first, "first")?, floats(second, "second")?);
+    let options = options(asked)?;
+    computed(py, || bootstrap_of_difference(&first, &second, &options))
+}
+
+#[pyfunction]
+fn bootstrap_weighted_mean<'py>(
+    py: Python<'py>,
+    values: Values<'_, 'py>,
+    weights: Values<'_, 'py>,
+    asked: Asked<'_>,
+) -> Found<'py> {
+    let (values, weights) = (floats(values, "values")?, floats(weights, "weights")?);
+    let options = options(asked)?;
+    computed(py, || bootstrap_of_weighted(&values, &weights, &options))
+}
+
+/// What a table says of a change.
+fn table_statistic<'a>(name: &str, scores: Option<&'a [f64]>) -> PyResult<TableStatistic<'a>> {
+    match (name, scores) {
+        ("mean_change", Some(scores)) => Ok(TableStatistic::MeanChange(scores)),
+        ("mean_change", None) => Err(PyValueError::new_err(
+            "scores: a mean change needs one score per level",
+        )),
+        ("probability_of_improvement", None) => Ok(TableStatistic::ProbabilityOfImprovement),
+        ("share_improved", None) => Ok(TableStatistic::ShareImproved),
+        ("rank_biserial", None) => Ok(TableStatistic::RankBiserial),
+        (other, _) => Err(PyValueError::new_err(format!(
+            "statistic: {other:?}; one of mean_change (with scores), probability_of_improvement, share_improved, \
+             rank_biserial (without)"
+        ))),
+    }
+}
+
+#[pyfunction]
 fn bootstrap_paired_table<'py>(
     py: Python<'py>,
-    counts: Vec<Vec<u64>>,
+    table: &PyPairedTable,
     statistic: &str,
-    scores: Option<&Bound<'py, PyAny>>,
-    interval: &str,
-    conf_level: f64,
-    resamples: u64,
-    seed: u64,
-) -> PyResult<Bound<'py, PyAny>> {
-    let options = options(interval, conf_level, resamples, seed)?;
+    scores: Option<Values<'_, 'py>>,
+    asked: Asked<'_>,
+) -> Found<'py> {
+    let options = options(asked)?;
     let scores = scores.map(|s| floats(s, "scores")).transpose()?;
-    let statistic = match (statistic, &scores) {
-        ("mean_change", Some(scores)) => TableStatistic::MeanChange(scores),
-        ("mean_change", None) => {
-            return Err(PyValueError::new_err(
-                "scores: a mean change needs one score per level",
-            ));
-        }
-        ("probability_of_improvement", None) => TableStatistic::ProbabilityOfImprovement,
-        ("share_improved", None) => TableStatistic::ShareImproved,
-        ("rank_biserial", None) => TableStatistic::RankBiserial,
-        (other, _) => {
-            return Err(PyValueError::new_err(format!(
-                "statistic: {other:?}; one of mean_change (with scores), probability_of_improvement, share_improved, \
-                 rank_biserial (without)"
-            )));
-        }
-    };
-    computed(py, || {
-        bootstrap_of_table(&PairedTable::try_from(counts)?, statistic, &options)
-    })
+    let statistic = table_statistic(statistic, scores.as_deref())?;
+    computed(py, || bootstrap_of_table(&table.0, statistic, &options))
 }
 
 #[pyfunction]
 fn cluster_bootstrap<'py>(
     py: Python<'py>,
-    values: &Bound<'py, PyAny>,
-    clusters: Vec<usize>,
-    interval: &str,
-    conf_level: f64,
-    resamples: u64,
-    seed: u64,
-) -> PyResult<Bound<'py, PyAny>> {
+    values: Values<'_, 'py>,
+    clusters: Values<'_, 'py>,
+    asked: Asked<'_>,
+) -> Found<'py> {
     let values = floats(values, "values")?;
-    let options = options(interval, conf_level, resamples, seed)?;
+    let clusters = codes(clusters, "clusters")?;
+    let options = options(asked)?;
     computed(py, || {
         same_length("the cluster of each value", values.len(), clusters.len())?;
-        let mut by_cluster = std::collections::BTreeMap::<usize, Vec<f64>>::new();
+        let mut by_cluster = std::collections::BTreeMap::<u32, Vec<f64>>::new();
         for (&x, &cluster) in values.iter().zip(&clusters) {
             by_cluster.entry(cluster).or_default().push(x);
         }
@@ -128,6 +171,23 @@ fn cluster_bootstrap<'py>(
             .map(|v| SampleMoments::from_values(v))
             .collect::<Result<Vec<_>, _>>()?;
         bootstrap_of_clusters(&moments, |all| Ok(all.mean()), &options)
+    })
+}
+
+#[pyfunction]
+fn cluster_bootstrap_of_tables<'py>(
+    py: Python<'py>,
+    tables: Vec<PyRef<'py, PyPairedTable>>,
+    statistic: &str,
+    scores: Option<Values<'_, 'py>>,
+    asked: Asked<'_>,
+) -> Found<'py> {
+    let options = options(asked)?;
+    let scores = scores.map(|s| floats(s, "scores")).transpose()?;
+    let statistic = table_statistic(statistic, scores.as_deref())?;
+    let tables: Vec<PairedTable> = tables.iter().map(|t| t.0.clone()).collect();
+    computed(py, || {
+        bootstrap_of_clusters(&tables, |table| statistic.of(table), &options)
     })
 }
 
@@ -143,38 +203,77 @@ fn same_length(what: &'static str, expected: usize, found: usize) -> Result<(), 
     }
 }
 
+/// Alternative, method, random arrangements, seed.
+type TestAsked<'a> = (&'a str, &'a str, u64, u64);
+
+fn test_options(
+    (alternative, method, resamples, seed): TestAsked<'_>,
+) -> PyResult<PermutationOptions> {
+    let method: PermutationMethod = choice("method", method)?;
+    Ok(PermutationOptions {
+        alternative: choice("alternative", alternative)?,
+        method,
+        resamples,
+        seed,
+    })
+}
+
+/// Codes as the labels that the tests read.
+fn labels(values: Option<Values<'_, '_>>, name: &str) -> PyResult<Option<Vec<usize>>> {
+    let found = values.map(|v| codes(v, name)).transpose()?;
+    Ok(found.map(|codes| codes.into_iter().map(|code| code as usize).collect()))
+}
+
+/// `strata` and `clusters` hold the labels of the first group's people, then those of the second's.
 #[pyfunction]
-#[allow(clippy::too_many_arguments)] // Python's keywords, one by one.
 fn permutation_test<'py>(
     py: Python<'py>,
-    first: &Bound<'py, PyAny>,
-    second: &Bound<'py, PyAny>,
+    first: Values<'_, 'py>,
+    second: Values<'_, 'py>,
+    strata: Option<Values<'_, 'py>>,
+    clusters: Option<Values<'_, 'py>>,
     statistic: &str,
-    alternative: &str,
-    method: &str,
-    resamples: u64,
-    seed: u64,
-) -> PyResult<Bound<'py, PyAny>> {
+    asked: TestAsked<'_>,
+) -> Found<'py> {
     let mut values = floats(first, "first")?;
     let in_first = values.len();
     values.extend(floats(second, "second")?);
     let groups: Vec<bool> = (0..values.len()).map(|i| i < in_first).collect();
     let statistic: PermutationStatistic = choice("statistic", statistic)?;
-    let alternative: Alternative = choice("alternative", alternative)?;
-    let method: PermutationMethod = choice("method", method)?;
-    let options = PermutationOptions {
-        alternative,
-        method,
-        resamples,
-        seed,
+    let options = test_options(asked)?;
+    let (strata, clusters) = (labels(strata, "strata")?, labels(clusters, "clusters")?);
+    let rearrangement = match (&strata, &clusters) {
+        (None, None) => Rearrangement::Individuals,
+        (Some(labels), None) => Rearrangement::WithinStrata(labels),
+        (None, Some(labels)) => Rearrangement::WholeClusters(labels),
+        (Some(_), Some(_)) => {
+            return Err(PyValueError::new_err(
+                "strata, clusters: people change places within strata, or clusters do; not both",
+            ));
+        }
     };
     computed(py, || {
-        permutation_test_of(
-            &values,
-            &groups,
-            statistic,
-            Rearrangement::Individuals,
-            &options,
-        )
+        permutation_test_of(&values, &groups, statistic, rearrangement, &options)
+    })
+}
+
+#[pyfunction]
+fn paired_permutation_test<'py>(
+    py: Python<'py>,
+    changes: Values<'_, 'py>,
+    clusters: Option<Values<'_, 'py>>,
+    statistic: &str,
+    asked: TestAsked<'_>,
+) -> Found<'py> {
+    let changes = floats(changes, "changes")?;
+    let statistic: ChangeStatistic = choice("statistic", statistic)?;
+    let options = test_options(asked)?;
+    let clusters = labels(clusters, "clusters")?;
+    computed(py, || {
+        let flips = match &clusters {
+            Some(labels) => SignFlips::WholeClusters(labels),
+            None => SignFlips::Individuals,
+        };
+        paired_permutation_test_of(&changes, statistic, flips, &options)
     })
 }

@@ -3,6 +3,7 @@
 use jauge::stats::PairedTable as Counted;
 use pyo3::prelude::*;
 
+use super::codes as group_codes;
 use crate::AnalysisError;
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -37,6 +38,21 @@ impl PairedTable {
             &codes(before, "before")?,
             &codes(after, "after")?,
         ))
+    }
+
+    #[staticmethod]
+    fn by_group(
+        before: &Bound<'_, PyAny>,
+        after: &Bound<'_, PyAny>,
+        groups: &Bound<'_, PyAny>,
+        number_of_groups: usize,
+        levels: usize,
+    ) -> PyResult<Vec<Self>> {
+        let (before, after) = (codes(before, "before")?, codes(after, "after")?);
+        let groups = group_codes(groups, "groups")?;
+        Counted::by_group(levels, &before, &after, &groups, number_of_groups)
+            .map(|tables| tables.into_iter().map(Self).collect())
+            .map_err(|refusal| AnalysisError::new_err(refusal.to_string()))
     }
 
     fn counts(&self) -> Vec<Vec<u64>> {

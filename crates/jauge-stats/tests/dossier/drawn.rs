@@ -80,7 +80,12 @@ fn studentised_limits() {
     let with = options(Interval::Studentised);
     for name in ["FT", "CBT"] {
         let found = bootstrap(&set(name).0, Statistic::Mean, &with);
-        near(&found, named(&cases, "drawn_mean", name), "studentised", NOISE);
+        near(
+            &found,
+            named(&cases, "drawn_mean", name),
+            "studentised",
+            NOISE,
+        );
     }
     let found = bootstrap_difference_of_means(&set("FT").0, &set("Cont").0, &with);
     let case = named(&cases, "drawn_difference", "FT Cont");

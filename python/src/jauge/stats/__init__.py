@@ -88,6 +88,7 @@ from jauge.stats.multiplicity import (
     hochberg,
     holm,
     romano_wolf,
+    romano_wolf_of_changes,
 )
 from jauge.stats.noncentral_t import ncp_interval, noncentral_t_cdf, noncentral_t_sf
 from jauge.stats.paired import (
@@ -153,8 +154,12 @@ from jauge.stats.resample import (
     Bootstrap,
     Permutation,
     bootstrap,
+    bootstrap_difference_of_means,
     bootstrap_paired_table,
+    bootstrap_weighted_mean,
     cluster_bootstrap,
+    cluster_bootstrap_of_tables,
+    paired_permutation_test,
     permutation_test,
 )
 from jauge.stats.results import Estimate, Result, TestResult
@@ -235,7 +240,9 @@ __all__ = [
     "bhapkar",
     "bonferroni",
     "bootstrap",
+    "bootstrap_difference_of_means",
     "bootstrap_paired_table",
+    "bootstrap_weighted_mean",
     "bowker",
     "brunner_munzel",
     "brunner_munzel_of_counts",
@@ -246,6 +253,7 @@ __all__ = [
     "clopper_pearson",
     "clopper_pearson_bound",
     "cluster_bootstrap",
+    "cluster_bootstrap_of_tables",
     "clustered_difference",
     "clustered_mean",
     "cochran_armitage",
@@ -310,6 +318,7 @@ __all__ = [
     "omega_squared_of_groups",
     "paired_odds_ratio",
     "paired_odds_ratio_of_counts",
+    "paired_permutation_test",
     "paired_t",
     "permutation_test",
     "post_hoc_power",
@@ -333,6 +342,7 @@ __all__ = [
     "recompute_mean",
     "risk_ratio",
     "romano_wolf",
+    "romano_wolf_of_changes",
     "sample_size_clustered_change",
     "sample_size_clustered_groups",
     "sample_size_mean",

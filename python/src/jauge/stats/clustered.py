@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jauge import _native
-from jauge.stats.linear import Labels, codes
+from jauge.stats.columns import Labels
+from jauge.stats.linear import codes
 from jauge.stats.results import Alternative, Estimate, Numbers, Result, floats
 
 __all__ = [

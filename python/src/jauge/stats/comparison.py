@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Literal, Self
 
 from jauge import _native
+from jauge.stats.columns import Labels
 from jauge.stats.linear import (
     DegreesOfFreedom,
-    Labels,
     Variance,
     codes,
     estimates_table,

@@ -2,18 +2,16 @@
 
 import dataclasses
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, Literal, Self, TypeAlias, cast
 
 from jauge import _native
 from jauge.errors import AnalysisError
+from jauge.stats.columns import Labels
 from jauge.stats.results import Estimate, Numbers, Result, floats
 
-__all__ = ["Columns", "DegreesOfFreedom", "Labels", "LinearFit", "Variance", "ols"]
-
-Labels: TypeAlias = Iterable[Any] | Any
-"""Names of clusters, one per row: numbers or text in a list, an array or a column."""
+__all__ = ["Columns", "DegreesOfFreedom", "LinearFit", "Variance", "ols"]
 
 Columns: TypeAlias = Mapping[str, Numbers] | Any
 """A dictionary or data frame of columns, a two-dimensional array, or a list of rows."""

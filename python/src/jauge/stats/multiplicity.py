@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from jauge import _native
+from jauge.stats.columns import Labels, only_codes
 from jauge.stats.results import Alternative, Numbers, Result, floats
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "hochberg",
     "holm",
     "romano_wolf",
+    "romano_wolf_of_changes",
 ]
 
 
@@ -39,7 +41,7 @@ class FamilyTest(Result):
 
 @dataclass(frozen=True, slots=True)
 class RomanoWolf(Result):
-    """Result of :func:`romano_wolf`."""
+    """Result of :func:`romano_wolf_of_changes`."""
 
     outcomes: list[FamilyTest]
     """The outcomes, in the order given."""
@@ -154,10 +156,40 @@ def benjamini_yekutieli(p_values: Numbers) -> list[float]:
 
 
 def romano_wolf(
+    statistics: Numbers,
+    resampled: Sequence[Numbers],
+    *,
+    alternative: Alternative = "two_sided",
+) -> list[float]:
+    """Adjust p-values of a family from resamples of your own, whose dependence they keep.
+
+    Args:
+        statistics: The t statistic of each outcome.
+        resampled: One row per outcome with the same statistic in each resample where nothing
+            happened; a column is one and the same resample for all outcomes.
+        alternative: Direction that is looked for, the same for all outcomes.
+
+    Returns:
+        Adjusted p-values, in the order of the outcomes.
+
+    Raises:
+        AnalysisError: Not one row per outcome, fewer than 99 resamples, a NaN.
+
+    >>> from jauge import stats
+    >>> nothing = [[c / 100 for c in range(99)], [1 - c / 100 for c in range(99)]]
+    >>> stats.romano_wolf([0.9, 0.5], nothing)
+    [0.21, 0.52]
+
+    """
+    rows = [floats(row) for row in resampled]
+    return list(_native.romano_wolf(floats(statistics), rows, alternative))
+
+
+def romano_wolf_of_changes(
     changes: Sequence[Sequence[float | None]],
     *,
     seed: int,
-    clusters: Sequence[int] | None = None,
+    clusters: Labels | None = None,
     null: Literal["sign_flips", "bootstrap"] = "sign_flips",
     alternative: Alternative = "two_sided",
     resamples: int = 9_999,
@@ -167,7 +199,7 @@ def romano_wolf(
     Args:
         changes: One sequence per outcome with the change of each person; ``None`` without a pair.
         seed: Seed of the random numbers.
-        clusters: Number of each person's project, class or site, if these are what varies.
+        clusters: Each person's project, class or site, if these are what varies.
         null: How statistics are made that know of no change.
         alternative: Direction that is looked for, the same for all outcomes.
         resamples: Number of resamples, from 999 up.
@@ -179,16 +211,16 @@ def romano_wolf(
         AnalysisError: Too few people or clusters, no variation, a NaN, different lengths.
 
     >>> from jauge import stats
-    >>> family = stats.romano_wolf(
+    >>> family = stats.romano_wolf_of_changes(
     ...     [[1, 1, 2, 1, 0, 1, 2, 1], [0, 1, -1, None, 1, 0, -1, 1]], seed=1
     ... )
     >>> [outcome.p_adjusted < 0.05 for outcome in family.outcomes]
     [True, False]
 
     """
-    fields = _native.romano_wolf(
+    fields = _native.romano_wolf_of_changes(
         [list(outcome) for outcome in changes],
-        None if clusters is None else list(clusters),
+        only_codes(clusters, "clusters"),
         null,
         alternative,
         resamples,

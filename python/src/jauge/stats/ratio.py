@@ -5,7 +5,7 @@ from typing import Any, Literal, TypeAlias
 
 from jauge import _native
 from jauge.stats.results import Estimate, Result
-from jauge.stats.superiority import plain
+from jauge.stats.table import plain
 
 __all__ = [
     "Ratio",
@@ -124,8 +124,8 @@ def paired_odds_ratio(
     """Of those whose yes or no changed, how many times more went to yes than to no?
 
     Args:
-        before: First answer of each person, 0 for no and 1 for yes; without ``after``, the 2 x 2
-            counts, before in rows and after in columns.
+        before: First answer of each person, 0 for no and 1 for yes; without ``after``, a
+            :class:`PairedTable` or the 2 x 2 counts, before in rows and after in columns.
         after: Second answer of the same people, in the same order.
         conf_level: Confidence level of the exact interval, such as 0.95.
 

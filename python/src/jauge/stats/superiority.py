@@ -5,6 +5,7 @@ from typing import Any, Literal, TypeAlias
 
 from jauge import _native
 from jauge.stats.results import Estimate, Numbers, Result, floats
+from jauge.stats.table import plain
 
 __all__ = [
     "RankBiserial",
@@ -46,13 +47,6 @@ class RankBiserial(Result):
     """What became of the zeros and where the interval comes from."""
 
 
-def plain(values: Any) -> Any:
-    """Lists of Python numbers, out of whatever holds numbers."""
-    if hasattr(values, "to_numpy"):
-        values = values.to_numpy()
-    return values.tolist() if hasattr(values, "tolist") else values
-
-
 def rank_biserial(
     before: Any,
     after: Numbers | None = None,
@@ -64,8 +58,8 @@ def rank_biserial(
     """Of the ranked changes, how much more weight went up than down?
 
     Args:
-        before: First measure of each person; without ``after``, the counts of an ordinal item,
-            before in rows and after in columns, lowest level first.
+        before: First measure of each person; without ``after``, a :class:`PairedTable` or the
+            counts of an ordinal item, before in rows and after in columns, lowest level first.
         after: Second measure of the same people, in the same order.
         zeros: Among those who changed (unchanged pairs dropped), or among all (unchanged pairs
             take the lowest ranks, on neither side). The two answer different questions.

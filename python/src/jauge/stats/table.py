@@ -5,6 +5,7 @@ from html import escape
 from typing import Any, Self, TypeAlias, final
 
 from jauge import _native
+from jauge.stats.columns import Labels, coded
 
 __all__ = ["Counts", "Levels", "PairedTable"]
 
@@ -17,6 +18,8 @@ Levels: TypeAlias = Sequence[int] | Any
 
 def plain(values: Any) -> Any:
     """Lists of Python numbers, out of whatever holds numbers."""
+    if isinstance(values, PairedTable):
+        return [list(row) for row in values.counts]
     if hasattr(values, "to_numpy"):
         values = values.to_numpy()
     return values.tolist() if hasattr(values, "tolist") else values
@@ -75,6 +78,37 @@ class PairedTable:
 
         """
         return cls._of(_native.PairedTable.from_pairs(plain(before), plain(after), levels))
+
+    @classmethod
+    def by_group(
+        cls, before: Levels, after: Levels, groups: Labels, *, levels: int
+    ) -> dict[Any, Self]:
+        """Count complete pairs of level numbers, one table per group, in one pass.
+
+        Args:
+            before: First answer of each person, from 0 for the lowest level.
+            after: Second answer of the same people, in the same order.
+            groups: Project, cohort or region of each person; a categorical column keeps the
+                groups that nobody is in, with an empty table.
+            levels: Number of levels of the scale, unused ones included.
+
+        Returns:
+            The tables by group, in the order of the groups; their sum is everybody's.
+
+        Raises:
+            AnalysisError: Different lengths, a level that the scale does not have, a missing value.
+
+        >>> from jauge import stats
+        >>> tables = stats.PairedTable.by_group([0, 1, 1, 2], [1, 1, 2, 2], "aabb", levels=3)
+        >>> tables["a"].improved, tables["b"].improved
+        (1, 1)
+
+        """
+        codes, names = coded(groups, "groups")
+        tables = _native.PairedTable.by_group(
+            plain(before), plain(after), codes, len(names), levels
+        )
+        return dict(zip(names, map(cls._of, tables), strict=True))
 
     @classmethod
     def _of(cls, engine: _native.PairedTable) -> Self:
