@@ -73,6 +73,43 @@ impl Stream {
         (product >> 32) as u32
     }
 
+    /// `draws` times one of 2^`BITS` places, each equally likely, with its position among those of one word of random bits
+    /// (as many as sixty-four bits hold).
+    #[inline]
+    pub(crate) fn places<const BITS: u32>(
+        &mut self,
+        draws: u64,
+        mut visit: impl FnMut(usize, usize),
+    ) {
+        let a_word = (64 / BITS) as usize;
+        let mask = (1_u64 << BITS) - 1;
+        let mut words = [[0; 8]; 64];
+        let mut left = draws;
+        while left > 0 {
+            // As many words at once as are needed: asking for each costs as much as the generator itself.
+            let needed = left.div_ceil(a_word as u64).min(words.len() as u64) as usize;
+            self.bits.fill_bytes(words[..needed].as_flattened_mut());
+            for word in words[..needed]
+                .iter()
+                .map(|&bytes| u64::from_le_bytes(bytes))
+            {
+                let place = |position| (word >> (position as u32 * BITS) & mask) as usize;
+                // Whole words apart, so that their loop unrolls.
+                if left >= a_word as u64 {
+                    for position in 0..a_word {
+                        visit(position, place(position));
+                    }
+                    left -= a_word as u64;
+                } else {
+                    for position in 0..left as usize {
+                        visit(position, place(position));
+                    }
+                    left = 0;
+                }
+            }
+        }
+    }
+
     /// How many of `tosses` fair coins show heads.
     pub fn heads(&mut self, tosses: u64) -> u64 {
         // Beyond eight words of bits the binomial sampler is faster.
@@ -298,6 +335,17 @@ mod tests {
         ] {
             fits(n, p, 40_000, || stream.binomial(n, p));
         }
+    }
+
+    #[test]
+    fn places_are_equally_likely() {
+        let mut stream = Streams::new(14).stream(0);
+        let mut counts = [0_u64; 32];
+        // Not a multiple of the twelve places of a word.
+        stream.places::<5>(64_003, |_, place| counts[place] += 1);
+        assert_eq!(counts.iter().sum::<u64>(), 64_003);
+        let chi: f64 = counts.iter().map(|&c| (c as f64 - 2e3).powi(2) / 2e3).sum();
+        assert!(chi_squared_sf(chi, 31.0) > 0.001, "{counts:?}");
     }
 
     #[test]

@@ -100,7 +100,7 @@ fn bench() -> Result<(), String> {
             .arg(root().join("crates/jauge/benches/whole_run.py"))
             .arg(program),
     )?;
-    for script in ["paired.py", "cluster_robust.py", "survey_mean.py"] {
+    for script in ["paired.py", "bca.py", "cluster_robust.py", "survey_mean.py"] {
         let script = root().join("crates/jauge-stats/benches").join(script);
         step(Command::new(&python).current_dir(root()).arg(script))?;
     }

@@ -10,6 +10,10 @@ use crate::{Error, SampleMoments};
 /// Equal values are drawn together where there are so many: one binomial count costs about this number of single draws.
 const DRAWS_PER_COUNT: usize = 32;
 
+/// Different values are drawn by runs of so many (2^11 doubles fit the nearest cache, five places a word of random bits).
+const RUN_BITS: u32 = 11;
+const RUN: usize = 1 << RUN_BITS;
+
 /// Distinct values with their counts, set around the mean in units of the greatest distance to it, so that sums keep
 /// their digits and squares stay in range.
 pub(super) struct Centred {
@@ -19,6 +23,8 @@ pub(super) struct Centred {
     values: Vec<f64>,
     /// Empty if drawn one by one.
     counts: Vec<u64>,
+    /// Lengths of the runs of `values` if drawn one by one: all [`RUN`] but the last.
+    runs: Vec<u64>,
     n: u64,
 }
 
@@ -43,6 +49,7 @@ impl Centred {
             // Sorted, so that the order given does not matter to the last bit.
             all.values = sorted.iter().map(|x| (x - all.centre) / all.unit).collect();
             all.counts.clear();
+            all.runs = all.values.chunks(RUN).map(|run| run.len() as u64).collect();
         }
         Ok(all)
     }
@@ -77,6 +84,7 @@ impl Centred {
                 .map(|(x, _)| if unit > 0.0 { (x - centre) / unit } else { 0.0 })
                 .collect(),
             counts: seen().map(|(_, &c)| c).collect(),
+            runs: Vec::new(),
             n: moments.n(),
         })
     }
@@ -94,12 +102,13 @@ impl Centred {
     fn draw(&self, counts: &mut Vec<u64>, stream: &mut Stream) -> (f64, f64) {
         let (mut sum, mut squares) = (0.0, 0.0);
         if self.counts.is_empty() {
-            // Fewer than 2^32 values: they are in memory, eight bytes each.
-            let bound = self.values.len() as u32;
-            for _ in 0..bound {
-                let x = self.values[stream.below(bound) as usize];
-                sum += x;
-                squares += x * x;
+            // How many fall into each run, then which of the run.
+            counts.resize(self.runs.len(), 0);
+            stream.multinomial(self.n, &self.runs, counts);
+            for (run, &draws) in self.values.chunks(RUN).zip(counts.iter()) {
+                let (of_run, squares_of_run) = sums_of_draws(run, draws, stream);
+                sum += of_run;
+                squares += squares_of_run;
             }
         } else {
             counts.resize(self.counts.len(), 0);
@@ -129,6 +138,25 @@ impl Centred {
             .enumerate()
             .map(|(i, &x)| (x, self.counts.get(i).map_or(1.0, |&c| c as f64)))
     }
+}
+
+/// Sum and sum of squares of values drawn from a run.
+fn sums_of_draws(run: &[f64], draws: u64, stream: &mut Stream) -> (f64, f64) {
+    // Sums that do not wait for one another: one for each place of a word of random bits.
+    let (mut sums, mut squares) = ([0.0; 64 / RUN_BITS as usize], [0.0; 64 / RUN_BITS as usize]);
+    let mut take = |lane: usize, x: f64| {
+        sums[lane] += x;
+        squares[lane] += x * x;
+    };
+    if let Ok(run) = <&[f64; RUN]>::try_from(run) {
+        stream.places::<RUN_BITS>(draws, |lane, place| take(lane, run[place % RUN]));
+    } else {
+        let bound = run.len() as u32;
+        for _ in 0..draws {
+            take(0, run[stream.below(bound) as usize]);
+        }
+    }
+    (sums.iter().sum(), squares.iter().sum())
 }
 
 /// Mean and the square of its standard error, from sums over `n` centred values.
