@@ -26,8 +26,10 @@ pub use diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 pub use disclosure::{Cleared, SecrecyPolicy, Withheld};
 pub use finding::{Contrast, Estimate, Finding, Group, Measure, Results, Section, Unit};
 pub use missing::Missing;
-pub use questionnaire::{Item, ItemKind, Level, Questionnaire, Scale, Score, Wave};
+pub use questionnaire::{
+    Choice, Condition, Item, ItemKind, Level, OptionList, Questionnaire, Scale, Score, Wave,
+};
 pub use reception::Reception;
-pub use responses::{Column, LevelCell, PopulationFrame, Responses};
+pub use responses::{Column, LevelCell, PopulationFrame, Responses, Ticks};
 pub use study::Study;
 pub use text::{Lang, Text};

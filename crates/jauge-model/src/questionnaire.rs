@@ -3,19 +3,24 @@
 //! The file format is `jauge-grid/1`, TOML in flat tables that refer to each other by
 //! identifier; [`read()`] turns it into a checked [`Questionnaire`] or lists *all* its faults.
 
+mod coded;
 mod codes;
 mod hash;
 mod items;
+pub mod logic;
+mod options;
 mod read;
 mod scales;
 mod scores;
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::missing::Missing;
 use crate::text::Text;
 
 pub use codes::CODES;
+pub use logic::Condition;
 pub use read::read;
 
 /// The format word on the first line of a grid file.
@@ -49,6 +54,8 @@ pub struct Questionnaire {
     pub roles: Vec<Role>,
     /// Scales, each defined once.
     pub scales: Vec<Scale>,
+    /// Lists of options without an order, each defined once.
+    pub options: Vec<OptionList>,
     /// Groups of items.
     pub dimensions: Vec<Dimension>,
     /// Competences, each in one dimension.
@@ -149,6 +156,46 @@ pub struct MissingCode {
     pub label: Text,
 }
 
+/// A list of options that have no order, defined once and shared by items.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct OptionList {
+    /// Identifier.
+    pub id: String,
+    /// Options in the order in which they are shown: 2 to 200 of them, at most
+    /// [`Ticks::MOST`](crate::responses::Ticks::MOST) where several may be chosen.
+    pub options: Vec<Choice>,
+    /// Codes that mean "no answer, because ...".
+    pub missing: Vec<MissingCode>,
+}
+
+/// One option of a list.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Choice {
+    /// The code in data files.
+    pub code: i64,
+    /// Short identifier.
+    pub id: String,
+    /// Words for readers.
+    pub label: Text,
+    /// Whether it says "other": a text item that [`specifies`](Item::specifies) asks which.
+    pub specify: bool,
+    /// Whether it excludes the others ("none of these"), where several may be chosen.
+    pub alone: bool,
+}
+
+/// How exactly a date is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Precision {
+    /// A day.
+    #[default]
+    Day,
+    /// A month; kept as its first day.
+    Month,
+    /// A year; kept as its first day.
+    Year,
+}
+
 /// A group of items.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Dimension {
@@ -172,13 +219,25 @@ pub struct Competence {
 }
 
 /// What an item takes as an answer.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum ItemKind {
     /// One level of a scale.
     Level {
         /// Index of the scale.
         scale: usize,
+    },
+    /// One option of a list.
+    Choice {
+        /// Index of the list.
+        options: usize,
+    },
+    /// Any number of options of a list.
+    Choices {
+        /// Index of the list.
+        options: usize,
+        /// Most options that may be chosen.
+        most: Option<usize>,
     },
     /// A number.
     Number {
@@ -190,13 +249,25 @@ pub enum ItemKind {
         max: Option<f64>,
         /// Which direction is the desired one.
         better: Better,
+        /// Whether it counts: no fraction is possible.
+        whole: bool,
+    },
+    /// A date.
+    Date {
+        /// How exactly it is asked for.
+        precision: Precision,
+        /// Earliest possible day.
+        first: Option<Date>,
+        /// Latest possible day.
+        last: Option<Date>,
     },
     /// Words.
+    #[default]
     Text,
 }
 
 /// A question.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Item {
     /// Identifier, unique over the whole grid, never reused.
     pub id: String,
@@ -227,8 +298,19 @@ pub struct Item {
     pub since: Option<String>,
     /// Earlier identifiers with the same meaning.
     pub was: Vec<String>,
-    /// Condition under which it is put, verbatim.
-    pub ask_if: Option<String>,
+    /// Codes that mean "no answer, because ...", for a number or a date; a scale and a list
+    /// of options have their own.
+    pub missing: Vec<MissingCode>,
+    /// Index of the item whose "other" option this text spells out.
+    pub specifies: Option<usize>,
+    /// Condition under which it is put. It is put when the condition is true, and only then.
+    pub ask_if: Option<Condition>,
+    /// What its answer must agree with. An answer that does not is kept and listed.
+    pub check: Option<Condition>,
+    /// What to tell the person, or whoever keys the answer, when the check fails.
+    pub check_text: Option<Text>,
+    /// A condition in the words of another tool, kept verbatim and never evaluated.
+    pub foreign_logic: Option<String>,
 }
 
 impl Item {
@@ -288,8 +370,27 @@ impl Questionnaire {
     pub fn scale_of(&self, item: &Item) -> Option<&Scale> {
         match item.kind {
             ItemKind::Level { scale } => self.scales.get(scale),
-            ItemKind::Number { .. } | ItemKind::Text => None,
+            _ => None,
         }
+    }
+
+    /// The list of options of an item, if it is answered with one.
+    #[must_use]
+    pub fn options_of(&self, item: &Item) -> Option<&OptionList> {
+        match item.kind {
+            ItemKind::Choice { options } | ItemKind::Choices { options, .. } => {
+                self.options.get(options)
+            }
+            _ => None,
+        }
+    }
+
+    /// The codes of an item that mean "no answer, because ...".
+    #[must_use]
+    pub fn missing_of<'a>(&'a self, item: &'a Item) -> &'a [MissingCode] {
+        let scale = self.scale_of(item).map(|s| &s.missing);
+        let list = || self.options_of(item).map(|o| &o.missing);
+        scale.or_else(list).unwrap_or(&item.missing)
     }
 
     /// The value of a level in a score: its `score`, mirrored within the scale's range
@@ -319,7 +420,7 @@ impl Questionnaire {
         let better = match &item.kind {
             ItemKind::Level { scale } => self.scales[*scale].better,
             ItemKind::Number { better, .. } => *better,
-            ItemKind::Text => Better::Higher,
+            _ => Better::Higher,
         };
         (better == Better::Higher) != item.reverse
     }

@@ -1,5 +1,6 @@
 //! What came back: compact columns of codes, with the reason for everything that did not.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::missing::Missing;
@@ -44,13 +45,68 @@ impl LevelCell {
     }
 }
 
+/// The options chosen where several may be: a set of positions in the list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ticks(u64);
+
+impl Ticks {
+    /// Most options of a list from which several may be chosen.
+    pub const MOST: usize = 64;
+
+    /// The same with one option more; itself where the position is [`MOST`](Self::MOST) or
+    /// beyond.
+    #[must_use]
+    pub const fn with(self, option: usize) -> Self {
+        if option < Self::MOST {
+            Self(self.0 | 1 << option)
+        } else {
+            self
+        }
+    }
+
+    /// Whether an option is among those chosen.
+    #[must_use]
+    pub const fn has(self, option: usize) -> bool {
+        option < Self::MOST && self.0 >> option & 1 == 1
+    }
+
+    /// Those chosen here, there, or both.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// How many options are chosen.
+    #[must_use]
+    pub const fn count(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
+    /// Positions of the options chosen, in the order of the list.
+    pub fn iter(self) -> impl Iterator<Item = usize> {
+        (0..Self::MOST).filter(move |o| self.has(*o))
+    }
+}
+
+impl FromIterator<usize> for Ticks {
+    fn from_iter<T: IntoIterator<Item = usize>>(options: T) -> Self {
+        options.into_iter().fold(Self::default(), Self::with)
+    }
+}
+
 /// Answers to one item at one wave, one cell per person of [`Responses::participants`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum Column {
     /// Levels of a scale.
     Level(Vec<LevelCell>),
+    /// Options, one per person, each by its position in the list.
+    Choice(Vec<LevelCell>),
+    /// Sets of options; an empty one means that none was ticked.
+    Choices(Vec<Result<Ticks, Missing>>),
     /// Numbers, each present or missing for a reason.
     Number(Vec<Result<f64, Missing>>),
+    /// Dates; a month or a year stands as its first day.
+    Date(Vec<Result<Date, Missing>>),
     /// Words; people without an entry said nothing. Sorted by person.
     Text(Vec<(u32, String)>),
     /// The item is not put at this wave.

@@ -14,6 +14,7 @@ use crate::text::Text;
 use crate::wording::{nearest, say, say_each};
 
 mod identifier;
+mod inside;
 mod syntax;
 mod table;
 

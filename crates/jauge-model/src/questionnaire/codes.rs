@@ -41,6 +41,16 @@ pub(super) const SCORE_NEVER: &str = "Q044";
 pub(super) const GENERIC_WORDING: &str = "Q051";
 pub(super) const CONDITION: &str = "Q052";
 pub(super) const FOR_LATER: &str = "Q053";
+pub(super) const LOGIC_SYNTAX: &str = "Q060";
+pub(super) const LOGIC_NAME: &str = "Q061";
+pub(super) const LOGIC_KINDS: &str = "Q062";
+pub(super) const LOGIC_LATER: &str = "Q063";
+pub(super) const LOGIC_CIRCULAR: &str = "Q064";
+pub(super) const LOGIC_NEVER: &str = "Q065";
+pub(super) const OPTIONS_COUNT: &str = "Q070";
+pub(super) const SPECIFY: &str = "Q071";
+pub(super) const MOST: &str = "Q072";
+pub(super) const DATE: &str = "Q073";
 
 const fn code(code: &'static str, fr: &'static str, en: &'static str) -> CodeMeaning {
     CodeMeaning { code, fr, en }
@@ -114,13 +124,13 @@ pub const CODES: &[CodeMeaning] = &[
     ),
     code(
         "Q022",
-        "deux niveaux, ou deux absences, ont le même code",
-        "two levels, or two missing codes, have the same code",
+        "deux niveaux, deux options ou deux absences ont le même code",
+        "two levels, two options or two missing codes have the same code",
     ),
     code(
         "Q023",
-        "un code d’absence est aussi celui d’un niveau",
-        "a missing code is also the code of a level",
+        "un code d’absence est aussi celui d’une réponse",
+        "a missing code is also the code of an answer",
     ),
     code(
         "Q024",
@@ -194,12 +204,62 @@ pub const CODES: &[CodeMeaning] = &[
     ),
     code(
         "Q052",
-        "une condition n’est pas encore évaluée",
-        "a condition is not evaluated yet",
+        "une condition écrite pour un autre outil n’est pas évaluée",
+        "a condition written for another tool is not evaluated",
     ),
     code(
         "Q053",
         "une clé prévue n’est pas encore utilisée",
         "a planned key is not used yet",
+    ),
+    code(
+        "Q060",
+        "une condition ne peut pas être lue",
+        "a condition cannot be read",
+    ),
+    code(
+        "Q061",
+        "un nom d’une condition ne désigne rien",
+        "a name in a condition refers to nothing",
+    ),
+    code(
+        "Q062",
+        "une condition compare ce qui ne se compare pas",
+        "a condition compares what cannot be compared",
+    ),
+    code(
+        "Q063",
+        "une question dépend d’une question posée après elle",
+        "an item depends on one that is put after it",
+    ),
+    code(
+        "Q064",
+        "des conditions tournent en rond",
+        "conditions go round in a circle",
+    ),
+    code(
+        "Q065",
+        "une condition ne peut pas être vraie",
+        "a condition cannot be true",
+    ),
+    code(
+        "Q070",
+        "une liste a trop peu ou trop d’options",
+        "a list has too few or too many options",
+    ),
+    code(
+        "Q071",
+        "une option « autre » et sa précision ne vont pas ensemble",
+        "an \"other\" option and what spells it out do not go together",
+    ),
+    code(
+        "Q072",
+        "le nombre maximal de choix est impossible",
+        "the largest number of choices is impossible",
+    ),
+    code(
+        "Q073",
+        "un jour limite n’est pas une date",
+        "a limiting day is not a date",
     ),
 ];

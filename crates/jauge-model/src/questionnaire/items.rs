@@ -1,45 +1,124 @@
 //! Reading the items of a grid.
 
+use crate::responses::Ticks;
 use crate::text::Text;
 use crate::toml_walk::{Spot, Table, Thing, Walk};
 use crate::wording::say;
 
+use super::coded::{CodesAt, read_missing};
+use super::logic::{check_order, read_date};
 use super::read::{
-    COMPETENCE, DIMENSION, Names, ROLE, SCALE, WAVE, check_version, need_text, note_for_later,
-    version_numbers,
+    COMPETENCE, DIMENSION, ITEM, Names, OPTIONS, ROLE, SCALE, WAVE, check_version, need_text,
+    note_for_later, version_numbers,
 };
 use super::scales::BETTER;
-use super::{Better, Item, ItemKind, Questionnaire, ScaleKind, codes};
+use super::{
+    Better, Condition, Item, ItemKind, MissingCode, Precision, Questionnaire, ScaleKind, codes,
+};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Level,
+    Choice,
+    Choices,
     Number,
+    Date,
     Text,
 }
 
-/// Reads the items; the scales, dimensions and competences of the grid are there already.
+const KINDS: [(&str, Kind); 6] = [
+    ("level", Kind::Level),
+    ("choice", Kind::Choice),
+    ("choices", Kind::Choices),
+    ("number", Kind::Number),
+    ("date", Kind::Date),
+    ("text", Kind::Text),
+];
+
+/// The keys that only some kinds of items have.
+const OF_SOME_KINDS: [&str; 15] = [
+    "scale", "rubric", "reverse", "options", "most", "unit", "min", "max", "better", "whole",
+    "precision", "first", "last", "missing", "specifies",
+];
+
+impl Kind {
+    /// Those of [`OF_SOME_KINDS`] that items of this kind have.
+    const fn keys(self) -> &'static [&'static str] {
+        match self {
+            Self::Level => &["scale", "rubric", "reverse"],
+            Self::Choice => &["options"],
+            Self::Choices => &["options", "most"],
+            Self::Number => &["unit", "min", "max", "better", "whole", "missing"],
+            Self::Date => &["precision", "first", "last", "missing"],
+            Self::Text => &["specifies"],
+        }
+    }
+}
+
+/// Reads the items; the scales, options, dimensions and competences of the grid are there
+/// already. Conditions may speak of any item: they are read last.
 pub(super) fn read_items(
     walk: &Walk<'_>,
     tables: &[Table<'_>],
     names: &Names,
     grid: &mut Questionnaire,
 ) {
+    let mut conditions = Vec::with_capacity(tables.len());
     for table in tables {
         let item = read_item(walk, table, names, grid);
         grid.items.push(item);
+        conditions.push([table.string("ask_if"), table.string("check")]);
+        table.finish();
+    }
+    let mut places = Vec::new();
+    for (index, [ask_if, check]) in conditions.iter().enumerate() {
+        let read = |text: &Option<Spot<String>>| read_condition(walk, grid, index, text.as_ref());
+        let (ask_if, check) = (read(ask_if), read(check));
+        places.extend(ask_if.as_ref().map(|(_, at)| (index, *at)));
+        let item = &mut grid.items[index];
+        item.check = check.map(|c| c.0);
+        item.ask_if = ask_if.map(|c| c.0);
+    }
+    check_order(walk, grid, &places);
+    for (index, table) in tables.iter().enumerate() {
+        read_specifies(walk, table, index, grid);
+    }
+}
+
+fn read_condition(
+    walk: &Walk<'_>,
+    grid: &Questionnaire,
+    item: usize,
+    text: Option<&Spot<String>>,
+) -> Option<(Condition, usize)> {
+    let text = text?;
+    match Condition::read(&text.value, grid) {
+        Ok(condition) => Some((condition, text.at)),
+        Err(faults) => {
+            let id = grid.items[item].id.as_str();
+            for fault in faults {
+                let at = walk.inside(text.at, fault.at);
+                // What a damaged file may have swallowed is not missed.
+                if fault.code == codes::LOGIC_NAME {
+                    walk.absent(fault.code, at, Some(id), fault.message, fault.hint);
+                } else {
+                    walk.error(fault.code, at, Some(id), fault.message, fault.hint);
+                }
+            }
+            None
+        }
     }
 }
 
 fn read_item(walk: &Walk<'_>, table: &Table<'_>, names: &Names, grid: &Questionnaire) -> Item {
-    let kind = read_kind(walk, table, names);
+    let (kind, missing) = read_kind(walk, table, names, grid);
     let competence = table
         .string("competence")
         .and_then(|c| walk.resolve(&c, table.item(), COMPETENCE, &names.competences));
     let dimension = read_dimension(walk, table, names, grid, competence);
     let scale = match kind {
         ItemKind::Level { scale } => Some(scale),
-        ItemKind::Number { .. } | ItemKind::Text => None,
+        _ => None,
     };
     let item = Item {
         id: table.item.clone().unwrap_or_default(),
@@ -60,87 +139,130 @@ fn read_item(walk: &Walk<'_>, table: &Table<'_>, names: &Names, grid: &Questionn
             .into_iter()
             .map(|w| w.value)
             .collect(),
-        ask_if: read_condition(walk, table),
+        missing,
+        // The rest is read once every item is known.
+        specifies: None,
+        ask_if: None,
+        check: None,
+        check_text: table.text("check_text"),
+        foreign_logic: read_foreign(walk, table),
         kind,
     };
+    if !table.has("check") {
+        let why = say(
+            "la question n'a pas de « check »",
+            "the item has no \"check\"",
+            &[],
+        );
+        table.misplaced(&["check_text"], &why);
+    }
     note_for_later(walk, table, &["media", "accept", "until", "based_on"]);
-    table.finish();
     item
 }
 
-fn read_kind(walk: &Walk<'_>, table: &Table<'_>, names: &Names) -> ItemKind {
-    let kinds = [
-        ("level", Kind::Level),
-        ("number", Kind::Number),
-        ("text", Kind::Text),
-    ];
-    let said = table.word("kind", &kinds);
-    let scale = table.string("scale");
+fn read_kind(
+    walk: &Walk<'_>,
+    table: &Table<'_>,
+    names: &Names,
+    grid: &Questionnaire,
+) -> (ItemKind, Vec<MissingCode>) {
+    let said = table.word("kind", &KINDS);
     // Every key is asked for, whatever the kind: it exists in the format.
+    let scale = table.string("scale");
+    let options = table.string("options");
+    let most = table.integer("most");
     let (min, max) = (table.number("min"), table.number("max"));
     let better = table.word("better", &BETTER);
+    let whole = table.flag("whole");
+    let precisions = [
+        ("day", Precision::Day),
+        ("month", Precision::Month),
+        ("year", Precision::Year),
+    ];
+    let precision = table.word("precision", &precisions);
+    let (first, last) = (table.string("first"), table.string("last"));
+    let missing = read_missing(walk, &table.tables("missing"), &CodesAt::new());
+    table.string("specifies");
     let kind = match said {
-        Some(kind) => kind,
-        None if table.has("kind") || table.has("scale") => Kind::Level,
-        None => {
-            table.text("unit");
-            no_kind(walk, table);
-            return ItemKind::Text;
-        }
+        Some(kind) => Some(kind),
+        None if table.has("kind") || table.has("scale") => Some(Kind::Level),
+        None => None,
     };
-    match kind {
+    if kind != Some(Kind::Number) {
+        table.text("unit");
+    }
+    let Some(kind) = kind else {
+        no_kind(walk, table);
+        return (ItemKind::Text, missing);
+    };
+    let not_here = OF_SOME_KINDS.iter().filter(|k| !kind.keys().contains(k));
+    let not_here: Vec<&str> = not_here.copied().collect();
+    table.misplaced(&not_here, &answered(kind));
+    let list = || {
+        let options = table.need("options", r#"options = "statut""#, options);
+        let list = options.and_then(|o| walk.resolve(&o, table.item(), OPTIONS, &names.options));
+        // Out of range where there is a fault: there is no questionnaire then.
+        list.unwrap_or(usize::MAX)
+    };
+    let read = match kind {
         Kind::Level => {
-            table.text("unit");
-            table.misplaced(&["unit", "min", "max", "better"], &answered(kind));
             let scale = if said.is_some() {
                 table.need("scale", r#"scale = "autonomie""#, scale)
             } else {
                 scale
             };
             let scale = scale.and_then(|s| walk.resolve(&s, table.item(), SCALE, &names.scales));
-            // Out of range where there is a fault: there is no questionnaire then.
             ItemKind::Level {
                 scale: scale.unwrap_or(usize::MAX),
             }
         }
+        Kind::Choice => ItemKind::Choice { options: list() },
+        Kind::Choices => {
+            let options = list();
+            ItemKind::Choices {
+                options,
+                most: read_most(walk, table, grid, options, most),
+            }
+        }
         Kind::Number => {
-            table.misplaced(&["scale", "rubric", "reverse"], &answered(kind));
             check_range(walk, table, min.as_ref(), max.as_ref());
             ItemKind::Number {
                 unit: need_text(table, "unit"),
                 min: min.map(|m| m.value),
                 max: max.map(|m| m.value),
                 better: better.unwrap_or(Better::Higher),
+                whole,
             }
         }
-        Kind::Text => {
-            table.text("unit");
-            let keys = ["scale", "rubric", "reverse", "unit", "min", "max", "better"];
-            table.misplaced(&keys, &answered(kind));
-            ItemKind::Text
-        }
-    }
+        Kind::Date => read_dates(walk, table, precision.unwrap_or_default(), first, last),
+        Kind::Text => ItemKind::Text,
+    };
+    (read, missing)
 }
 
 /// How an item of this kind is answered: why some keys have no place in it.
 fn answered(kind: Kind) -> Text {
-    match kind {
-        Kind::Level => say(
+    let (fr, en) = match kind {
+        Kind::Level => (
             "la question se répond sur une échelle",
             "the item is answered on a scale",
-            &[],
         ),
-        Kind::Number => say(
+        Kind::Choice => (
+            "la question demande une option d'une liste",
+            "the item asks for one option of a list",
+        ),
+        Kind::Choices => (
+            "la question demande des options d'une liste",
+            "the item asks for options of a list",
+        ),
+        Kind::Number => (
             "la question demande un nombre",
             "the item asks for a number",
-            &[],
         ),
-        Kind::Text => say(
-            "la question demande des mots",
-            "the item asks for words",
-            &[],
-        ),
-    }
+        Kind::Date => ("la question demande une date", "the item asks for a date"),
+        Kind::Text => ("la question demande des mots", "the item asks for words"),
+    };
+    say(fr, en, &[])
 }
 
 fn no_kind(walk: &Walk<'_>, table: &Table<'_>) {
@@ -154,11 +276,171 @@ fn no_kind(walk: &Walk<'_>, table: &Table<'_>) {
             &[],
         ),
         say(
-            "ajoutez scale = \"...\" (une échelle), kind = \"number\" (un nombre) ou kind = \"text\" (des mots)",
-            "add scale = \"...\" (a scale), kind = \"number\" (a number) or kind = \"text\" (words)",
+            "ajoutez scale = \"...\" (une échelle), ou kind = \"choice\" (une option d'une liste), \"choices\" (plusieurs), \"number\", \"date\" ou \"text\"",
+            "add scale = \"...\" (a scale), or kind = \"choice\" (one option of a list), \"choices\" (several), \"number\", \"date\" or \"text\"",
             &[],
         ),
     );
+}
+
+/// Most options that may be chosen: fewer than the list has, and at least two.
+fn read_most(
+    walk: &Walk<'_>,
+    table: &Table<'_>,
+    grid: &Questionnaire,
+    list: usize,
+    most: Option<Spot<i64>>,
+) -> Option<usize> {
+    let count = grid.options.get(list).map(|l| l.options.len());
+    if let Some(count) = count.filter(|c| *c > Ticks::MOST) {
+        walk.error(
+            codes::OPTIONS_COUNT,
+            table.at_key("options"),
+            table.item(),
+            say(
+                "la liste a {0} options ; il en faut 64 au plus pour en cocher plusieurs",
+                "the list has {0} options; there must be at most 64 to tick several",
+                &[&count.to_string()],
+            ),
+            say(
+                "regroupez des options, ou n'en demandez qu'une : kind = \"choice\"",
+                "group options, or ask for one only: kind = \"choice\"",
+                &[],
+            ),
+        );
+    }
+    let most = most?;
+    let possible = usize::try_from(most.value).ok();
+    let possible = possible.filter(|m| *m >= 2 && count.is_none_or(|c| *m <= c));
+    if possible.is_none() {
+        walk.error(
+            codes::MOST,
+            most.at,
+            table.item(),
+            say(
+                "on ne peut pas choisir au plus {0} options ici",
+                "at most {0} options cannot be chosen here",
+                &[&most.value.to_string()],
+            ),
+            say(
+                "donnez un nombre de 2 au nombre d'options ; pour une seule, écrivez kind = \"choice\"",
+                "give a number from 2 to the number of options; for one only, write kind = \"choice\"",
+                &[],
+            ),
+        );
+    }
+    possible
+}
+
+fn read_dates(
+    walk: &Walk<'_>,
+    table: &Table<'_>,
+    precision: Precision,
+    first: Option<Spot<String>>,
+    last: Option<Spot<String>>,
+) -> ItemKind {
+    let first_at = first.as_ref().map(|f| f.at);
+    let day = |said: Option<Spot<String>>| {
+        let said = said?;
+        let date = read_date(&said.value);
+        if date.is_none() {
+            walk.error(
+                codes::DATE,
+                said.at,
+                table.item(),
+                say(
+                    "« {0} » n'est pas une date",
+                    "\"{0}\" is not a date",
+                    &[&said.value],
+                ),
+                say(
+                    "écrivez l'année, le mois et le jour : \"2025-01-31\"",
+                    "write year, month and day: \"2025-01-31\"",
+                    &[],
+                ),
+            );
+        }
+        date
+    };
+    let (first, last) = (day(first), day(last));
+    if let (Some(from), Some(to), Some(at)) = (first, last, first_at)
+        && from > to
+    {
+        walk.error(
+            codes::RANGE,
+            at,
+            table.item(),
+            say(
+                "le premier jour ({0}) est après le dernier ({1})",
+                "the first day ({0}) is after the last one ({1})",
+                &[&from.to_string(), &to.to_string()],
+            ),
+            say(
+                "échangez first et last, ou corrigez l'un des deux",
+                "swap first and last, or correct one of them",
+                &[],
+            ),
+        );
+    }
+    ItemKind::Date {
+        precision,
+        first,
+        last,
+    }
+}
+
+/// Ties a text to the item whose "other" option it spells out; its condition follows from it.
+fn read_specifies(walk: &Walk<'_>, table: &Table<'_>, index: usize, grid: &mut Questionnaire) {
+    let Some(said) = table.string("specifies") else {
+        return;
+    };
+    let ids: Vec<String> = grid.items.iter().map(|i| i.id.clone()).collect();
+    let Some(other) = walk.resolve(&said, table.item(), ITEM, &ids) else {
+        return;
+    };
+    let list = grid.options_of(&grid.items[other]);
+    let option = list.and_then(|l| l.options.iter().find(|o| o.specify));
+    let Some(option) = option else {
+        walk.error(
+            codes::SPECIFY,
+            said.at,
+            table.item(),
+            say(
+                "« {0} » n'a pas d'option à préciser",
+                "\"{0}\" has no option to spell out",
+                &[&said.value],
+            ),
+            say(
+                "marquez l'option « autre » de sa liste : specify = true",
+                "mark the \"other\" option of its list: specify = true",
+                &[],
+            ),
+        );
+        return;
+    };
+    if other > index {
+        walk.error(
+            codes::LOGIC_LATER,
+            said.at,
+            table.item(),
+            say(
+                "la question précise « {0} », qui est posée plus loin",
+                "the item spells out \"{0}\", which is put later",
+                &[&said.value],
+            ),
+            say(
+                "déplacez cette question après « {0} »",
+                "move this item behind \"{0}\"",
+                &[&said.value],
+            ),
+        );
+        return;
+    }
+    let condition = format!("selected({}, \"{}\")", grid.items[other].id, option.id);
+    let condition = Condition::read(&condition, grid).ok();
+    let item = &mut grid.items[index];
+    item.specifies = Some(other);
+    item.ask_if = item.ask_if.take().or(condition);
 }
 
 fn check_range(
@@ -302,20 +584,21 @@ fn read_since(walk: &Walk<'_>, table: &Table<'_>, grid: &Questionnaire) -> Optio
     Some(since.value)
 }
 
-fn read_condition(walk: &Walk<'_>, table: &Table<'_>) -> Option<String> {
-    let condition = table.string("ask_if")?;
+/// A condition of another tool: kept, and said not to be evaluated.
+fn read_foreign(walk: &Walk<'_>, table: &Table<'_>) -> Option<String> {
+    let condition = table.string("foreign_logic")?;
     walk.warning(
         codes::CONDITION,
         condition.at,
         table.item(),
         say(
-            "la condition est gardée telle quelle, mais pas encore évaluée : la question est posée à tout le monde",
-            "the condition is kept as it is, but not evaluated yet: the item is put to everybody",
+            "la condition d'un autre outil est gardée telle quelle, mais pas évaluée : la question est posée à tout le monde",
+            "the condition of another tool is kept as it is, but not evaluated: the item is put to everybody",
             &[],
         ),
         say(
-            "écrivez aussi la condition dans le texte de la question, ou limitez-la par « waves » et « roles »",
-            "write the condition in the text of the item too, or limit it with \"waves\" and \"roles\"",
+            "écrivez-la dans ask_if, ou dites-la aussi dans le texte de la question",
+            "write it in ask_if, or say it in the text of the item too",
             &[],
         ),
     );

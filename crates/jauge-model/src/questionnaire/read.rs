@@ -9,6 +9,7 @@ use crate::wording::{say, say_each};
 
 use super::codes;
 use super::items::{generic_wording, read_items};
+use super::options::read_lists;
 use super::scales::read_scales;
 use super::scores::read_scores;
 use super::{Competence, Dimension, FORMAT, Questionnaire, Role, Wave, hash};
@@ -41,6 +42,7 @@ fn read_grid(walk: &Walk<'_>, root: &Table<'_>) -> Questionnaire {
         waves: root.tables("wave"),
         roles: root.tables("role"),
         scales: root.tables("scale"),
+        options: root.tables("options"),
         dimensions: root.tables("dimension"),
         competences: root.tables("competence"),
         items: root.tables("item"),
@@ -53,6 +55,7 @@ fn read_grid(walk: &Walk<'_>, root: &Table<'_>) -> Questionnaire {
     grid.waves = tables.waves.iter().map(|t| read_wave(walk, t)).collect();
     grid.roles = tables.roles.iter().map(read_role).collect();
     grid.scales = read_scales(walk, &tables.scales);
+    grid.options = read_lists(walk, &tables.options);
     grid.dimensions = tables.dimensions.iter().map(read_dimension).collect();
     grid.competences = tables
         .competences
@@ -105,6 +108,7 @@ struct Tables<'a> {
     waves: Vec<Table<'a>>,
     roles: Vec<Table<'a>>,
     scales: Vec<Table<'a>>,
+    options: Vec<Table<'a>>,
     dimensions: Vec<Table<'a>>,
     competences: Vec<Table<'a>>,
     items: Vec<Table<'a>>,
@@ -117,6 +121,7 @@ pub(super) struct Names {
     pub(super) waves: Vec<String>,
     pub(super) roles: Vec<String>,
     pub(super) scales: Vec<String>,
+    pub(super) options: Vec<String>,
     pub(super) dimensions: Vec<String>,
     pub(super) competences: Vec<String>,
     pub(super) items: Vec<String>,
@@ -133,6 +138,10 @@ pub(super) const ROLE: Thing = Thing {
 pub(super) const SCALE: Thing = Thing {
     fr: "d'aucune échelle",
     en: "scale",
+};
+pub(super) const OPTIONS: Thing = Thing {
+    fr: "d'aucune liste d'options",
+    en: "list of options",
 };
 pub(super) const DIMENSION: Thing = Thing {
     fr: "d'aucune dimension",
@@ -170,6 +179,7 @@ impl Names {
             waves: list(&tables.waves, r#"id = "entry""#),
             roles: list(&tables.roles, r#"id = "learner""#),
             scales: list(&tables.scales, r#"id = "autonomie""#),
+            options: list(&tables.options, r#"id = "statut""#),
             dimensions: list(&tables.dimensions, r#"id = "savoir_faire""#),
             competences: list(&tables.competences, r#"id = "cooperer""#),
             items: list(&tables.items, r#"id = "r01""#),
@@ -222,21 +232,8 @@ struct Header {
 
 fn read_header(walk: &Walk<'_>, root: &Table<'_>) -> Header {
     let mut grid = Questionnaire {
-        id: String::new(),
-        version: String::new(),
-        hash: String::new(),
         default_lang: walk.default_lang(),
-        licence: String::new(),
-        validation: None,
-        source: None,
-        title: Text::default(),
-        waves: Vec::new(),
-        roles: Vec::new(),
-        scales: Vec::new(),
-        dimensions: Vec::new(),
-        competences: Vec::new(),
-        items: Vec::new(),
-        scores: Vec::new(),
+        ..Questionnaire::default()
     };
     let mut retired = Vec::new();
     let example =

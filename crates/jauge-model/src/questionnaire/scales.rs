@@ -1,12 +1,13 @@
 //! Reading the scales of a grid.
 
-use crate::missing::Missing;
-use crate::toml_walk::{Spot, Table, Walk};
+use crate::text::Text;
+use crate::toml_walk::{Table, Walk};
 use crate::wording::say;
 
 use super::codes;
+use super::coded::{CodesAt, check_new_code, read_id, read_missing};
 use super::read::need_text;
-use super::{Better, Level, MissingCode, Scale, ScaleKind};
+use super::{Better, Level, Scale, ScaleKind};
 
 pub(super) const BETTER: [(&str, Better); 2] =
     [("higher", Better::Higher), ("lower", Better::Lower)];
@@ -101,9 +102,6 @@ fn check_count(walk: &Walk<'_>, table: &Table<'_>, count: usize, kind: Option<Sc
     }
 }
 
-/// Codes already given in a scale, each with its place.
-type CodesAt = Vec<(i64, usize)>;
-
 fn read_levels(walk: &Walk<'_>, rows: &[Table<'_>]) -> (Vec<Level>, CodesAt) {
     let mut levels: Vec<Level> = Vec::with_capacity(rows.len());
     let mut codes_at = CodesAt::new();
@@ -138,7 +136,7 @@ fn read_levels(walk: &Walk<'_>, rows: &[Table<'_>]) -> (Vec<Level>, CodesAt) {
                 ),
             );
         }
-        let id = read_level_id(walk, row, code, &mut ids);
+        let id = read_id(walk, row, 'l', code, &mut ids, level_twice);
         levels.push(Level {
             code: code.unwrap_or_default(),
             id,
@@ -151,105 +149,12 @@ fn read_levels(walk: &Walk<'_>, rows: &[Table<'_>]) -> (Vec<Level>, CodesAt) {
     (levels, codes_at)
 }
 
-/// The identifier of a level; by default `l` and its code (`l3`, `lm1` for -1).
-fn read_level_id(
-    walk: &Walk<'_>,
-    row: &Table<'_>,
-    code: Option<i64>,
-    ids: &mut Vec<String>,
-) -> String {
-    let given = row.string("id");
-    let id = given.as_ref().map_or_else(
-        || format!("l{}", code.unwrap_or_default()).replace('-', "m"),
-        |i| i.value.clone(),
-    );
-    if let Some(given) = given {
-        walk.check_identifier(&given, row.item(), crate::toml_walk::Hyphens::Refused);
-        if ids.contains(&given.value) {
-            walk.error(
-                codes::SHARED.duplicate,
-                given.at,
-                row.item(),
-                say(
-                    "deux niveaux de l'échelle ont l'identifiant « {0} »",
-                    "two levels of the scale have the identifier \"{0}\"",
-                    &[&given.value],
-                ),
-                say("renommez l'un des deux", "rename one of the two", &[]),
-            );
-        }
-    }
-    ids.push(id.clone());
-    id
-}
-
-/// Whether the code is not given yet; records a fault when it is.
-fn check_new_code(walk: &Walk<'_>, row: &Table<'_>, code: &Spot<i64>, codes_at: &CodesAt) -> bool {
-    let first = codes_at.iter().find(|(c, _)| *c == code.value);
-    if let Some((_, first)) = first {
-        let line = walk.position(*first).0.to_string();
-        walk.error(
-            codes::LEVEL_TWICE,
-            code.at,
-            row.item(),
-            say(
-                "le code {0} est déjà donné à la ligne {1}",
-                "the code {0} is already given on line {1}",
-                &[&code.value.to_string(), &line],
-            ),
-            say(
-                "donnez à chacun son propre code : c'est lui que portent les données",
-                "give each its own code: it is what the data carry",
-                &[],
-            ),
-        );
-    }
-    first.is_none()
-}
-
-fn read_missing(walk: &Walk<'_>, rows: &[Table<'_>], levels: &CodesAt) -> Vec<MissingCode> {
-    let reasons = Missing::ALL.map(|m| (m.id(), m));
-    let mut codes_at = CodesAt::new();
-    let mut missing = Vec::with_capacity(rows.len());
-    for row in rows {
-        let code = row.need("code", "code = -1", row.integer("code"));
-        if let Some(code) = &code {
-            check_new_code(walk, row, code, &codes_at);
-            codes_at.push((code.value, code.at));
-            if levels.iter().any(|(level, _)| *level == code.value) {
-                walk.error(
-                    codes::MISSING_IS_LEVEL,
-                    code.at,
-                    row.item(),
-                    say(
-                        "le code {0} d'une absence de réponse est aussi celui d'un niveau",
-                        "the code {0} of a missing answer is also that of a level",
-                        &[&code.value.to_string()],
-                    ),
-                    say(
-                        "prenez un code qu'aucun niveau ne porte, par exemple un nombre négatif",
-                        "take a code that no level has, for example a negative number",
-                        &[],
-                    ),
-                );
-            }
-        }
-        let reason = row.word("reason", &reasons);
-        let reason = row.need("reason", r#"reason = "not_observed""#, reason);
-        let reason = reason.unwrap_or(Missing::Unspecified);
-        missing.push(MissingCode {
-            code: code.map_or(0, |c| c.value),
-            reason,
-            label: if row.has("label") {
-                need_text(row, "label")
-            } else {
-                row.text("label"); // a key of the format, left out
-                reason.label()
-            },
-        });
-        row.finish();
-    }
-    missing
+fn level_twice(id: &str) -> Text {
+    say(
+        "deux niveaux de l'échelle ont l'identifiant « {0} »",
+        "two levels of the scale have the identifier \"{0}\"",
+        &[id],
+    )
 }
 
 /// The index of the level that counts as reached. Without `target`: the first level of the
