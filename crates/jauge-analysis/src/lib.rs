@@ -12,6 +12,7 @@ pub mod claim_rules;
 pub mod comparison;
 mod family;
 pub mod flow;
+mod options;
 mod outcome;
 pub mod population;
 mod refusal;
@@ -53,6 +54,7 @@ pub fn analyse(material: Material<'_>) -> Results {
     population::add(material, &mut results);
     flow::add(material, &mut results);
     change::add(material, &mut results);
+    options::add(material, &mut results);
     comparison::add(material, &mut results);
     family::adjust(&mut results, material.study);
     voices::add(material, &mut results);

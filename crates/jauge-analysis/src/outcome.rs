@@ -74,7 +74,11 @@ pub(crate) fn all<'a>(
                 };
                 (Unit::Own(unit.clone()), values)
             }
-            ItemKind::Text => continue,
+            // Options have no order, dates no size: see the module of options.
+            ItemKind::Choice { .. }
+            | ItemKind::Choices { .. }
+            | ItemKind::Date { .. }
+            | ItemKind::Text => continue,
         };
         out.push(Outcome {
             id: &item.id,

@@ -24,18 +24,8 @@ fn item(id: &str) -> Item {
         id: id.into(),
         kind: ItemKind::Level { scale: 0 },
         text: Text::both(format!("Question {id}"), format!("Question {id}")),
-        plain: None,
-        rubric: Vec::new(),
-        sign: None,
         dimension: Some(0),
-        competence: None,
-        waves: Vec::new(),
-        roles: Vec::new(),
-        reverse: false,
-        sensitive: false,
-        since: None,
-        was: Vec::new(),
-        ask_if: None,
+        ..Item::default()
     }
 }
 
@@ -50,11 +40,8 @@ fn grid() -> Questionnaire {
     Questionnaire {
         id: "test".into(),
         version: "1.0.0".into(),
-        hash: String::new(),
         default_lang: "fr".into(),
         licence: "CC0-1.0".into(),
-        validation: None,
-        source: None,
         title: Text::both("Essai", "Trial"),
         waves: vec![
             wave("entry", "entrée", "entry"),
@@ -90,6 +77,7 @@ fn grid() -> Questionnaire {
             method: ScoreMethod::Mean,
             min_answered: 2,
         }],
+        ..Questionnaire::default()
     }
 }
 

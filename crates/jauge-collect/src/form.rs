@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use jauge_model::questionnaire::{Item, ItemKind};
+use jauge_model::questionnaire::{Item, ItemKind, Precision};
 use jauge_model::study::Keys;
 use jauge_model::{Lang, Questionnaire, Scale};
 
@@ -105,12 +105,34 @@ pub fn code_list(grid: &Questionnaire, wave: usize, lang: Lang, profile: Profile
                     profile.row(&[&item.id, question, &code, &label], &mut out);
                 }
             }
+            (ItemKind::Choice { .. } | ItemKind::Choices { .. }, None) => {
+                for (code, label) in option_codes(grid, item, lang) {
+                    profile.row(&[&item.id, question, &code, &label], &mut out);
+                }
+            }
+            (ItemKind::Date { precision, .. }, None) => {
+                let label = match (lang, precision) {
+                    (Lang::Fr, Precision::Day) => "une date : jj/mm/aaaa",
+                    (Lang::Fr, Precision::Month) => "un mois : mm/aaaa",
+                    (Lang::Fr, Precision::Year) => "une année : aaaa",
+                    (Lang::En, Precision::Day) => "a date: dd/mm/yyyy",
+                    (Lang::En, Precision::Month) => "a month: mm/yyyy",
+                    (Lang::En, Precision::Year) => "a year: yyyy",
+                };
+                let label = match lang {
+                    Lang::Fr => jauge_model::locale::french(label),
+                    Lang::En => label.to_owned(),
+                };
+                profile.row(&[&item.id, question, "", &label], &mut out);
+                missing_rows(item, question, lang, profile, &mut out);
+            }
             (ItemKind::Number { unit, .. }, None) => {
                 let label = match lang {
                     Lang::Fr => format!("un nombre ({})", unit.get(lang)),
                     Lang::En => format!("a number ({})", unit.get(lang)),
                 };
                 profile.row(&[&item.id, question, "", &label], &mut out);
+                missing_rows(item, question, lang, profile, &mut out);
             }
             _ => {
                 let label = match lang {
@@ -153,6 +175,26 @@ fn codes(scale: &Scale, item: &Item, lang: Lang) -> Vec<(String, String)> {
         .iter()
         .map(|m| (m.code.to_string(), m.label.get(lang).to_owned()));
     levels.chain(missing).collect()
+}
+
+/// Codes and words of the options of an item.
+fn option_codes(grid: &Questionnaire, item: &Item, lang: Lang) -> Vec<(String, String)> {
+    let list = grid.options_of(item);
+    let options = list.map_or(&[][..], |l| &l.options).iter();
+    let options = options.map(|o| (o.code, &o.label));
+    let missing = grid.missing_of(item).iter().map(|m| (m.code, &m.label));
+    options
+        .chain(missing)
+        .map(|(code, label)| (code.to_string(), label.get(lang).to_owned()))
+        .collect()
+}
+
+/// The codes by which a number or a date may be missing.
+fn missing_rows(item: &Item, question: &str, lang: Lang, profile: Profile, out: &mut String) {
+    for missing in &item.missing {
+        let code = missing.code.to_string();
+        profile.row(&[&item.id, question, &code, missing.label.get(lang)], out);
+    }
 }
 
 #[cfg(test)]

@@ -14,7 +14,9 @@
 
 mod assemble;
 mod cells;
+mod choices;
 mod columns;
+mod consistency;
 mod dates;
 mod decode;
 mod delimited;
@@ -198,6 +200,11 @@ fn say_faults(grid: &Questionnaire, study: &Study, file: &mut Rows) {
 fn notice_of(kind: FaultKind) -> &'static Notice {
     match kind {
         FaultKind::UnknownLevel => &notices::UNKNOWN_LEVEL,
+        FaultKind::UnknownOption => &notices::UNKNOWN_OPTION,
+        FaultKind::UnknownOptions => &notices::UNKNOWN_OPTIONS,
+        FaultKind::NotTick => &notices::NOT_A_TICK,
+        FaultKind::NotWhole => &notices::NOT_WHOLE,
+        FaultKind::NotDate => &notices::NOT_A_DATE,
         FaultKind::NotPut => &notices::NOT_PUT,
         FaultKind::NotNumber(_) => &notices::NOT_A_NUMBER,
         FaultKind::OutOfRange => &notices::OUT_OF_RANGE,
@@ -218,11 +225,14 @@ fn details(
 ) -> ((String, String), (String, String)) {
     let same = |a: String, b: String| ((a.clone(), b.clone()), (a, b));
     match kind {
-        FaultKind::UnknownLevel => {
-            let Some(scale) = item.and_then(|i| grid.scale_of(i)) else {
+        FaultKind::UnknownLevel | FaultKind::UnknownOption | FaultKind::UnknownOptions => {
+            let Some(item) = item else {
                 return same(String::new(), String::new());
             };
-            let near = |lang| (scale.id.clone(), levels::near(scale, found, lang));
+            let scale = grid.scale_of(item).map(|s| &s.id);
+            let list = scale.or_else(|| grid.options_of(item).map(|o| &o.id));
+            let list = list.cloned().unwrap_or_default();
+            let near = |lang| (list.clone(), levels::near(grid, item, found, lang));
             (near(Lang::Fr), near(Lang::En))
         }
         FaultKind::NotNumber(mark) => same(mark.to_string(), String::new()),
@@ -234,9 +244,13 @@ fn details(
             || same(String::new(), String::new()),
             |c| same(shown(&c.treated.0, 40), shown(&c.control.0, 40)),
         ),
-        FaultKind::NotPut | FaultKind::BadDate | FaultKind::ErrorCell | FaultKind::NoValue => {
-            same(String::new(), String::new())
-        }
+        FaultKind::NotPut
+        | FaultKind::NotTick
+        | FaultKind::NotWhole
+        | FaultKind::NotDate
+        | FaultKind::BadDate
+        | FaultKind::ErrorCell
+        | FaultKind::NoValue => same(String::new(), String::new()),
     }
 }
 
@@ -246,6 +260,12 @@ fn range(kind: &jauge_model::ItemKind) -> (String, String) {
             (Some(a), Some(b)) => (format!("de {a} à {b}"), format!("{a} to {b}")),
             (Some(a), None) => (format!("à partir de {a}"), format!("from {a} on")),
             (None, Some(b)) => (format!("jusqu\u{2019}à {b}"), format!("up to {b}")),
+            (None, None) => Default::default(),
+        },
+        jauge_model::ItemKind::Date { first, last, .. } => match (first, last) {
+            (Some(a), Some(b)) => (format!("du {a} au {b}"), format!("{a} to {b}")),
+            (Some(a), None) => (format!("à partir du {a}"), format!("from {a} on")),
+            (None, Some(b)) => (format!("jusqu\u{2019}au {b}"), format!("up to {b}")),
             (None, None) => Default::default(),
         },
         _ => Default::default(),

@@ -101,11 +101,19 @@ fn answers(grid: &Questionnaire, responses: &Responses) -> String {
             for (item, column) in grid.items.iter().zip(&wave.columns) {
                 let said = match column {
                     Column::NotAsked => continue,
-                    Column::Level(cells) => match cells[p].missing() {
+                    Column::Level(cells) | Column::Choice(cells) => match cells[p].missing() {
                         Some(reason) => format!("{reason:?}"),
                         None => format!("{:?}", cells[p].level()),
                     },
+                    Column::Choices(cells) => match cells[p] {
+                        Ok(ticks) => format!("{:?}", ticks.iter().collect::<Vec<_>>()),
+                        Err(reason) => format!("{reason:?}"),
+                    },
                     Column::Number(cells) => format!("{:?}", cells[p]),
+                    Column::Date(cells) => match cells[p] {
+                        Ok(day) => day.to_string(),
+                        Err(reason) => format!("{reason:?}"),
+                    },
                     Column::Text(all) => {
                         let said = all.iter().find(|(person, _)| *person as usize == p);
                         format!("{:?}", said.map(|(_, text)| text))

@@ -42,6 +42,8 @@ pub enum Section {
     Item,
     /// A score or a number asked as such.
     Score,
+    /// One option of a question, or a date that is only counted.
+    Options,
     /// Difference between the groups compared.
     Comparison,
     /// How alike the groups were at the start.
@@ -67,6 +69,8 @@ pub enum Measure {
     Transition,
     /// Counts per level at one wave, of all who answered it: [`Finding::table`], one row.
     Distribution,
+    /// Share of those who answered at one wave that chose an option (Wilson).
+    OptionShare,
     /// Share whose level is better at the later wave.
     ShareImproved,
     /// Share whose level is the same.
@@ -111,6 +115,7 @@ impl Measure {
             Self::ShareNoAssumption => "share_no_assumption",
             Self::Transition => "transition",
             Self::Distribution => "distribution",
+            Self::OptionShare => "option_share",
             Self::ShareImproved => "share_improved",
             Self::ShareSame => "share_same",
             Self::ShareDeclined => "share_declined",

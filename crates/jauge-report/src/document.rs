@@ -9,6 +9,7 @@ mod conclude;
 mod groups;
 mod items;
 mod methods;
+mod options;
 mod reader;
 mod summary;
 mod voices;

@@ -282,6 +282,7 @@ fn cells(r: &Row<'_>) -> Vec<String> {
         Section::Flow => "flow",
         Section::Item => "item",
         Section::Score => "score",
+        Section::Options => "options",
         Section::Comparison => "comparison",
         Section::Balance => "balance",
     };

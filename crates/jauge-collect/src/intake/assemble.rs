@@ -10,6 +10,8 @@ use jauge_model::study::Study;
 use jauge_model::{Column, LevelCell, Missing, Questionnaire, Responses};
 
 use super::cells::{Cells, Names, Words};
+use super::choices::together;
+use super::consistency;
 use super::duplicates::Settled;
 use super::linkage::Origins;
 use super::notices;
@@ -70,6 +72,7 @@ pub(super) fn assemble(
     frame.keys(study, &mut responses);
     frame.covariates(study, &mut responses);
     frame.sides();
+    consistency::check(grid, frame.files, &frame.who, &mut responses);
     (responses, origins)
 }
 
@@ -177,6 +180,18 @@ impl Frame<'_> {
                 ItemKind::Number { .. } => {
                     Column::Number(returned.iter().map(|r| Err(reason(r))).collect())
                 }
+                ItemKind::Choice { .. } => Column::Choice(
+                    returned
+                        .iter()
+                        .map(|r| LevelCell::of_missing(reason(r)))
+                        .collect(),
+                ),
+                ItemKind::Choices { .. } => {
+                    Column::Choices(returned.iter().map(|r| Err(reason(r))).collect())
+                }
+                ItemKind::Date { .. } => {
+                    Column::Date(returned.iter().map(|r| Err(reason(r))).collect())
+                }
                 ItemKind::Text => Column::Text(Vec::new()),
             };
             WaveAnswers {
@@ -269,7 +284,7 @@ impl Frame<'_> {
         let rows = cells.iter().zip(&self.files[f].used).zip(&self.who[f]);
         let rows = rows.filter(|((_, used), _)| **used);
         let mut to = match &mut wave.columns[item] {
-            Column::Level(to) => Some(to),
+            Column::Level(to) | Column::Choice(to) => Some(to),
             _ => None,
         };
         for ((cell, _), person) in rows {
@@ -324,9 +339,11 @@ impl Frame<'_> {
                     all.sort_by_key(|(person, _)| *person);
                 }
             }
-            if let Some(column) = self.files[f].mapping.long_value {
-                tally.write(&mut self.files[f].report.columns[column]);
+            let file = &mut self.files[f];
+            if let Some(column) = file.mapping.long_value {
+                tally.write(&mut file.report.columns[column]);
             }
+            file.long = Some(long);
         }
         for &(code, wave, item) in &settled.cells_set_aside {
             let person = renumber[code as usize] as usize;
@@ -586,10 +603,12 @@ fn silent(missing: Option<Missing>) -> bool {
 
 fn set(column: &mut Column, person: usize, reason: Missing) {
     match column {
-        Column::Level(cells) if person < cells.len() => {
+        Column::Level(cells) | Column::Choice(cells) if person < cells.len() => {
             cells[person] = LevelCell::of_missing(reason);
         }
+        Column::Choices(cells) if person < cells.len() => cells[person] = Err(reason),
         Column::Number(cells) if person < cells.len() => cells[person] = Err(reason),
+        Column::Date(cells) if person < cells.len() => cells[person] = Err(reason),
         _ => {}
     }
 }
@@ -597,7 +616,11 @@ fn set(column: &mut Column, person: usize, reason: Missing) {
 #[inline]
 fn put(column: &mut Column, person: usize, cells: &Cells, row: usize) {
     match (column, cells) {
-        (Column::Level(to), Cells::Level(from)) => to[person] = from[row],
+        (Column::Level(to) | Column::Choice(to), Cells::Level(from)) => to[person] = from[row],
+        (Column::Choices(to), Cells::Choices(from)) => {
+            to[person] = together(to[person], from[row]);
+        }
+        (Column::Date(to), Cells::Date(from)) => to[person] = from[row],
         (Column::Number(to), Cells::Number(from)) => to[person] = from[row],
         (Column::Text(to), Cells::Text(from, _)) if !from.get(row).is_empty() => {
             to.push((person as u32, from.get(row).to_owned()));
@@ -610,7 +633,11 @@ fn put(column: &mut Column, person: usize, cells: &Cells, row: usize) {
 fn taken(column: &Column, person: usize) -> bool {
     let silent = |m: Missing| matches!(m, Missing::Unspecified | Missing::NoForm);
     match column {
-        Column::Level(cells) => !cells[person].missing().is_some_and(silent),
+        Column::Level(cells) | Column::Choice(cells) => {
+            !cells[person].missing().is_some_and(silent)
+        }
+        Column::Choices(cells) => !cells[person].err().is_some_and(silent),
+        Column::Date(cells) => !cells[person].err().is_some_and(silent),
         Column::Number(cells) => !cells[person].err().is_some_and(silent),
         Column::Text(said) => said
             .binary_search_by_key(&(person as u32), |(p, _)| *p)
@@ -621,7 +648,7 @@ fn taken(column: &Column, person: usize) -> bool {
 
 /// What became of the cells of one column.
 #[derive(Default)]
-struct Tally {
+pub(super) struct Tally {
     used: u64,
     missing: [u64; Missing::ALL.len()],
 }
@@ -633,6 +660,23 @@ impl Tally {
             None => self.used += 1,
             Some(reason) => self.missing[reason as usize] += 1,
         }
+    }
+
+    /// Counts some cells under another reason.
+    pub(super) fn moved(column: &mut ColumnReception, from: Missing, to: Missing, count: u64) {
+        let mut tally = Self {
+            used: column.used,
+            ..Self::default()
+        };
+        for (reason, count) in &column.missing {
+            tally.missing[*reason as usize] = *count;
+        }
+        tally.missing[Missing::SetAside as usize] = column.set_aside;
+        let known = &mut tally.missing[from as usize];
+        let count = count.min(*known);
+        *known -= count;
+        tally.missing[to as usize] += count;
+        tally.write(column);
     }
 
     fn write(&self, column: &mut ColumnReception) {

@@ -5,7 +5,9 @@ use std::hash::{BuildHasherDefault, DefaultHasher, Hash as _, Hasher};
 
 use jauge_model::responses::NO_GROUP;
 use jauge_model::{LevelCell, Missing};
+use jiff::civil::Date;
 
+use super::choices::Chosen;
 use super::workbook::Kind;
 
 /// Many texts in one allocation.
@@ -125,7 +127,10 @@ impl Words {
 #[derive(Clone, Debug)]
 pub(super) enum Cells {
     Level(Vec<LevelCell>),
+    /// Options of an item of which several may be chosen, from one column.
+    Choices(Vec<Chosen>),
     Number(Vec<Result<f64, Missing>>),
+    Date(Vec<Result<Date, Missing>>),
     /// Empty text means no answer; the reason is kept apart in rows that have one.
     Text(Texts, Vec<Missing>),
 }
@@ -135,7 +140,9 @@ impl Cells {
     pub(super) fn missing(&self, row: usize) -> Option<Missing> {
         match self {
             Self::Level(cells) => cells[row].missing(),
+            Self::Choices(cells) => cells[row].err(),
             Self::Number(cells) => cells[row].err(),
+            Self::Date(cells) => cells[row].err(),
             Self::Text(texts, reasons) => texts.get(row).is_empty().then(|| reasons[row]),
         }
     }
@@ -144,7 +151,9 @@ impl Cells {
     pub(super) fn same(&self, row: usize, other: &Self, other_row: usize) -> bool {
         match (self, other) {
             (Self::Level(a), Self::Level(b)) => a[row] == b[other_row],
+            (Self::Choices(a), Self::Choices(b)) => a[row] == b[other_row],
             (Self::Number(a), Self::Number(b)) => a[row] == b[other_row],
+            (Self::Date(a), Self::Date(b)) => a[row] == b[other_row],
             (Self::Text(a, _), Self::Text(b, _)) => a.get(row) == b.get(other_row),
             _ => false,
         }
@@ -155,9 +164,14 @@ impl Cells {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FaultKind {
     UnknownLevel,
+    UnknownOption,
+    UnknownOptions,
+    NotTick,
     NotPut,
     NotNumber(char),
+    NotWhole,
     OutOfRange,
+    NotDate,
     BadDate,
     UnknownArm,
     /// The result of a formula that could not be worked out.

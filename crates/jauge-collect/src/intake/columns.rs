@@ -1,13 +1,13 @@
 //! What a column decides as a whole: whether its days tell day from month, its decimal mark,
 //! what its percentages are.
 
-use jauge_model::questionnaire::ItemKind;
+use jauge_model::questionnaire::{ItemKind, MissingCode, Precision};
 use jauge_model::{Missing, Questionnaire};
+use jiff::civil::Date;
 
 use super::cells::{FaultKind, Faults};
-use super::dates::{DateRead, date, day_number};
+use super::dates::{DateRead, date, day_number, partial};
 use super::log::Log;
-use super::mapping::Mapping;
 use super::notices;
 use super::numbers::{Typed, number, percentage};
 use super::rows::{Rows, text};
@@ -22,16 +22,48 @@ pub(super) struct DayVote {
     /// Numbers without a date format that are days all the same, and the first of them.
     numbers: u64,
     first: Option<(u32, String, String)>,
+    /// The item that asks for these dates; none for the date of the answers.
+    of: Option<ItemDates>,
+}
+
+/// What an item says of its dates.
+struct ItemDates {
+    item: usize,
+    precision: Precision,
+    possible: (Option<Date>, Option<Date>),
+    missing: Vec<MissingCode>,
 }
 
 impl DayVote {
+    /// For the dates that an item (index) asks for; `None` for any other kind of item.
+    pub(super) fn of_item(grid: &Questionnaire, item: usize) -> Option<Self> {
+        let ItemKind::Date {
+            precision,
+            first,
+            last,
+        } = grid.items[item].kind
+        else {
+            return None;
+        };
+        let of = ItemDates {
+            item,
+            precision,
+            possible: (first, last),
+            missing: grid.items[item].missing.clone(),
+        };
+        Some(Self {
+            of: Some(of),
+            ..Self::default()
+        })
+    }
+
     pub(super) fn read(
         &mut self,
         cells: &Row<'_>,
         row: usize,
         column: usize,
         faults: &mut Faults,
-    ) -> Result<(), Missing> {
+    ) -> Result<Date, Missing> {
         let kind = cells.kind(column);
         let found = text(cells.get(column)).trim();
         if kind.is_broken() {
@@ -40,27 +72,50 @@ impl DayVote {
         if found.is_empty() {
             return Err(Missing::Unspecified);
         }
-        if let Some(day) = day_number(found, kind, cells.epoch()) {
-            self.numbers += 1;
-            self.first.get_or_insert_with(|| {
-                let day = format!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day());
-                (cells.line, found.to_owned(), day)
-            });
-            return Ok(());
-        }
-        match date(found) {
-            DateRead::Impossible => {
-                faults.add(row, column, None, FaultKind::BadDate, found);
-                return Err(Missing::SetAside);
+        let item = self.of.as_ref().map(|of| of.item);
+        if let Some(of) = &self.of {
+            if let Some(reason) = reason_of(&of.missing, found) {
+                return Err(reason);
             }
-            DateRead::DayFirst(_) => self.day_first += 1,
-            DateRead::Sure(_) => self.sure += 1,
+            if let Some(day) = partial(found, of.precision) {
+                return of.within(day, row, column, found, faults);
+            }
         }
-        Ok(())
+        let day = self.day(cells, column, found).ok_or_else(|| {
+            let fault = item.map_or(FaultKind::BadDate, |_| FaultKind::NotDate);
+            faults.add(row, column, item, fault, found);
+            Missing::SetAside
+        })?;
+        match &self.of {
+            Some(of) => of.within(day, row, column, found, faults),
+            None => Ok(day),
+        }
     }
 
-    pub(super) fn finish(&self, table: &Table<'_>, mapping: &Mapping, log: &mut Log) {
-        let Some(column) = mapping.date else { return };
+    /// A day of the calendar, and what it says about the column.
+    fn day(&mut self, cells: &Row<'_>, column: usize, found: &str) -> Option<Date> {
+        if let Some(day) = day_number(found, cells.kind(column), cells.epoch()) {
+            self.numbers += 1;
+            self.first.get_or_insert_with(|| {
+                let text = format!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day());
+                (cells.line, found.to_owned(), text)
+            });
+            return Some(day);
+        }
+        match date(found) {
+            DateRead::Impossible => None,
+            DateRead::DayFirst(day) => {
+                self.day_first += 1;
+                Some(day)
+            }
+            DateRead::Sure(day) => {
+                self.sure += 1;
+                Some(day)
+            }
+        }
+    }
+
+    pub(super) fn finish(&self, table: &Table<'_>, column: usize, log: &mut Log) {
         let name = &table.headers[column].shown;
         let place = log.column(log.place(), column).in_field(name);
         if let Some((line, number, day)) = &self.first {
@@ -71,6 +126,36 @@ impl DayVote {
             log.push(notices::DAY_OR_MONTH.at(place, &[]));
         }
     }
+}
+
+impl ItemDates {
+    /// The day as exactly as it was asked for, if it is possible.
+    fn within(
+        &self,
+        day: Date,
+        row: usize,
+        column: usize,
+        found: &str,
+        faults: &mut Faults,
+    ) -> Result<Date, Missing> {
+        let day = match self.precision {
+            Precision::Day => day,
+            Precision::Month => day.first_of_month(),
+            Precision::Year => day.first_of_year(),
+        };
+        let (first, last) = self.possible;
+        if first.is_some_and(|f| day < f) || last.is_some_and(|l| day > l) {
+            faults.add(row, column, Some(self.item), FaultKind::OutOfRange, found);
+            return Err(Missing::SetAside);
+        }
+        Ok(day)
+    }
+}
+
+/// The reason that a cell gives by a missing code.
+fn reason_of(missing: &[MissingCode], cell: &str) -> Option<Missing> {
+    let code = super::levels::code(cell)?;
+    missing.iter().find(|m| m.code == code).map(|m| m.reason)
 }
 
 /// Reads columns of numbers, and keeps the decimal marks decided for the report.
@@ -117,11 +202,15 @@ impl<'g> Decimals<'g> {
                 .push(notices::DOUBTFUL_DECIMAL.at(place, &[&decision.mark]));
         }
         let range = item.map(|i| &grid.items[i].kind);
+        let missing = item.map_or(&[][..], |i| grid.items[i].missing.as_slice());
         let mut percentages = Percentages::new(range);
         let mut read = |n: usize, t: &str, is_number: bool| {
             let t = t.trim();
             if t.is_empty() {
                 return Err(Missing::Unspecified);
+            }
+            if let Some(reason) = reason_of(missing, t) {
+                return Err(reason);
             }
             let row = rows.map_or(n, |r| r[n] as usize);
             let mark = if is_number { '.' } else { decision.mark };
@@ -134,6 +223,9 @@ impl<'g> Decimals<'g> {
                     if min.is_some_and(|m| v < m) || max.is_some_and(|m| v > m) =>
                 {
                     FaultKind::OutOfRange
+                }
+                (Some(v), Some(ItemKind::Number { whole: true, .. })) if v.fract() != 0.0 => {
+                    FaultKind::NotWhole
                 }
                 (Some(v), _) => return Ok(v),
                 (None, _) => FaultKind::NotNumber(decision.mark),

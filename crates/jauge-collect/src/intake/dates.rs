@@ -1,5 +1,6 @@
 //! Dates as people write them in France.
 
+use jauge_model::questionnaire::Precision;
 use jiff::civil::Date;
 
 use super::workbook::Kind;
@@ -59,6 +60,33 @@ pub(super) fn day_number(text: &str, kind: Kind, epoch: Epoch) -> Option<Date> {
     YEARS.contains(&day.year()).then_some(day)
 }
 
+/// A month or a year where no more is asked for: `03/2025`, `2025-03`, `mars 2025`, `2025`.
+pub(super) fn partial(text: &str, precision: Precision) -> Option<Date> {
+    if precision == Precision::Day {
+        return None;
+    }
+    let folded = fold(text);
+    let month = match folded.split(['/', '-', '.', ' ']).collect::<Vec<_>>()[..] {
+        [year, month] if year.starts_with(|c: char| c.is_ascii_digit()) && year.len() == 4 => {
+            month.parse().ok().and_then(|m| calendar(year, m, 1))
+        }
+        [month, year] => match month.parse() {
+            Ok(month) => calendar(year, month, 1),
+            Err(_) => {
+                let named = MONTHS.iter().position(|names| names.contains(&month));
+                named.and_then(|m| calendar(year, m as i8 + 1, 1))
+            }
+        },
+        _ => None,
+    };
+    let year = || {
+        (precision == Precision::Year)
+            .then(|| calendar(&folded, 1, 1))
+            .flatten()
+    };
+    month.or_else(year)
+}
+
 fn in_words(day: &str, month: &str, year: &str) -> Option<DateRead> {
     let day = day.strip_suffix("er").unwrap_or(day).parse().ok()?;
     let month = month.trim_end_matches('.');
@@ -101,6 +129,19 @@ mod tests {
         assert_eq!(day_number("44268", Kind::Number, Epoch::Y1904), day);
         assert_eq!(day_number("45730", Kind::Text, Epoch::Y1900), None);
         assert_eq!(day_number("2025", Kind::Number, Epoch::Y1900), None);
+    }
+
+    #[test]
+    fn months_and_years_where_no_more_is_asked_for() {
+        let march = Date::new(2025, 3, 1).ok();
+        for month in ["03/2025", "3/2025", "2025-03", "mars 2025", "Mars 2025"] {
+            assert_eq!(partial(month, Precision::Month), march, "{month}");
+            assert_eq!(partial(month, Precision::Day), None);
+        }
+        assert_eq!(partial("2025", Precision::Year), Date::new(2025, 1, 1).ok());
+        for wrong in ["2025", "13/2025", "03/25", "hier", "14/03/2025"] {
+            assert_eq!(partial(wrong, Precision::Month), None, "{wrong}");
+        }
     }
 
     #[test]

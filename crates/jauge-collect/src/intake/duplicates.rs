@@ -239,10 +239,7 @@ fn same(files: &[Rows], a: Row, b: Row) -> bool {
         (None, None) => {
             x.items.len() == y.items.len()
                 && x.items.iter().all(|(target, cells)| {
-                    let other = y
-                        .items
-                        .iter()
-                        .find(|(t, _)| t.item == target.item && t.wave == target.wave);
+                    let other = y.items.iter().find(|(t, _)| t.same_answer(target));
                     other.is_some_and(|(_, o)| {
                         // Two answers that were set aside may have said different things.
                         cells.missing(a.1) != Some(Missing::SetAside) && cells.same(a.1, o, b.1)

@@ -1,8 +1,9 @@
-//! Answers on a scale: every spelling under which a level may come back.
+//! Answers on a scale or among options: every spelling under which one may come back.
 
 use std::collections::HashMap;
 
-use jauge_model::{Item, LevelCell, Missing, Scale};
+use jauge_model::questionnaire::MissingCode;
+use jauge_model::{Item, Lang, LevelCell, Missing, OptionList, Questionnaire, Scale, Text};
 
 use crate::spelling::{fold, shown};
 
@@ -21,8 +22,35 @@ pub(super) struct LevelReader {
     met: HashMap<Vec<u8>, Option<LevelCell>>,
 }
 
+/// A level or an option: its code, its identifier, its words.
+struct Entry<'a> {
+    code: i64,
+    id: &'a str,
+    labels: Vec<&'a Text>,
+}
+
 impl LevelReader {
     pub(super) fn new(scale: &Scale, item: &Item) -> Self {
+        let entries = scale.levels.iter().enumerate().map(|(n, level)| Entry {
+            code: level.code,
+            id: &level.id,
+            labels: std::iter::once(&level.label)
+                .chain(item.rubric.get(n))
+                .collect(),
+        });
+        Self::of(entries, &scale.missing)
+    }
+
+    pub(super) fn of_options(list: &OptionList) -> Self {
+        let entries = list.options.iter().map(|option| Entry {
+            code: option.code,
+            id: &option.id,
+            labels: vec![&option.label],
+        });
+        Self::of(entries, &list.missing)
+    }
+
+    fn of<'a>(entries: impl Iterator<Item = Entry<'a>>, missing: &[MissingCode]) -> Self {
         let mut out = Self {
             one: [None; 256],
             codes: HashMap::new(),
@@ -30,22 +58,23 @@ impl LevelReader {
             met: HashMap::new(),
         };
         let mut labels = Vec::new();
-        for (n, level) in scale.levels.iter().enumerate() {
+        let mut ids: Vec<String> = Vec::new();
+        for (n, entry) in entries.enumerate() {
             let Some(cell) = LevelCell::of_level(n) else {
                 continue;
             };
-            out.codes.insert(level.code, cell);
-            out.words.insert(fold(&level.id), Some(cell));
-            labels.extend(level.label.iter().map(|(_, t)| (fold(t), cell)));
-            let own = item.rubric.get(n).into_iter().flat_map(|t| t.iter());
-            labels.extend(own.map(|(_, t)| (fold(t), cell)));
+            out.codes.insert(entry.code, cell);
+            let id = fold(entry.id);
+            out.words.insert(id.clone(), Some(cell));
+            ids.push(id);
+            let words = entry.labels.into_iter().flat_map(Text::iter);
+            labels.extend(words.map(|(_, t)| (fold(t), cell)));
         }
-        for missing in &scale.missing {
+        for missing in missing {
             let cell = LevelCell::of_missing(missing.reason);
             out.codes.insert(missing.code, cell);
             labels.extend(missing.label.iter().map(|(_, t)| (fold(t), cell)));
         }
-        let ids: Vec<String> = scale.levels.iter().map(|l| fold(&l.id)).collect();
         for (label, cell) in labels {
             if label.is_empty() || ids.contains(&label) {
                 continue; // an identifier wins over a label
@@ -109,7 +138,7 @@ impl LevelReader {
 }
 
 /// An integer code, also written `3.0` or `3,0` as spreadsheets do.
-fn code(word: &str) -> Option<i64> {
+pub(super) fn code(word: &str) -> Option<i64> {
     let whole = match word.split_once(['.', ',']) {
         Some((whole, zeros)) if !zeros.is_empty() && zeros.bytes().all(|b| b == b'0') => whole,
         Some(_) => return None,
@@ -118,25 +147,35 @@ fn code(word: &str) -> Option<i64> {
     whole.replace('\u{2212}', "-").parse().ok()
 }
 
-/// The levels of a scale for a hint: the nearest one where a word is near, and all of them.
-pub(super) fn near(scale: &Scale, found: &str, lang: jauge_model::Lang) -> String {
-    let words = scale.levels.iter().flat_map(|l| {
-        [l.id.as_str()]
-            .into_iter()
-            .chain(l.label.iter().map(|(_, t)| t))
-    });
-    let name = |l: &jauge_model::Level| format!("{} ({})", l.code, shown(l.label.get(lang), 40));
+/// The levels or options of an item for a hint: the nearest one where a word is near, or the
+/// first of them.
+pub(super) fn near(grid: &Questionnaire, item: &Item, found: &str, lang: Lang) -> String {
+    let all: Vec<(i64, &str, &Text)> = match (grid.scale_of(item), grid.options_of(item)) {
+        (Some(scale), _) => {
+            let levels = scale.levels.iter();
+            levels.map(|l| (l.code, l.id.as_str(), &l.label)).collect()
+        }
+        (None, Some(list)) => {
+            let options = list.options.iter();
+            options.map(|o| (o.code, o.id.as_str(), &o.label)).collect()
+        }
+        (None, None) => Vec::new(),
+    };
+    let words = all
+        .iter()
+        .flat_map(|(_, id, label)| std::iter::once(*id).chain(label.iter().map(|(_, t)| t)));
+    let name =
+        |(code, _, label): &(i64, &str, &Text)| format!("{code} ({})", shown(label.get(lang), 40));
     if let Some(word) = crate::spelling::nearest(found, words) {
-        let level = scale
-            .levels
+        let one = all
             .iter()
-            .find(|l| l.id == word || l.label.iter().any(|(_, t)| t == word));
-        if let Some(level) = level {
-            return name(level);
+            .find(|(_, id, label)| *id == word || label.iter().any(|(_, t)| t == word));
+        if let Some(one) = one {
+            return name(one);
         }
     }
-    let first: Vec<String> = scale.levels.iter().take(7).map(name).collect();
-    let more = if scale.levels.len() > 7 { ", …" } else { "" };
+    let first: Vec<String> = all.iter().take(7).map(name).collect();
+    let more = if all.len() > 7 { ", …" } else { "" };
     first.join(", ") + more
 }
 
@@ -165,19 +204,7 @@ mod tests {
         let item = Item {
             id: "r".to_owned(),
             kind: ItemKind::Level { scale: 0 },
-            text: Text::same("r"),
-            plain: None,
-            rubric: Vec::new(),
-            sign: None,
-            dimension: None,
-            competence: None,
-            waves: Vec::new(),
-            roles: Vec::new(),
-            reverse: false,
-            sensitive: false,
-            since: None,
-            was: Vec::new(),
-            ask_if: None,
+            ..Item::default()
         };
         LevelReader::new(&scale, &item)
     }

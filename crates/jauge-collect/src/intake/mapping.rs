@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use jauge_model::study::{AnswerFile, Layout, Study, WaveOf};
 use jauge_model::{Place, Questionnaire};
 
+use super::choices::option_column;
 use super::header::Wanted;
 use super::log::Log;
 use super::notices;
@@ -18,8 +19,17 @@ pub(super) struct ItemColumn {
     pub(super) column: usize,
     /// Index of the item.
     pub(super) item: usize,
+    /// Option (position) that it is about, where each option has a column.
+    pub(super) option: Option<usize>,
     /// Wave, where the column says it.
     pub(super) wave: Option<usize>,
+}
+
+impl ItemColumn {
+    /// Whether both hold the same part of the same answer.
+    pub(super) fn same_answer(&self, other: &Self) -> bool {
+        (self.item, self.option, self.wave) == (other.item, other.option, other.wave)
+    }
 }
 
 /// Where everything is in one file.
@@ -211,6 +221,11 @@ pub(super) fn wanted(grid: &Questionnaire, study: &Study, answer: &AnswerFile) -
             names.extend(answer.columns.iter().map(|c| c.0.clone()));
             for id in grid.items.iter().flat_map(|i| i.was.iter().chain([&i.id])) {
                 names.push(id.clone());
+                let item = grid.item_index(id).map(|i| &grid.items[i]);
+                if let Some(list) = item.and_then(|i| grid.options_of(i)) {
+                    let ids = list.options.iter().map(|o| &o.id);
+                    names.extend(ids.flat_map(|o| [format!("{id}__{o}"), format!("{id}/{o}")]));
+                }
                 if answer.wave == WaveOf::PerColumn {
                     names.extend(grid.waves.iter().map(|w| format!("{id}@{}", w.id)));
                 }
@@ -279,8 +294,14 @@ fn item_columns(
         WaveOf::Fixed(wave) => Some(wave),
         _ => None,
     };
-    let role = |item: usize, wave: Option<usize>| {
-        let id = &grid.items[item].id;
+    let role = |item: usize, option: Option<usize>, wave: Option<usize>| {
+        let item = &grid.items[item];
+        let options = grid.options_of(item).map(|l| &l.options);
+        let option = options.zip(option).and_then(|(all, n)| all.get(n));
+        let id = match option {
+            Some(option) => format!("{}/{}", item.id, option.id),
+            None => item.id.clone(),
+        };
         match wave.or(fixed).and_then(|w| grid.waves.get(w)) {
             Some(wave) => format!("item:{id}@{}", wave.id),
             None => format!("item:{id}"),
@@ -290,10 +311,11 @@ fn item_columns(
         if grid.items.get(*item).is_none() || wave.is_some_and(|w| w >= grid.waves.len()) {
             continue;
         }
-        if let Some(column) = find.required(source, &role(*item, *wave)) {
+        if let Some(column) = find.required(source, &role(*item, None, *wave)) {
             out.push(ItemColumn {
                 column,
                 item: *item,
+                option: None,
                 wave: *wave,
             });
         }
@@ -302,12 +324,12 @@ fn item_columns(
         if find.read_as[column].is_some() || find.rivals[column] {
             continue;
         }
-        let Some((item, wave)) = by_name(grid, answer, &find.headers[column].plain) else {
+        let Some((item, option, wave)) = by_name(grid, answer, &find.headers[column].plain) else {
             continue;
         };
         let rival = out
             .iter()
-            .find(|c| c.item == item && c.wave.or(fixed) == wave.or(fixed));
+            .find(|c| (c.item, c.option) == (item, option) && c.wave.or(fixed) == wave.or(fixed));
         match rival.copied() {
             // What the author maps by hand wins; the other column is listed as not read.
             Some(rival) if answer.columns.iter().any(|c| c.1 == rival.item) => {}
@@ -317,37 +339,70 @@ fn item_columns(
                 out.retain(|c| c.column != rival.column);
             }
             None => {
-                find.mark(column, &role(item, wave));
-                out.push(ItemColumn { column, item, wave });
+                find.mark(column, &role(item, option, wave));
+                out.push(ItemColumn {
+                    column,
+                    item,
+                    option,
+                    wave,
+                });
             }
         }
     }
     out.sort_by_key(|c| c.column);
     missing_items(grid, answer, &out, find);
+    missing_options(grid, &out, find);
     out
 }
 
-/// The item, and the wave where the name says it, of a column named like an item.
+/// Says which options have no column, where the others have one.
+fn missing_options(grid: &Questionnaire, columns: &[ItemColumn], find: &mut Finder<'_>) {
+    for (n, item) in grid.items.iter().enumerate() {
+        let Some(list) = grid.options_of(item) else {
+            continue;
+        };
+        let mut have = columns.iter().filter(|c| c.item == n).peekable();
+        if have.peek().is_none() || have.clone().any(|c| c.option.is_none()) {
+            continue;
+        }
+        let absent: Vec<&str> = (0..list.options.len())
+            .filter(|o| !have.clone().any(|c| c.option == Some(*o)))
+            .map(|o| list.options[o].id.as_str())
+            .collect();
+        if let Some(first) = absent.first() {
+            let place = find.log.header().of_item(&item.id);
+            let args: [&dyn std::fmt::Display; 3] = [&item.id, &absent.join(", "), first];
+            find.log.push(notices::OPTION_COLUMNS.at(place, &args));
+        }
+    }
+}
+
+/// The item, the option where each has a column, and the wave where the name says it, of a column named like an item.
 fn by_name(
     grid: &Questionnaire,
     answer: &AnswerFile,
     name: &str,
-) -> Option<(usize, Option<usize>)> {
+) -> Option<(usize, Option<usize>, Option<usize>)> {
     let item = |name: &str| {
         grid.item_index(name)
             .or_else(|| grid.item_index(&name.to_lowercase()))
     };
+    let named = |name: &str| {
+        let whole = item(name).map(|i| (i, None));
+        whole.or_else(|| option_column(grid, name, item).map(|(i, o)| (i, Some(o))))
+    };
     if answer.wave != WaveOf::PerColumn {
-        return item(name).map(|i| (i, None));
+        return named(name).map(|(i, o)| (i, o, None));
     }
     if let Some((name, wave)) = name.split_once('@') {
-        return Some((item(name)?, Some(grid.wave_index(wave)?)));
+        let (item, option) = named(name)?;
+        return Some((item, option, Some(grid.wave_index(wave)?)));
     }
     // A name alone says the wave when the item is put at one wave only.
-    let item = item(name)?;
+    let (item, option) = named(name)?;
     let mut waves = (0..grid.waves.len()).filter(|w| grid.items[item].asked_at(*w));
     match (waves.next(), waves.next()) {
-        (Some(wave), None) => Some((item, Some(wave))),
+        (Some(wave), None) => Some((item, option, Some(wave))),
         _ => None,
     }
 }

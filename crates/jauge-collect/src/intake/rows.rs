@@ -6,8 +6,10 @@ use jauge_model::questionnaire::ItemKind;
 use jauge_model::reception::FileReception;
 use jauge_model::study::{AnswerFile, Layout, Study, WaveOf};
 use jauge_model::{LevelCell, Missing, Questionnaire};
+use jiff::civil::Date;
 
 use super::cells::{Cells, FaultKind, Faults, Names, Texts, Words};
+use super::choices::{ChoicesReader, Chosen, TickReader};
 use super::columns::{DayVote, Decimals};
 use super::levels::LevelReader;
 use super::log::Log;
@@ -69,16 +71,45 @@ pub(super) struct LongRows {
 /// Cells of one item while rows come in; numbers and words are kept as text until the whole
 /// column is known.
 enum Filling {
+    /// A level, or one option.
     Level(Box<LevelReader>, Vec<LevelCell>),
+    /// Several options in one cell.
+    Choices(Box<ChoicesReader>, Vec<Chosen>),
+    /// Whether one option is chosen.
+    Tick(Box<TickReader>, Vec<Chosen>),
+    Date(Box<DayVote>, Vec<Result<Date, Missing>>),
     Raw(Typed),
 }
 
 impl Filling {
-    fn new(grid: &Questionnaire, item: usize) -> Self {
-        let item = &grid.items[item];
-        match grid.scale_of(item) {
-            Some(scale) => Self::Level(Box::new(LevelReader::new(scale, item)), Vec::new()),
-            None => Self::Raw(Typed::default()),
+    /// `option` where the column is about one option of the item.
+    fn new(grid: &Questionnaire, index: usize, option: Option<usize>) -> Self {
+        let item = &grid.items[index];
+        if let Some(scale) = grid.scale_of(item) {
+            return Self::Level(Box::new(LevelReader::new(scale, item)), Vec::new());
+        }
+        if let Some(vote) = DayVote::of_item(grid, index) {
+            return Self::Date(Box::new(vote), Vec::new());
+        }
+        match (grid.options_of(item), &item.kind, option) {
+            (Some(list), ItemKind::Choices { .. }, Some(option)) => {
+                Self::Tick(Box::new(TickReader::new(list, option)), Vec::new())
+            }
+            (Some(list), ItemKind::Choices { .. }, None) => {
+                Self::Choices(Box::new(ChoicesReader::new(list)), Vec::new())
+            }
+            (Some(list), ..) => Self::Level(Box::new(LevelReader::of_options(list)), Vec::new()),
+            (None, ..) => Self::Raw(Typed::default()),
+        }
+    }
+
+    /// A cell without an answer. Of words and numbers the reason is worked out at the end.
+    fn push_missing(&mut self, reason: Missing) {
+        match self {
+            Self::Level(_, cells) => cells.push(LevelCell::of_missing(reason)),
+            Self::Choices(_, cells) | Self::Tick(_, cells) => cells.push(Err(reason)),
+            Self::Date(_, cells) => cells.push(Err(reason)),
+            Self::Raw(texts) => texts.push("", Kind::Text),
         }
     }
 }
@@ -172,14 +203,17 @@ fn fill(context: &Context<'_>, table: &Table<'_>, out: &mut Rows, progress: &dyn
         }
         if let (Some(dates), Some(column)) = (&mut out.dates, mapping.date) {
             let row = dates.len();
-            dates.push(days.read(cells, row, column, &mut out.faults));
+            let read = days.read(cells, row, column, &mut out.faults);
+            dates.push(read.map(|_| ()));
         }
         out.take_broken(&mapping, cells);
     });
     out.log = log;
     out.report.rows_read = count.read;
     out.report.rows_set_aside = count.read - out.lines.len() as u64;
-    days.finish(table, &mapping, &mut out.log);
+    if let Some(column) = mapping.date {
+        days.finish(table, column, &mut out.log);
+    }
     let mut decimals = Decimals::new(context.grid, answer.dialect.decimal);
     for (n, covariate) in study.covariates.iter().enumerate() {
         if let (true, Some(column)) = (covariate.numeric, mapping.covariates[n]) {
@@ -258,6 +292,8 @@ struct RowReader {
     filling: Vec<Filling>,
     /// Per filling: whether its item is put at each wave.
     asked: Vec<Vec<bool>>,
+    /// Per filling: what is wrong with a cell that is none of its levels or options.
+    unknown: Vec<FaultKind>,
     /// Folded values of the wave column.
     wave_values: Vec<(String, u16)>,
     /// Long only: rows of the file behind each item's cells.
@@ -267,11 +303,11 @@ struct RowReader {
 impl RowReader {
     fn new(context: &Context<'_>, mapping: &Mapping) -> Self {
         let grid = context.grid;
-        let items: Vec<usize> = match context.answer.layout {
-            Layout::Wide => mapping.items.iter().map(|c| c.item).collect(),
-            Layout::Long { .. } => (0..grid.items.len()).collect(),
+        let items: Vec<(usize, Option<usize>)> = match context.answer.layout {
+            Layout::Wide => mapping.items.iter().map(|c| (c.item, c.option)).collect(),
+            Layout::Long { .. } => (0..grid.items.len()).map(|i| (i, None)).collect(),
         };
-        let asked = |item: &usize| -> Vec<bool> {
+        let asked = |(item, _): &(usize, Option<usize>)| -> Vec<bool> {
             let waves = 0..grid.waves.len();
             waves.map(|w| grid.items[*item].asked_at(w)).collect()
         };
@@ -285,8 +321,18 @@ impl RowReader {
             }
         }
         Self {
-            filling: items.iter().map(|i| Filling::new(grid, *i)).collect(),
+            filling: items
+                .iter()
+                .map(|(item, option)| Filling::new(grid, *item, *option))
+                .collect(),
             asked: items.iter().map(asked).collect(),
+            unknown: items
+                .iter()
+                .map(|(item, _)| match grid.items[*item].kind {
+                    ItemKind::Level { .. } => FaultKind::UnknownLevel,
+                    _ => FaultKind::UnknownOption,
+                })
+                .collect(),
             wave_values,
             behind: vec![Vec::new(); items.len()],
         }
@@ -385,31 +431,36 @@ impl RowReader {
         if kind.is_broken() {
             let found = cells.shown(column);
             faults.add(row, column, Some(item), FaultKind::of_broken(kind), found);
-            match &mut self.filling[n] {
-                Filling::Level(_, cells) => cells.push(LevelCell::of_missing(Missing::SetAside)),
-                // An empty text; the fault says why.
-                Filling::Raw(texts) => texts.push("", kind),
-            }
+            // Of words and numbers an empty text; the fault says why.
+            self.filling[n].push_missing(Missing::SetAside);
             return;
         }
+        if !asked {
+            let reason = not_put(row, column, item, cell, faults);
+            self.filling[n].push_missing(reason);
+            return;
+        }
+        let mut at_fault = |kind| {
+            faults.add(row, column, Some(item), kind, text(cell));
+            Missing::SetAside
+        };
         match &mut self.filling[n] {
-            Filling::Level(reader, cells) if asked => {
-                let read = reader.read(cell).unwrap_or_else(|| {
-                    faults.add(row, column, Some(item), FaultKind::UnknownLevel, text(cell));
-                    LevelCell::of_missing(Missing::SetAside)
-                });
-                cells.push(read);
+            Filling::Level(reader, out) => {
+                let read = reader
+                    .read(cell)
+                    .unwrap_or_else(|| LevelCell::of_missing(at_fault(self.unknown[n])));
+                out.push(read);
             }
-            Filling::Level(_, cells) => {
-                let reason = not_put(row, column, item, cell, faults);
-                cells.push(LevelCell::of_missing(reason));
+            Filling::Choices(reader, out) => {
+                let read = reader.read(cell);
+                out.push(read.unwrap_or_else(|| Err(at_fault(FaultKind::UnknownOptions))));
             }
-            Filling::Raw(texts) if asked => texts.push(text(cell), kind),
-            Filling::Raw(texts) => {
-                // An empty text stands for both; the fault, if any, says which.
-                not_put(row, column, item, cell, faults);
-                texts.push("", Kind::Text);
+            Filling::Tick(reader, out) => {
+                let read = reader.read(cell);
+                out.push(read.unwrap_or_else(|| Err(at_fault(FaultKind::NotTick))));
             }
+            Filling::Date(reader, out) => out.push(reader.read(cells, row, column, faults)),
+            Filling::Raw(texts) => texts.push(text(cell), kind),
         }
     }
 
@@ -433,6 +484,15 @@ impl RowReader {
             let texts = match filling {
                 Filling::Level(_, cells) => {
                     done.push(Cells::Level(cells));
+                    continue;
+                }
+                Filling::Choices(_, cells) | Filling::Tick(_, cells) => {
+                    done.push(Cells::Choices(cells));
+                    continue;
+                }
+                Filling::Date(vote, cells) => {
+                    vote.finish(table, column, &mut out.log);
+                    done.push(Cells::Date(cells));
                     continue;
                 }
                 Filling::Raw(texts) => texts,

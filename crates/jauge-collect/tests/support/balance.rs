@@ -28,7 +28,9 @@ pub(crate) fn check(received: &Received) {
         assert_eq!((wave.returned.len(), wave.may_publish.len()), (n, n));
         for column in &wave.columns {
             match column {
-                Column::Level(cells) => assert_eq!(cells.len(), n),
+                Column::Level(cells) | Column::Choice(cells) => assert_eq!(cells.len(), n),
+                Column::Choices(cells) => assert_eq!(cells.len(), n),
+                Column::Date(cells) => assert_eq!(cells.len(), n),
                 Column::Number(cells) => assert_eq!(cells.len(), n),
                 Column::Text(said) => assert!(said.is_sorted_by(|a, b| a.0 < b.0)),
                 Column::NotAsked => {}

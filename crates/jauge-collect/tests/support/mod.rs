@@ -15,18 +15,8 @@ fn item(id: &str, kind: ItemKind, waves: &[usize]) -> Item {
         id: id.to_owned(),
         kind,
         text: Text::same(id),
-        plain: None,
-        rubric: Vec::new(),
-        sign: None,
-        dimension: None,
-        competence: None,
         waves: waves.to_vec(),
-        roles: Vec::new(),
-        reverse: false,
-        sensitive: false,
-        since: None,
-        was: Vec::new(),
-        ask_if: None,
+        ..Item::default()
     }
 }
 
@@ -79,25 +69,19 @@ pub(crate) fn grid(levels: usize) -> Questionnaire {
         min: Some(0.0),
         max: Some(100.0),
         better: Better::Higher,
+        whole: false,
     };
     items.push(item("heures", hours, &[]));
     items.push(item("mots", ItemKind::Text, &[EXIT]));
     Questionnaire {
         id: "g".to_owned(),
         version: "1.0.0".to_owned(),
-        hash: String::new(),
         default_lang: "fr".to_owned(),
-        licence: String::new(),
-        validation: None,
-        source: None,
         title: Text::same("g"),
         waves: vec![wave("entry"), wave("exit")],
-        roles: Vec::new(),
         scales: vec![scale],
-        dimensions: Vec::new(),
-        competences: Vec::new(),
         items,
-        scores: Vec::new(),
+        ..Questionnaire::default()
     }
 }
 

@@ -46,7 +46,6 @@ pub(super) const LOGIC_NAME: &str = "Q061";
 pub(super) const LOGIC_KINDS: &str = "Q062";
 pub(super) const LOGIC_LATER: &str = "Q063";
 pub(super) const LOGIC_CIRCULAR: &str = "Q064";
-pub(super) const LOGIC_NEVER: &str = "Q065";
 pub(super) const OPTIONS_COUNT: &str = "Q070";
 pub(super) const SPECIFY: &str = "Q071";
 pub(super) const MOST: &str = "Q072";
@@ -236,11 +235,6 @@ pub const CODES: &[CodeMeaning] = &[
         "Q064",
         "des conditions tournent en rond",
         "conditions go round in a circle",
-    ),
-    code(
-        "Q065",
-        "une condition ne peut pas être vraie",
-        "a condition cannot be true",
     ),
     code(
         "Q070",

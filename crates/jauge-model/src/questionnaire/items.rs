@@ -37,8 +37,21 @@ const KINDS: [(&str, Kind); 6] = [
 
 /// The keys that only some kinds of items have.
 const OF_SOME_KINDS: [&str; 15] = [
-    "scale", "rubric", "reverse", "options", "most", "unit", "min", "max", "better", "whole",
-    "precision", "first", "last", "missing", "specifies",
+    "scale",
+    "rubric",
+    "reverse",
+    "options",
+    "most",
+    "unit",
+    "min",
+    "max",
+    "better",
+    "whole",
+    "precision",
+    "first",
+    "last",
+    "missing",
+    "specifies",
 ];
 
 impl Kind {

@@ -18,7 +18,7 @@
 //!
 //! A condition is true, false or **unknown** ([`Truth`]): a comparison with an answer that is
 //! missing is unknown, and `and`, `or`, `not` follow Kleene's three-valued logic. Only
-//! `answered(x)` is never unknown. An item is put when its condition is *true*.
+//! `answered(x)` is known without an answer (but not where one was set aside). An item is put when its condition is *true*.
 
 mod order;
 mod rule;
@@ -33,9 +33,7 @@ use crate::responses::Ticks;
 pub(super) use order::check_order;
 pub(super) use rule::read_date;
 pub use rule::{Operand, Rule, day_number};
-pub use syntax::{
-    Comparison, DEEPEST, Expr, Fault, LONGEST, Sign, Start, Sum, Term, Word, parse,
-};
+pub use syntax::{Comparison, DEEPEST, Expr, Fault, LONGEST, Sign, Start, Sum, Term, Word, parse};
 
 /// True, false, or not known because an answer is missing. The order makes `and` a minimum and
 /// `or` a maximum.
@@ -77,6 +75,8 @@ pub enum Answer {
     Ticks(Ticks),
     /// Words.
     Words,
+    /// Something that is no possible answer, and was set aside.
+    SetAside,
     /// None.
     None,
 }

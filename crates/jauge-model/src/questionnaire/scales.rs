@@ -4,8 +4,8 @@ use crate::text::Text;
 use crate::toml_walk::{Table, Walk};
 use crate::wording::say;
 
-use super::codes;
 use super::coded::{CodesAt, check_new_code, read_id, read_missing};
+use super::codes;
 use super::read::need_text;
 use super::{Better, Level, Scale, ScaleKind};
 

@@ -388,7 +388,12 @@ fn check_order(walk: &Walk<'_>, known: &Known<'_>, from: &Spot<usize>, to: &Spot
     }
 }
 
-/// Primary outcomes (without any: every score, or every item that is not words in a grid without
+/// Whether change in answers of this kind can be measured.
+const fn measured(kind: &ItemKind) -> bool {
+    matches!(kind, ItemKind::Level { .. } | ItemKind::Number { .. })
+}
+
+/// Primary outcomes (without any: every score, or every level and number in a grid without
 /// scores) and keys of the breakdowns.
 fn read_outcomes(
     walk: &Walk<'_>,
@@ -398,7 +403,7 @@ fn read_outcomes(
 ) -> (Vec<String>, Vec<String>) {
     let scores = || {
         let scores: Vec<String> = known.grid.scores.iter().map(|s| s.id.clone()).collect();
-        let closed = known.grid.items.iter().filter(|i| i.kind != ItemKind::Text);
+        let closed = known.grid.items.iter().filter(|i| measured(&i.kind));
         if scores.is_empty() {
             closed.map(|i| i.id.clone()).collect()
         } else {
@@ -430,16 +435,22 @@ fn read_outcome(walk: &Walk<'_>, known: &Known<'_>, id: &Spot<String>) -> Option
         return Some(known.outcomes[index].clone());
     };
     let item = &known.grid.items[item];
-    if matches!(item.kind, ItemKind::Text) {
+    if !measured(&item.kind) {
+        let (fr, en) = match item.kind {
+            ItemKind::Text => (
+                "« {0} » est une question ouverte : elle ne se mesure pas",
+                "\"{0}\" is an open question: it cannot be measured",
+            ),
+            _ => (
+                "les réponses à « {0} » n'ont pas d'ordre : aucun changement ne s'y mesure",
+                "the answers to \"{0}\" have no order: no change can be measured in it",
+            ),
+        };
         walk.error(
             codes::TEXT_OUTCOME,
             id.at,
             None,
-            say(
-                "« {0} » est une question ouverte : elle ne se mesure pas",
-                "\"{0}\" is an open question: it cannot be measured",
-                &[&id.value],
-            ),
+            say(fr, en, &[&id.value]),
             say(
                 "déclarez une question sur une échelle, un nombre ou un score",
                 "declare an item on a scale, a number or a score",

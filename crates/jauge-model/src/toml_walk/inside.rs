@@ -12,14 +12,9 @@ impl Walk<'_> {
 }
 
 fn offset_in(raw: &str, offset: usize) -> Option<usize> {
-    let (quotes, escapes) = [
-        ("\"\"\"", true),
-        ("'''", false),
-        ("\"", true),
-        ("'", false),
-    ]
-    .into_iter()
-    .find(|(q, _)| raw.starts_with(q))?;
+    let (quotes, escapes) = [("\"\"\"", true), ("'''", false), ("\"", true), ("'", false)]
+        .into_iter()
+        .find(|(q, _)| raw.starts_with(q))?;
     let mut at = quotes.len();
     if quotes.len() == 3 {
         // The line end behind three opening quotes is no part of the value.

@@ -68,11 +68,15 @@ impl Rule {
                 .max()
                 .unwrap_or(Truth::False),
             Self::Not(one) => one.truth(answers).negate(),
-            Self::Answered(item) => Truth::of(!matches!(answers.answer(*item), Answer::None)),
+            Self::Answered(item) => match answers.answer(*item) {
+                Answer::None => Truth::False,
+                Answer::SetAside => Truth::Unknown,
+                Answer::Value(_) | Answer::Ticks(_) | Answer::Words => Truth::True,
+            },
             Self::Selected(item, option) => match answers.answer(*item) {
                 Answer::Ticks(ticks) => Truth::of(ticks.has(*option)),
                 Answer::Value(value) => Truth::of(value == *option as f64),
-                Answer::Words | Answer::None => Truth::Unknown,
+                Answer::Words | Answer::SetAside | Answer::None => Truth::Unknown,
             },
             Self::Compare(left, how, right) => {
                 let both = total(left, answers).zip(total(right, answers));
@@ -121,7 +125,7 @@ impl Operand {
             Self::Role => answers.role().map(|r| r as f64),
             Self::Item(item) => match answers.answer(item) {
                 Answer::Value(value) => Some(value),
-                Answer::Ticks(_) | Answer::Words | Answer::None => None,
+                Answer::Ticks(_) | Answer::Words | Answer::SetAside | Answer::None => None,
             },
         }
     }

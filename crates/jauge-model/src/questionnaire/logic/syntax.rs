@@ -397,10 +397,9 @@ impl<'t> Reader<'t> {
             Expr::Answered(item)
         } else {
             if !self.sign(",") {
-                return Err(self.unexpected(
-                    "une virgule, puis une option",
-                    "a comma, then an option",
-                ));
+                return Err(
+                    self.unexpected("une virgule, puis une option", "a comma, then an option")
+                );
             }
             let option = match self.name() {
                 Some(_) => self.item()?,
@@ -591,10 +590,9 @@ impl<'t> Reader<'t> {
                 // Minus zero is zero.
                 Ok(Term::Number(number + 0.0))
             }
-            None => Err(self.unexpected(
-                "un nombre tel que 12 ou 0.5",
-                "a number such as 12 or 0.5",
-            )),
+            None => {
+                Err(self.unexpected("un nombre tel que 12 ou 0.5", "a number such as 12 or 0.5"))
+            }
         }
     }
 

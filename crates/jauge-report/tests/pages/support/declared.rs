@@ -43,18 +43,8 @@ pub fn item(id: &str, kind: ItemKind, dimension: Option<usize>, fr: &str, en: &s
         id: id.into(),
         kind,
         text: Text::both(fr, en),
-        plain: None,
-        rubric: Vec::new(),
-        sign: None,
         dimension,
-        competence: None,
-        waves: Vec::new(),
-        roles: Vec::new(),
-        reverse: false,
-        sensitive: false,
-        since: None,
-        was: Vec::new(),
-        ask_if: None,
+        ..Item::default()
     }
 }
 
@@ -67,8 +57,6 @@ pub fn grid() -> Questionnaire {
         hash: "5f".repeat(32),
         default_lang: "fr".into(),
         licence: "CC-BY-SA-4.0".into(),
-        validation: None,
-        source: None,
         title: Text::both(
             "Ma roue\u{a0}: agir dans un tiers-lieu",
             "My wheel: acting in a third place",
@@ -111,12 +99,12 @@ pub fn grid() -> Questionnaire {
                 label: Text::both("Avancer par moi-même", "Moving on my own"),
             },
         ],
-        competences: Vec::new(),
         items: items(),
         scores: vec![
             score("s_collectif", 0, &[0, 1, 2]),
             score("s_autonomie", 1, &[3, 4, 5]),
         ],
+        ..Questionnaire::default()
     }
 }
 
@@ -167,6 +155,7 @@ fn items() -> Vec<Item> {
                 min: None,
                 max: None,
                 better: Better::Higher,
+                whole: false,
             },
             None,
             "Heures passées dans le lieu la semaine dernière",
