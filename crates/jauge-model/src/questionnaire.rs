@@ -5,6 +5,7 @@
 
 mod coded;
 mod codes;
+pub mod compare;
 mod hash;
 mod items;
 pub mod logic;
@@ -48,6 +49,10 @@ pub struct Questionnaire {
     pub source: Option<Text>,
     /// Title.
     pub title: Text,
+    /// Who answers, when, how it is scored, what it is not for.
+    pub guide: Option<Text>,
+    /// How long one person takes to answer once, in minutes.
+    pub minutes: Option<i64>,
     /// Times of collection, in order.
     pub waves: Vec<Wave>,
     /// Who may answer.

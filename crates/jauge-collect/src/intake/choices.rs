@@ -248,7 +248,7 @@ mod tests {
         }
         assert_eq!(reader.read(b""), Some(Err(Missing::Unspecified)));
         assert_eq!(reader.read(b"-9"), Some(Err(Missing::Refused)));
-        for wrong in ["7", "emploi moto", "1;-9", "Confiance", "\u{ff}"] {
+        for wrong in ["7", "emploi moto", "1;-9", "Estime", "\u{ff}"] {
             assert_eq!(reader.read(wrong.as_bytes()), None, "{wrong}");
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! The canonical form is compact JSON with sorted keys of the checked questionnaire, without
 //! the keys that say nothing (`null`, `""`, `[]`, `false`) and without what is *about* the
-//! grid and not asked of anybody: version, licence, validation, source, default language.
+//! grid and not asked of anybody: version, licence, validation, source, guide, length, default language.
 //! Its SHA-256 therefore does not move with comments, layout, the order of keys, a default
 //! written out, or a new optional key in a later jauge; it does with every identifier, word,
 //! code and order of what is asked.
@@ -14,12 +14,14 @@ use sha2::{Digest, Sha256};
 
 use super::Questionnaire;
 
-const ABOUT: [&str; 6] = [
+const ABOUT: [&str; 8] = [
     "hash",
     "version",
     "licence",
     "validation",
     "source",
+    "guide",
+    "minutes",
     "default_lang",
 ];
 

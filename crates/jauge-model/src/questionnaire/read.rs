@@ -263,6 +263,8 @@ fn read_header(walk: &Walk<'_>, root: &Table<'_>) -> Header {
         grid.title = need_text(&table, "title");
         grid.validation = table.text("validation");
         grid.source = table.text("source");
+        grid.guide = table.text("guide");
+        grid.minutes = table.integer("minutes").map(|m| m.value);
         retired = table.strings("retired").unwrap_or_default();
         note_for_later(walk, &table, &["based_on"]);
         table.finish();
