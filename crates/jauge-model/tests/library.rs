@@ -1,0 +1,104 @@
+//! Every questionnaire of the library, as it will be handed out.
+
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jauge_model::questionnaire::read;
+use jauge_model::{Lang, Questionnaire, Severity};
+
+/// Fewer than this means that the folder was not found as a whole.
+const AT_LEAST: usize = 7;
+
+fn library() -> Vec<(PathBuf, Questionnaire)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../questionnaires");
+    let mut files: Vec<PathBuf> = fs::read_dir(root)
+        .unwrap()
+        .map(|entry| entry.unwrap().path().join("v1.toml"))
+        .filter(|path| path.is_file())
+        .collect();
+    files.sort();
+    assert!(files.len() >= AT_LEAST, "only {} found", files.len());
+    let grids = files.into_iter().map(|path| {
+        let (grid, faults) = read("v1.toml", &fs::read_to_string(&path).unwrap());
+        let serious: Vec<_> = faults
+            .iter()
+            .filter(|f| f.severity != Severity::Advice)
+            .collect();
+        assert!(
+            serious.is_empty(),
+            "{}\n{}",
+            path.display(),
+            faults.render(Lang::En)
+        );
+        let grid = grid.unwrap();
+        (path, grid)
+    });
+    grids.collect()
+}
+
+#[test]
+fn every_questionnaire_reads_and_says_how_it_is_used() {
+    let mut ids = BTreeSet::new();
+    for (path, grid) in library() {
+        let folder = path.parent().unwrap().file_name().unwrap();
+        assert_eq!(folder.to_str(), Some(grid.id.as_str()));
+        assert!(ids.insert(grid.id.clone()));
+        assert_eq!(grid.licence, "CC-BY-SA-4.0", "{}", grid.id);
+        assert!(grid.minutes.is_some_and(|m| m > 0), "{}", grid.id);
+        assert!(grid.source.is_some() && grid.validation.is_none());
+        let guide = grid.guide.as_ref().unwrap();
+        for (lang, words) in [
+            (
+                Lang::Fr,
+                ["Qui\u{a0}:", "Quand\u{a0}:", "Durée\u{a0}:", "validé"],
+            ),
+            (Lang::En, ["Who:", "When:", "Length:", "validated"]),
+        ] {
+            let text = guide.exact(lang).unwrap();
+            for word in words {
+                assert!(text.contains(word), "{}: {word} in {text}", grid.id);
+            }
+        }
+        assert!(!grid.roles.is_empty());
+    }
+}
+
+/// The hash of a grid that is out in the field does not move.
+#[test]
+fn the_wheel_is_the_wheel_that_was_handed_out() {
+    let all = library();
+    let wheel = all.iter().find(|(_, g)| g.id == "jg-roue").unwrap();
+    assert_eq!(wheel.1.hash, WHEEL);
+}
+
+const WHEEL: &str = "861dc9b1ea9fb9de0b2f5c805c256cf27a545508df73e13716521375b4775daf";
+
+/// Learners read plain words: every question that a learner answers has some.
+#[test]
+fn learners_get_plain_words() {
+    let mut seen = 0;
+    for (_, grid) in library().iter().filter(|(_, g)| g.id != "jg-roue") {
+        let Some(learner) = grid.roles.iter().position(|r| r.id == "learner") else {
+            continue;
+        };
+        for item in &grid.items {
+            if !item.roles.is_empty() && !item.roles.contains(&learner) {
+                continue;
+            }
+            let plain = item.plain.as_ref();
+            let plain = plain.unwrap_or_else(|| panic!("{}/{}", grid.id, item.id));
+            for lang in Lang::ALL {
+                let words = plain.exact(lang).unwrap();
+                for sentence in words.split(['.', '?', '!', ':', ';']) {
+                    let count = sentence.split_whitespace().count();
+                    assert!(count <= 15, "{}/{}: {sentence}", grid.id, item.id);
+                }
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 100, "{seen}");
+}
