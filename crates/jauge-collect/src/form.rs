@@ -1,4 +1,5 @@
-//! Questionnaires out to the field: the sheet in which a team keys what came back on paper.
+//! Questionnaires out to the field: the form that people fill, the sheet in which a team keys
+//! what came back on paper.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -10,8 +11,10 @@ use jauge_model::{Lang, Questionnaire, Scale};
 use crate::issued_code::IssuedCode;
 
 mod cards;
+mod html;
 
 pub use cards::cards;
+pub use html::{Codes, FormError, FormOptions, html};
 
 /// For whom a CSV file is written. There is no third way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +87,7 @@ pub fn neutral(cell: &str) -> Cow<'_, str> {
 pub fn keying_sheet(grid: &Questionnaire, keys: &Keys, wave: usize, profile: Profile) -> String {
     let mut cells: Vec<&str> = vec![&keys.participant];
     cells.extend(keys.groups.iter().map(|(_, column)| column.as_str()));
-    cells.extend(asked(grid, wave).map(|item| item.id.as_str()));
+    cells.extend(asked(grid, wave, None).map(|item| item.id.as_str()));
     let mut out = profile.mark().to_owned();
     profile.row(&cells, &mut out);
     out
@@ -97,7 +100,7 @@ pub fn keying_sheet(grid: &Questionnaire, keys: &Keys, wave: usize, profile: Pro
 pub fn code_list(grid: &Questionnaire, wave: usize, lang: Lang, profile: Profile) -> String {
     let mut out = profile.mark().to_owned();
     profile.row(&["item", "question", "code", "label"], &mut out);
-    for item in asked(grid, wave) {
+    for item in asked(grid, wave, None) {
         let question = item.text.get(lang);
         match (&item.kind, grid.scale_of(item)) {
             (_, Some(scale)) => {
@@ -157,8 +160,14 @@ pub fn list_of_codes(codes: &[IssuedCode], profile: Profile) -> String {
     out
 }
 
-fn asked(grid: &Questionnaire, wave: usize) -> impl Iterator<Item = &Item> {
-    grid.items.iter().filter(move |item| item.asked_at(wave))
+fn asked(grid: &Questionnaire, wave: usize, role: Option<usize>) -> impl Iterator<Item = &Item> {
+    let to = move |item: &&Item| {
+        item.roles.is_empty() || role.is_none_or(|role| item.roles.contains(&role))
+    };
+    grid.items
+        .iter()
+        .filter(move |item| item.asked_at(wave))
+        .filter(to)
 }
 
 /// Codes and words, the item's own words first.

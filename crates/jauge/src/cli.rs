@@ -15,12 +15,14 @@ use std::time::Duration;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
-use jauge_collect::form::{Profile, cards, code_list, keying_sheet, list_of_codes};
+use jauge_collect::form::{Profile, cards, list_of_codes};
 use jauge_collect::issued_code::{CodeFault, DEFAULT_LENGTH, IssuedCode, issue};
-use jauge_model::{Diagnostics, Lang, Severity, questionnaire};
+use jauge_model::{Diagnostics, Lang, Severity};
 use rand::SeedableRng as _;
 
 use crate::{Error, Progress, Step, demo, pipeline, project, verify};
+
+mod form;
 
 /// From a questionnaire to a report that says only what its design allows.
 #[derive(Debug, Parser)]
@@ -79,20 +81,8 @@ enum Command {
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
     },
-    /// Print an empty sheet in which the answers to a grid can be typed.
-    Form {
-        /// A grid (grid.toml).
-        grid: PathBuf,
-        /// Wave; by default the first.
-        #[arg(long)]
-        wave: Option<String>,
-        /// Which spreadsheet will open it.
-        #[arg(long, value_enum, default_value = "fr-excel")]
-        profile: ProfileArgument,
-        /// File to write, with its list of codes beside; by default the sheet is printed.
-        #[arg(long)]
-        out: Option<PathBuf>,
-    },
+    /// Write what a grid is filled in with: a form for the browser, or a sheet to type in.
+    Form(form::FormArguments),
     /// Draw codes to hand out: a list, and cards to print beside it.
     ///
     /// One wrong character, or two that changed places, always shows. Nobody's name goes in.
@@ -169,12 +159,7 @@ fn execute(command: Command, lang: Lang) -> Result<ExitCode, Error> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Check { file, format } => check(&file, format, lang),
-        Command::Form {
-            grid,
-            wave,
-            profile,
-            out,
-        } => form(&grid, wave.as_deref(), profile, out.as_deref(), lang),
+        Command::Form(arguments) => form::form(&arguments, lang),
         Command::Codes {
             count,
             length,
@@ -257,47 +242,6 @@ fn summary(diagnostics: &Diagnostics, lang: Lang) -> String {
         }
         Lang::En => format!("errors: {errors}, warnings: {warnings}, advice: {advice}\n"),
     }
-}
-
-fn form(
-    grid: &Path,
-    wave: Option<&str>,
-    profile: ProfileArgument,
-    out: Option<&Path>,
-    lang: Lang,
-) -> Result<ExitCode, Error> {
-    let text = std::fs::read_to_string(grid).map_err(|e| Error::file(grid, e))?;
-    let (read, faults) = questionnaire::read(&grid.display().to_string(), &text);
-    let Some(read) = read else {
-        return Err(Error::Faults(faults));
-    };
-    let index = match wave {
-        None => 0,
-        Some(id) => match read.wave_index(id) {
-            Some(index) => index,
-            None => {
-                let known: Vec<&str> = read.waves.iter().map(|w| w.id.as_str()).collect();
-                let known = known.join(", ");
-                match lang {
-                    Lang::Fr => eprintln!("vague inconnue : {id} ; vagues de la grille : {known}"),
-                    Lang::En => eprintln!("unknown wave: {id}; waves of the grid: {known}"),
-                }
-                return Ok(ExitCode::FAILURE);
-            }
-        },
-    };
-    let profile = Profile::from(profile);
-    let sheet = keying_sheet(&read, &project::starter_keys(), index, profile);
-    match out {
-        None => print!("{sheet}"),
-        Some(path) => {
-            let codes = path.with_extension("codes.csv");
-            pipeline::write_whole(path, sheet.as_bytes())?;
-            pipeline::write_whole(&codes, code_list(&read, index, lang, profile).as_bytes())?;
-            print_written(&[path.to_owned(), codes], lang);
-        }
-    }
-    Ok(ExitCode::SUCCESS)
 }
 
 fn codes(

@@ -27,6 +27,9 @@ pub enum Error {
     /// The report could not be drawn.
     #[error("report: {0}")]
     Report(#[from] jauge_report::Error),
+    /// The form could not be drawn.
+    #[error(transparent)]
+    Form(#[from] jauge_collect::form::FormError),
 }
 
 impl Error {

@@ -1,0 +1,355 @@
+//! A form that people fill in a browser: one file, to be opened from a USB stick or an e-mail.
+//!
+//! Everything is in the file and nothing is fetched: a content security policy with the hash of
+//! the script and of the style sheet forbids the rest. Without JavaScript the page is the same
+//! questionnaire to be printed. The answers leave as a file that
+//! [`receive`](crate::intake::receive) reads.
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use indexmap::IndexMap;
+use jauge_model::questionnaire::ItemKind;
+use jauge_model::{Item, Lang, Missing, Questionnaire, Text};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+mod words;
+
+const PAGE: &str = include_str!("html/page.html.j2");
+const STYLE: &str = include_str!("html/form.css");
+const CORE: &str = include_str!("html/core.js");
+const SCRIPT: &str = include_str!("html/form.js");
+
+/// Most items of a group that a wide screen shows together.
+const GROUP: usize = 6;
+
+/// Which codes people are given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Codes {
+    /// Codes with a check character, as `jauge codes` draws them: a slip shows at once.
+    Issued,
+    /// Whatever the team uses.
+    Free,
+}
+
+/// For whom and for when a form is.
+#[derive(Clone, Debug)]
+pub struct FormOptions {
+    /// Index of the wave.
+    pub wave: usize,
+    /// Index of the role that answers, where the grid has roles.
+    pub role: Option<usize>,
+    /// Language in which the page opens; the person can change it.
+    pub lang: Lang,
+    /// Which codes people are given.
+    pub codes: Codes,
+    /// Column and value that every answer file of this form carries: `project`, `P12`.
+    pub keys: Vec<(String, String)>,
+}
+
+/// The page could not be drawn.
+#[derive(Debug, thiserror::Error)]
+#[error("form: {0}")]
+pub struct FormError(#[from] minijinja::Error);
+
+/// Writes the form of a grid for one wave and one role.
+///
+/// # Errors
+/// [`FormError`] when the page cannot be drawn.
+pub fn html(grid: &Questionnaire, options: &FormOptions) -> Result<String, FormError> {
+    let form = Form::new(grid, options);
+    let script = format!("{CORE}{SCRIPT}");
+    let mut env = Environment::new();
+    env.set_auto_escape_callback(|_| AutoEscape::Html);
+    env.set_undefined_behavior(UndefinedBehavior::Strict);
+    env.set_syntax(
+        SyntaxConfig::builder()
+            .trim_blocks(true)
+            .lstrip_blocks(true)
+            .build()?,
+    );
+    env.add_template("page.html", PAGE)?;
+    let shown: IndexMap<&str, Said<'_>> = form
+        .words
+        .iter()
+        .map(|(key, text)| (key.as_str(), Said::of(text, options.lang)))
+        .collect();
+    let page = env.get_template("page.html")?.render(context! {
+        lang => options.lang.code(),
+        grid => Serde(grid),
+        role => options.role.is_some(),
+        words => Serde(shown),
+        groups => Serde(form.groups()),
+        data => form.data(),
+        script => &script,
+        style => STYLE,
+        script_hash => source_hash(&script),
+        style_hash => source_hash(STYLE),
+    })?;
+    Ok(page)
+}
+
+/// The hash under which a content security policy lets a script or a style sheet in.
+fn source_hash(source: &str) -> String {
+    let digest = Sha256::digest(source.as_bytes());
+    format!("sha256-{}", BASE64_STANDARD.encode(digest))
+}
+
+/// A text as it stands on the page, with its language where that is not the page's.
+#[derive(Serialize)]
+struct Said<'a> {
+    text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lang: Option<&'a str>,
+}
+
+impl<'a> Said<'a> {
+    fn of(text: &'a Text, lang: Lang) -> Self {
+        let said = text.get(lang);
+        let own = text.exact(lang).is_some();
+        let other = text.iter().find(|(_, t)| *t == said).map(|(code, _)| code);
+        Self {
+            text: said,
+            lang: other.filter(|_| !own),
+        }
+    }
+}
+
+/// A level or a missing answer that can be chosen.
+#[derive(Clone, Serialize)]
+struct Choice {
+    value: usize,
+    key: String,
+}
+
+/// A question on the page.
+#[derive(Clone, Serialize)]
+struct Question {
+    n: usize,
+    kind: &'static str,
+    key: String,
+    plain: Option<String>,
+    sign: Option<String>,
+    unit: Option<String>,
+    /// Whether each level has its own words: too long to stand in a row.
+    worded: bool,
+    options: Vec<Choice>,
+    missing: Vec<Choice>,
+    #[serde(skip)]
+    dimension: Option<usize>,
+    #[serde(skip)]
+    scale: Option<usize>,
+}
+
+/// Questions that a wide screen shows together.
+#[derive(Serialize)]
+struct Group {
+    heading: Option<String>,
+    items: Vec<Question>,
+}
+
+/// A question for the script.
+#[derive(Serialize)]
+struct Asked<'a> {
+    id: &'a str,
+    was: &'a [String],
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    levels: Option<Vec<i64>>,
+    /// Whether the last level is the one to reach.
+    up: bool,
+    missing: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max: Option<f64>,
+}
+
+/// Everything that is on the page.
+struct Form<'a> {
+    grid: &'a Questionnaire,
+    options: &'a FormOptions,
+    words: IndexMap<String, Text>,
+    questions: Vec<Question>,
+    asked: Vec<Asked<'a>>,
+}
+
+impl<'a> Form<'a> {
+    fn new(grid: &'a Questionnaire, options: &'a FormOptions) -> Self {
+        let mut form = Self {
+            grid,
+            options,
+            words: words::fixed(options.codes),
+            questions: Vec::new(),
+            asked: Vec::new(),
+        };
+        form.say("title", &grid.title);
+        if let Some(wave) = grid.waves.get(options.wave) {
+            form.say("wave", &wave.label);
+        }
+        if let Some(role) = options.role.and_then(|r| grid.roles.get(r)) {
+            form.say("role", &role.label);
+        }
+        for (n, dimension) in grid.dimensions.iter().enumerate() {
+            form.say(&format!("d{n}"), &dimension.label);
+        }
+        for item in super::asked(grid, options.wave, options.role) {
+            form.add(item);
+        }
+        form
+    }
+
+    fn say(&mut self, key: &str, text: &Text) -> String {
+        self.words.insert(key.to_owned(), text.clone());
+        key.to_owned()
+    }
+
+    fn add(&mut self, item: &'a Item) {
+        let n = self.questions.len();
+        let scale = self.grid.scale_of(item);
+        let mut options = Vec::new();
+        for (k, level) in scale.iter().flat_map(|s| s.levels.iter().enumerate()) {
+            let own = item.rubric.get(k).filter(|text| !text.is_empty());
+            let key = self.say(&format!("i{n}.o{k}"), own.unwrap_or(&level.label));
+            options.push(Choice { value: k, key });
+        }
+        let reasons = reasons(self.grid, item);
+        let mut missing = Vec::new();
+        for (k, (_, label)) in reasons.iter().enumerate() {
+            let key = self.say(&format!("i{n}.m{k}"), label);
+            missing.push(Choice {
+                value: options.len() + k,
+                key,
+            });
+        }
+        let (kind, unit, min, max) = match &item.kind {
+            ItemKind::Level { .. } => ("level", None, None, None),
+            ItemKind::Number { unit, min, max, .. } => {
+                let range = words::range(*min, *max);
+                self.say(&format!("i{n}.range"), &range);
+                let unit = self.say(&format!("i{n}.unit"), unit);
+                ("number", Some(unit), *min, *max)
+            }
+            ItemKind::Text => ("text", None, None, None),
+        };
+        let plain = item.plain.as_ref();
+        let question = Question {
+            n,
+            kind,
+            key: self.say(&format!("i{n}"), &item.text),
+            plain: plain.map(|t| self.say(&format!("i{n}.plain"), t)),
+            sign: item
+                .sign
+                .as_ref()
+                .map(|t| self.say(&format!("i{n}.sign"), t)),
+            unit,
+            worded: item.rubric.iter().any(|t| !t.is_empty()),
+            options,
+            missing,
+            dimension: item.dimension,
+            scale: match item.kind {
+                ItemKind::Level { scale } => Some(scale),
+                _ => None,
+            },
+        };
+        self.questions.push(question);
+        self.asked.push(Asked {
+            id: &item.id,
+            was: &item.was,
+            kind,
+            levels: scale.map(|s| s.levels.iter().map(|l| l.code).collect()),
+            up: self.grid.higher_is_better(item),
+            missing: reasons.iter().map(|(reason, _)| reason.id()).collect(),
+            min,
+            max,
+        });
+    }
+
+    /// Neighbours of one dimension on one scale, worded alike, stand together; the heading of a
+    /// dimension comes where it begins.
+    fn groups(&self) -> Vec<Group> {
+        let alone = |q: &Question| q.worded || q.scale.is_none();
+        let together = |a: &Question, b: &Question| {
+            !alone(a) && !alone(b) && a.scale == b.scale && a.dimension == b.dimension
+        };
+        let mut groups: Vec<Group> = Vec::new();
+        for run in self.questions.chunk_by(together) {
+            // Nine items are five and four rather than six and three.
+            let parts = run.len().div_ceil(GROUP);
+            for part in run.chunks(run.len().div_ceil(parts)) {
+                groups.push(Group {
+                    heading: part[0].dimension.map(|d| format!("d{d}")),
+                    items: part.to_vec(),
+                });
+            }
+        }
+        groups
+    }
+
+    /// What the script needs, as JSON that cannot end the element it stands in.
+    fn data(&self) -> String {
+        let words: IndexMap<&str, IndexMap<&str, Said<'_>>> = self
+            .words
+            .iter()
+            .map(|(key, text)| {
+                let said = Lang::ALL.map(|lang| (lang.code(), Said::of(text, lang)));
+                (key.as_str(), IndexMap::from(said))
+            })
+            .collect();
+        let id = |list: Option<&String>| list.cloned();
+        let keys: IndexMap<&str, &str> = self
+            .options
+            .keys
+            .iter()
+            .map(|(k, v)| (k.as_str(), v.as_str()))
+            .collect();
+        let role = self.options.role.and_then(|r| self.grid.roles.get(r));
+        let data = serde_json::json!({
+            "grid": {
+                "id": self.grid.id,
+                "version": self.grid.version,
+                "hash": self.grid.hash,
+            },
+            "wave": id(self.grid.waves.get(self.options.wave).map(|w| &w.id)),
+            "role": id(role.map(|r| &r.id)),
+            "codes": self.options.codes,
+            "keys": keys,
+            "items": self.asked,
+            "words": words,
+        });
+        data.to_string()
+            .replace('<', "\\u003c")
+            .replace('\u{2028}', "\\u2028")
+            .replace('\u{2029}', "\\u2029")
+    }
+}
+
+/// The reasons for which an item can be left without an answer, with their words: those of its
+/// scale; for a number, that one does not know or would rather not say; and the right not to say
+/// wherever a question is sensitive.
+fn reasons(grid: &Questionnaire, item: &Item) -> Vec<(Missing, Text)> {
+    let mut out: Vec<(Missing, Text)> = match (&item.kind, grid.scale_of(item)) {
+        (_, Some(scale)) => scale
+            .missing
+            .iter()
+            .map(|m| (m.reason, m.label.clone()))
+            .collect(),
+        (ItemKind::Text, _) => Vec::new(),
+        _ => vec![
+            (Missing::DontKnow, words::dont_know()),
+            (Missing::Refused, words::refused()),
+        ],
+    };
+    let already = out.iter().any(|(reason, _)| *reason == Missing::Refused);
+    if item.sensitive && !already {
+        out.push((Missing::Refused, words::refused()));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,72 @@
+use jauge_model::{Lang, Questionnaire, questionnaire};
+
+use super::*;
+
+const WHEEL: &str = include_str!("../../../../../questionnaires/jg-roue/v1.toml");
+
+fn read(text: &str) -> Questionnaire {
+    let (grid, said) = questionnaire::read("grid.toml", text);
+    grid.unwrap_or_else(|| panic!("{}", said.render(Lang::En)))
+}
+
+fn options(lang: Lang) -> FormOptions {
+    FormOptions {
+        wave: 0,
+        role: Some(0),
+        lang,
+        codes: Codes::Issued,
+        keys: Vec::new(),
+    }
+}
+
+#[test]
+fn the_page_fetches_nothing_and_lets_only_itself_in() {
+    for lang in Lang::ALL {
+        let page = html(&read(WHEEL), &options(lang)).unwrap();
+        for part in [CORE, SCRIPT, STYLE] {
+            assert!(page.contains(part));
+        }
+        let script = format!("{CORE}{SCRIPT}");
+        for source in [script.as_str(), STYLE] {
+            assert!(page.contains(&source_hash(source)));
+            assert!(page.contains(&format!(">{source}</")));
+        }
+        // The namespace of SVG is a name, not an address.
+        let addresses = page.replace("http://www.w3.org/2000/svg", "");
+        assert!(!addresses.contains("http:") && !addresses.contains("https:"));
+        assert!(!page.contains(" style=\"") && !page.contains(" onclick="));
+        assert!(page.len() < 150_000, "{}", page.len());
+    }
+}
+
+#[test]
+fn hostile_texts_stay_texts() {
+    let bad = r#"</script><img src=x onerror=alert(1)>{{ 7*7 }}<!--\u2028"#;
+    let quoted = bad.replace("\\u2028", "\u{2028}");
+    let text = WHEEL.replace("Je travaille avec d’autres.", &quoted);
+    assert_ne!(text, WHEEL);
+    let page = html(&read(&text), &options(Lang::Fr)).unwrap();
+    assert!(!page.contains("<img"));
+    assert_eq!(page.matches("</script>").count(), 2);
+    assert_eq!(page.matches("<script").count(), 2);
+    assert!(page.contains("{{ 7*7 }}") && !page.contains("}}49"));
+    assert!(!page.contains('\u{2028}') || page.matches('\u{2028}').count() == 1);
+}
+
+#[test]
+fn a_text_in_another_language_says_so() {
+    let text = WHEEL.replace(r#", en = "I work with others." }"#, " }");
+    assert_ne!(text, WHEEL);
+    let page = html(&read(&text), &options(Lang::En)).unwrap();
+    assert!(page.contains(r#"lang="fr">Je travaille avec d"#));
+    assert_eq!(page.matches(r#"lang="fr">Je "#).count(), 1);
+}
+
+#[test]
+fn neighbours_on_one_scale_stand_together() {
+    let grid = read(WHEEL);
+    let options = options(Lang::Fr);
+    let form = Form::new(&grid, &options);
+    let sizes: Vec<usize> = form.groups().iter().map(|g| g.items.len()).collect();
+    assert_eq!(sizes, [5, 3, 2, 1]);
+}
