@@ -158,8 +158,9 @@ struct Asked<'a> {
     id: &'a str,
     was: &'a [String],
     kind: &'static str,
+    /// Codes of the levels or options.
     #[serde(skip_serializing_if = "Option::is_none")]
-    levels: Option<Vec<i64>>,
+    codes: Option<Vec<i64>>,
     /// Whether the last level is the one to reach.
     up: bool,
     missing: Vec<&'static str>,
@@ -261,7 +262,7 @@ impl<'a> Form<'a> {
             id: &item.id,
             was: &item.was,
             kind,
-            levels: scale.map(|s| s.levels.iter().map(|l| l.code).collect()),
+            codes: scale.map(|s| s.levels.iter().map(|l| l.code).collect()),
             up: self.grid.higher_is_better(item),
             missing: reasons.iter().map(|(reason, _)| reason.id()).collect(),
             min,
@@ -315,7 +316,9 @@ impl<'a> Form<'a> {
                 "hash": self.grid.hash,
             },
             "wave": id(self.grid.waves.get(self.options.wave).map(|w| &w.id)),
+            "wave_index": self.options.wave,
             "role": id(role.map(|r| &r.id)),
+            "role_index": self.options.role,
             "codes": self.options.codes,
             "keys": keys,
             "items": self.asked,

@@ -68,9 +68,40 @@ const jauge = (() => {
     // As many digits as a number keeps exactly.
     if (!/^-?\d{1,12}(\.\d{1,6})?$/.test(bare)) return { fault: "number" };
     const number = Number(bare);
+    if (item.whole && !Number.isInteger(number)) return { fault: "whole" };
     const low = item.min !== undefined && number < item.min;
     const high = item.max !== undefined && number > item.max;
     return low || high ? { fault: "range" } : { number: number === 0 ? 0 : number };
+  }
+
+  /** Days since 1 January 1970; undefined when the calendar has no such day. */
+  function dayNumber(year, month, day) {
+    const date = new Date(0);
+    date.setUTCFullYear(year, month - 1, day);
+    const same = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+    return same ? date.getTime() / 864e5 : undefined;
+  }
+
+  const ORDERS = {
+    day: [/^(\d{4})-(\d\d?)-(\d\d?)$/, /^(\d\d?)[/. -](\d\d?)[/. -](\d{4})$/],
+    month: [/^(\d{4})-(\d\d?)$/, /^(\d\d?)[/. -](\d{4})$/],
+    year: [/^(\d{4})$/, /^(\d{4})$/],
+  };
+
+  /** A date as people type it, or as a date box gives it: { date, number }, or { fault }. */
+  function readDate(typed, item) {
+    const [iso, usual] = ORDERS[item.precision];
+    const text = typed.trim();
+    const found = iso.exec(text);
+    const parts = found ? found.slice(1) : (usual.exec(text) || []).slice(1).reverse();
+    if (!parts.length) return { fault: "date" };
+    const [year, month, day] = [...parts.map(Number), 1, 1];
+    const number = dayNumber(year, month, day);
+    if (number === undefined || year < 1) return { fault: "date" };
+    const early = item.first !== undefined && number < item.first;
+    const late = item.last !== undefined && number > item.last;
+    if (early || late) return { fault: "range" };
+    return { date: parts.map((p, n) => p.padStart(n ? 2 : 4, "0")).join("-"), number };
   }
 
   /** Whether an entry says something: an empty box does not. */
@@ -78,31 +109,108 @@ const jauge = (() => {
     if (!entry) return false;
     if (entry.typed !== undefined) return entry.typed.trim() !== "";
     if (entry.text !== undefined) return entry.text.trim() !== "";
+    if (entry.choices !== undefined) return entry.choices.length > 0;
     return true;
   }
 
+  const read = (item, typed) => (item.kind === "date" ? readDate : readNumber)(typed, item);
+
   /** What is wrong with an entry; undefined when nothing is. */
   function faultOf(item, entry) {
-    if (item.kind === "number" && says(entry) && entry.typed !== undefined) {
-      return readNumber(entry.typed, item).fault;
+    if (!says(entry)) return undefined;
+    if (entry.typed !== undefined) return read(item, entry.typed).fault;
+    return entry.choices !== undefined && entry.choices.length > item.most ? "most" : undefined;
+  }
+
+  // --- conditions: true is 1, false is -1, and 0 when an answer is missing -----------------------
+
+  const of = (holds) => (holds ? 1 : -1);
+  const HOLDS = {
+    "==": (a, b) => a === b,
+    "!=": (a, b) => a !== b,
+    "<": (a, b) => a < b,
+    "<=": (a, b) => a <= b,
+    ">": (a, b) => a > b,
+    ">=": (a, b) => a >= b,
+  };
+
+  /** What a condition sees of an entry: { value }, { ticks }, { words } or undefined. */
+  function seen(item, entry) {
+    if (!says(entry) || entry.missing !== undefined) return undefined;
+    if (entry.text !== undefined) return { words: true };
+    if (entry.choices !== undefined) return { ticks: entry.choices.map((c) => item.codes.indexOf(c)) };
+    if (entry.typed === undefined) return { value: item.codes.indexOf(entry[item.kind]) };
+    const typed = read(item, entry.typed);
+    return typed.fault ? undefined : { value: typed.number };
+  }
+
+  /** Judges a condition (see logic.rs); `answers` maps item identifiers to what is seen of them. */
+  function truth(rule, answers) {
+    const value = (operand) => {
+      if (typeof operand === "number") return operand;
+      if (operand.wave) return answers.wave;
+      if (operand.role) return answers.role;
+      const answer = answers.items.get(operand.item);
+      return answer && answer.value;
+    };
+    const sum = (terms) =>
+      terms.reduce((total, [sign, operand]) => {
+        const v = value(operand);
+        return total === undefined || v === undefined || v === null ? undefined : total + sign * v;
+      }, 0);
+    if (rule.and) return Math.min(1, ...rule.and.map((r) => truth(r, answers)));
+    if (rule.or) return Math.max(-1, ...rule.or.map((r) => truth(r, answers)));
+    if (rule.not) return -truth(rule.not, answers) || 0;
+    if (rule.answered) return of(answers.items.get(rule.answered) !== undefined);
+    if (rule.selected) {
+      const [id, option] = rule.selected;
+      const answer = answers.items.get(id);
+      if (!answer || answer.words) return 0;
+      return of(answer.ticks ? answer.ticks.includes(option) : answer.value === option);
     }
-    return undefined;
+    if (rule.compare) {
+      const [a, b] = [sum(rule.left), sum(rule.right)];
+      return a === undefined || b === undefined ? 0 : of(HOLDS[rule.compare](a, b));
+    }
+    const v = value(rule.in);
+    return v === undefined || v === null ? 0 : of(rule.list.includes(v));
+  }
+
+  /** What conditions see: the answers to the items that are put, in order. */
+  function judged(form, state) {
+    const answers = { wave: form.wave_index, role: form.role_index, items: new Map() };
+    // A condition speaks of earlier items only, so one pass is enough. An item is put when its
+    // condition is true, and not when it is unknown.
+    const isPut = form.items.map((item) => {
+      const asked = item.ask_if === undefined || truth(item.ask_if, answers) === 1;
+      const answer = asked ? seen(item, state.entries[item.id]) : undefined;
+      if (answer) answers.items.set(item.id, answer);
+      return asked;
+    });
+    return { answers, isPut };
   }
 
   /** Whether each item is put, given the answers so far. */
-  function put(form) {
-    return form.items.map(() => true);
+  const put = (form, state) => judged(form, state).isPut;
+
+  /** Whether the answer to an item goes against its check. */
+  function disagrees(form, state, item) {
+    if (item.check === undefined || !says(state.entries[item.id])) return false;
+    const { answers } = judged(form, state);
+    return answers.items.has(item.id) && truth(item.check, answers) === -1;
   }
+
+  // --- the answer file ---------------------------------------------------------------------------
 
   /** The answer of one item as it is handed over. */
   function answerOf(item, entry, isPut, wasSeen) {
     if (!isPut) return { missing: "not_asked" };
     if (!says(entry)) return { missing: wasSeen ? "skipped" : "not_reached" };
-    if (entry.missing !== undefined || entry.level !== undefined) return { ...entry };
     if (entry.text !== undefined) return { text: wellFormed(entry.text.trim()) };
-    const read = readNumber(entry.typed, item);
-    if (read.fault) return { missing: "unreadable", text: wellFormed(entry.typed.trim()) };
-    return { number: read.number };
+    if (entry.typed === undefined) return { ...entry };
+    const typed = read(item, entry.typed);
+    if (typed.fault) return { missing: "unreadable", text: wellFormed(entry.typed.trim()) };
+    return item.kind === "date" ? { date: typed.date } : { number: typed.number };
   }
 
   function answers(form, state) {
@@ -143,10 +251,11 @@ const jauge = (() => {
 
   /** Whether an item of this form can hold an entry, perhaps one from another version. */
   function fits(item, entry) {
-    if (entry.level !== undefined) return (item.levels || []).includes(entry.level);
     if (entry.missing !== undefined) return item.missing.includes(entry.missing);
     if (entry.text !== undefined) return item.kind === "text";
-    return entry.typed !== undefined && item.kind === "number";
+    if (entry.typed !== undefined) return item.kind === "number" || item.kind === "date";
+    if (entry.choices !== undefined) return item.kind === "choices" && entry.choices.every((c) => item.codes.includes(c));
+    return item.codes !== undefined && item.codes.includes(entry[item.kind]);
   }
 
   /** The entries of another version: those that this one can hold, and the items of the others. */
@@ -222,18 +331,18 @@ const jauge = (() => {
 
   /** How many levels all of these items have; 2, for the two ends, when they differ. */
   function sharedLevels(items) {
-    const counts = new Set(items.map((i) => i.levels.length));
+    const counts = new Set(items.map((i) => i.codes.length));
     return counts.size === 1 ? [...counts][0] : 2;
   }
 
   /** How far out the answer to an item on a scale stands, from 0 to 1; undefined without one. */
   function shareOf(item, entry) {
-    const level = entry ? item.levels.indexOf(entry.level) : -1;
+    const level = entry ? item.codes.indexOf(entry.level) : -1;
     if (level < 0) return undefined;
-    const steps = item.levels.length - 1;
+    const steps = item.codes.length - 1;
     return (item.up ? level : steps - level) / steps;
   }
 
-  return { ALPHABET, readCode, grouped, codeOf, canonical, crc32, wellFormed, readNumber, says, faultOf, put, answers, file, fileName, fits, carry, wheel, sharedLevels, shareOf };
+  return { readCode, grouped, codeOf, canonical, crc32, readNumber, readDate, says, faultOf, truth, put, disagrees, file, fileName, carry, wheel, sharedLevels, shareOf };
 })();
 if (typeof module !== "undefined") module.exports = jauge;

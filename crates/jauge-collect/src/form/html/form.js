@@ -8,6 +8,8 @@
   const byId = (id) => document.getElementById(id);
   const wide = matchMedia("(min-width: 60em)");
 
+  const open_kinds = ["text", "number", "date"];
+
   let lang = document.documentElement.lang;
   let state;
   /** "start", "questions" or "end". */
@@ -117,6 +119,8 @@
   // --- screens ---------------------------------------------------------------------------------
 
   const boxes = form.items.map((_, n) => byId(`i${n}`));
+  const buttons = (n) => all("input[type=radio], input[type=checkbox]", boxes[n]);
+  const box = (n) => byId(`i${n}-v`);
   const groups = all(".group");
   groups.forEach((g) => g.classList.toggle("matrix", all(".item", g).length > 1));
   const isPut = () => jauge.put(form, state);
@@ -154,7 +158,7 @@
     });
     for (const group of groups) group.hidden = all(".item", group).every((b) => b.hidden);
     $(".steps").hidden = mode !== "questions";
-    const closed = here.every((n) => form.items[n].kind !== "text" && form.items[n].kind !== "number");
+    const closed = here.every((n) => !open_kinds.includes(form.items[n].kind));
     $(".keyboard").hidden = mode !== "questions" || !closed || !matchMedia("(hover: hover) and (pointer: fine)").matches || !wide.matches;
     const progress = $(".progress");
     progress.hidden = mode !== "questions";
@@ -193,28 +197,31 @@
   }
 
   function focusItem(n) {
-    const box = boxes[n];
-    const radios = all(".options input, .apart input", box);
-    const field = $(".field input, .field textarea", box);
-    (radios.find((r) => r.checked) || field || radios[0]).focus();
+    (buttons(n).find((b) => b.checked) || box(n) || buttons(n)[0]).focus();
   }
 
   function next() {
     const list = screens();
     const at = place(list);
     const here = list[at];
-    const wrong = here.find((n) => jauge.faultOf(form.items[n], state.entries[form.items[n].id]));
+    const entry = (n) => state.entries[form.items[n].id];
+    const wrong = here.find((n) => jauge.faultOf(form.items[n], entry(n)));
     if (wrong !== undefined) {
       fault(wrong, true);
       focusItem(wrong);
       return;
     }
-    // Passing over a question is possible, but not by mistake.
-    const empty = here.find((n) => form.items[n].kind !== "text" && !jauge.says(state.entries[form.items[n].id]));
-    if (empty !== undefined && asked !== at) {
+    // Passing over a question, or keeping an answer that its check refuses, is possible, but not
+    // by mistake.
+    const odd = here.find((n) => jauge.disagrees(form, state, form.items[n]));
+    const empty = here.find((n) => form.items[n].kind !== "text" && !jauge.says(entry(n)));
+    if ((odd !== undefined || empty !== undefined) && asked !== at) {
       asked = at;
-      $(".ask").textContent = word("unanswered", word(at === list.length - 1 ? "finish" : "next"));
-      focusItem(empty);
+      const label = word(at === list.length - 1 ? "finish" : "next");
+      const own = `i${odd}.check`;
+      const said = form.words[own] ? word(own) : word("odd");
+      $(".ask").textContent = odd === undefined ? word("unanswered", label) : `${said} ${word("odd_pass", label)}`;
+      focusItem(odd === undefined ? empty : odd);
       return;
     }
     if (at + 1 < list.length) go(list[at + 1][0]);
@@ -235,19 +242,38 @@
 
   // --- answers ---------------------------------------------------------------------------------
 
-  const options = (item) => [...(item.levels || []).map((level) => ({ level })), ...item.missing.map((missing) => ({ missing }))];
+  /** The entry behind each button of an item, in order; of several choices, one choice each. */
+  const options = (item) => [
+    ...(item.codes || []).map((code) => (item.kind === "choices" ? { choices: [code] } : { [item.kind]: code })),
+    ...item.missing.map((missing) => ({ missing })),
+  ];
   const equal = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
   /** Writes what is known into the boxes of the page. */
   function fill() {
     form.items.forEach((item, n) => {
       const entry = state.entries[item.id];
-      all("input[type=radio]", boxes[n]).forEach((radio) => {
-        radio.checked = equal(options(item)[radio.value], entry);
+      buttons(n).forEach((button, k) => {
+        const own = options(item)[k];
+        const ticked = own.choices && entry && entry.choices && entry.choices.includes(own.choices[0]);
+        button.checked = Boolean(ticked) || equal(own, entry);
       });
-      const field = $(".field input, .field textarea", boxes[n]);
+      const field = box(n);
       if (field) field.value = (entry && (entry.typed !== undefined ? entry.typed : entry.text)) || "";
     });
+  }
+
+  /** The entry that the buttons of an item make, after one of them changed. */
+  function chosen(item, n, changed) {
+    const list = buttons(n);
+    const own = options(item);
+    if (!own[changed].choices) return own[changed];
+    // An option that excludes the others, and the others.
+    const rivals = (k) => item.alone.includes(changed) !== item.alone.includes(k) || (item.alone.includes(k) && k !== changed);
+    list.forEach((button, k) => {
+      if (!own[k].choices || (list[changed].checked && rivals(k))) button.checked = false;
+    });
+    return { choices: own.filter((o, k) => o.choices && list[k].checked).map((o) => o.choices[0]) };
   }
 
   function enter(n, entry) {
@@ -255,65 +281,73 @@
     if (entry && jauge.says(entry)) state.entries[item.id] = entry;
     else delete state.entries[item.id];
     $(".ask").textContent = "";
-    boxes[n].querySelector(".clear").hidden = !entry;
     save();
+    show();
   }
 
+  /** What is wrong with what was typed or ticked: said once the person wants to go on. */
   function fault(n, say) {
     const item = form.items[n];
     const kind = jauge.faultOf(item, state.entries[item.id]);
     const line = byId(`i${n}-fault`);
-    const field = $(".field input", boxes[n]);
+    const field = box(n);
     if (!kind) {
       line.textContent = "";
       if (field) field.removeAttribute("aria-invalid");
     } else if (say) {
-      line.textContent = kind === "range" ? word(`i${n}.range`) : word("not_number");
-      field.setAttribute("aria-invalid", "true");
+      const own = form.words[`i${n}.${kind}`] ? `i${n}.${kind}` : `not_${kind}`;
+      line.textContent = word(own, item.most);
+      if (field) field.setAttribute("aria-invalid", "true");
     }
   }
 
-  function listen(box, n) {
+  function listen(within, n) {
     const item = form.items[n];
-    box.addEventListener("change", (event) => {
-      if (event.target.type !== "radio") return;
-      const field = $(".field input, .field textarea", box);
+    const changed = (k) => {
+      const field = box(n);
       if (field) field.value = "";
-      enter(n, options(item)[event.target.value]);
+      enter(n, chosen(item, n, k));
       fault(n);
+    };
+    buttons(n).forEach((button, k) => {
+      button.addEventListener("change", () => changed(k));
+      const key = $(".key", button.parentNode);
+      if (k < 10) key.textContent = String((k + 1) % 10);
+      else key.remove();
     });
-    box.addEventListener("input", (event) => {
-      if (event.target.type === "radio") return;
-      for (const radio of all("input[type=radio]", box)) radio.checked = false;
-      const value = event.target.value;
-      enter(n, item.kind === "number" ? { typed: value } : { text: value });
-      fault(n);
-    });
-    box.addEventListener("keydown", (event) => {
-      if (event.target.type !== "radio" || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (box(n)) {
+      box(n).addEventListener("input", (event) => {
+        buttons(n).forEach((button) => {
+          button.checked = false;
+        });
+        // A date that is half typed has no value yet.
+        const value = event.target.validity.badInput ? "?" : event.target.value;
+        enter(n, item.kind === "text" ? { text: value } : { typed: value });
+        fault(n);
+      });
+    }
+    within.addEventListener("keydown", (event) => {
+      if (!/^(radio|checkbox)$/.test(event.target.type) || event.ctrlKey || event.altKey || event.metaKey) return;
       if (!/^[0-9]$/.test(event.key)) return;
-      const radio = all("input[type=radio]", box)[(Number(event.key) + 9) % 10];
-      if (!radio) return;
+      const k = (Number(event.key) + 9) % 10;
+      const button = buttons(n)[k];
+      if (!button) return;
       event.preventDefault();
-      radio.checked = true;
-      enter(n, options(item)[radio.value]);
+      button.checked = button.type === "radio" || !button.checked;
+      changed(k);
+      if (button.type === "checkbox") return;
       const here = screens().find((s) => s.includes(n)) || [n];
       const following = here[here.indexOf(n) + 1];
       if (following === undefined) next();
       else focusItem(following);
     });
-    $(".clear", box).addEventListener("click", () => {
+    $(".clear", within).addEventListener("click", () => {
       enter(n, undefined);
       fill();
       fault(n);
       focusItem(n);
     });
-    $(".listen", box).addEventListener("click", () => read(n));
-    all("input[type=radio]", box).forEach((radio, k) => {
-      const key = $(".key", radio.parentNode);
-      if (k < 10) key.textContent = String((k + 1) % 10);
-      else key.remove();
-    });
+    $(".listen", within).addEventListener("click", () => read(n));
   }
 
   // --- start -----------------------------------------------------------------------------------
@@ -421,20 +455,24 @@
   function inWords(item, n) {
     const entry = state.entries[item.id];
     if (!jauge.says(entry)) return word("no_answer");
-    if (entry.level !== undefined) return word(`i${n}.o${item.levels.indexOf(entry.level)}`);
     if (entry.missing !== undefined) return word(`i${n}.m${item.missing.indexOf(entry.missing)}`);
-    if (entry.typed !== undefined) return `${entry.typed} ${word(`i${n}.unit`)}`;
-    return entry.text;
+    if (entry.text !== undefined) return entry.text;
+    if (entry.typed !== undefined) {
+      if (item.kind === "number") return `${entry.typed} ${word(`i${n}.unit`)}`;
+      return item.precision === "day" ? day(`${entry.typed}T12:00`) : entry.typed;
+    }
+    const codes = entry.choices || [entry[item.kind]];
+    return codes.map((code) => word(`i${n}.o${item.codes.indexOf(code)}`)).join(" ; ");
   }
 
-  function asked_items() {
+  function askedItems() {
     const put = isPut();
     const items = form.items.map((item, n) => ({ item, n })).filter(({ n }) => put[n]);
     return items.map((i, k) => ({ ...i, number: k + 1 }));
   }
 
   function drawn(below) {
-    const list = asked_items();
+    const list = askedItems();
     const spokes = list.filter(({ item }) => item.kind === "level");
     const shares = spokes.map(({ item, number }) => ({ number, share: jauge.shareOf(item, state.entries[item.id]) }));
     if (shares.filter((s) => s.share !== undefined).length < 3) return undefined;
@@ -451,7 +489,7 @@
     const { content, code: receipt } = jauge.file(form, state);
     byId("text").value = `${JSON.stringify(content, null, 1)}\n`;
     byId("receipt").textContent = jauge.grouped(receipt);
-    const list = asked_items();
+    const list = askedItems();
     const silent = list.filter(({ item }) => !jauge.says(state.entries[item.id])).length;
     let said = word(state.finished ? "thanks" : "unfinished");
     if (silent) said += ` ${word("silent", silent)}`;
@@ -534,7 +572,7 @@
     }
     const item = form.items[n];
     const keys = [form.words[`i${n}.plain`] ? `i${n}.plain` : `i${n}`];
-    (item.levels || []).forEach((_, k) => keys.push(`i${n}.o${k}`));
+    (item.codes || []).forEach((_, k) => keys.push(`i${n}.o${k}`));
     item.missing.forEach((_, k) => keys.push(`i${n}.m${k}`));
     for (const key of keys) {
       const said = new SpeechSynthesisUtterance(word(key));

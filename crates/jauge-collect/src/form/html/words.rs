@@ -76,6 +76,31 @@ const FIXED: &[(&str, &str, &str)] = &[
         "Write a number, for example 12 or 12.5.",
     ),
     (
+        "not_whole",
+        "Écrivez un nombre entier, sans virgule.",
+        "Write a whole number, without a fraction.",
+    ),
+    (
+        "not_date",
+        "Cette date n'existe pas ou n'est pas complète.",
+        "This date does not exist or is not complete.",
+    ),
+    (
+        "not_most",
+        "Nombre de réponses possibles ici : {0} au plus. Retirez-en.",
+        "Answers possible here: {0} at most. Take some away.",
+    ),
+    (
+        "odd",
+        "Cette réponse ne va pas avec une autre. Vérifiez-la.",
+        "This answer does not agree with another one. Check it.",
+    ),
+    (
+        "odd_pass",
+        "Si elle est juste, appuyez encore sur « {0} ».",
+        "If it is right, press “{0}” again.",
+    ),
+    (
         "not_kept",
         "Cet appareil ne garde pas vos réponses : ne fermez pas cette page avant d'avoir remis le fichier.",
         "This device does not keep your answers: do not close this page before you have handed in the file.",
