@@ -8,12 +8,14 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use indexmap::IndexMap;
-use jauge_model::questionnaire::ItemKind;
-use jauge_model::{Item, Lang, Missing, Questionnaire, Text};
+use jauge_model::questionnaire::logic::day_number;
+use jauge_model::questionnaire::{ItemKind, Precision};
+use jauge_model::{Condition, Item, Lang, Missing, Questionnaire, Text};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 use serde::Serialize;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 mod words;
@@ -135,6 +137,9 @@ struct Question {
     plain: Option<String>,
     sign: Option<String>,
     unit: Option<String>,
+    /// What the box for a date takes; empty for other questions.
+    precision: &'static str,
+    hint: Option<String>,
     /// Whether each level has its own words: too long to stand in a row.
     worded: bool,
     options: Vec<Choice>,
@@ -153,7 +158,7 @@ struct Group {
 }
 
 /// A question for the script.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Asked<'a> {
     id: &'a str,
     was: &'a [String],
@@ -168,6 +173,70 @@ struct Asked<'a> {
     min: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     max: Option<f64>,
+    whole: bool,
+    /// Most options that may be chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    most: Option<usize>,
+    /// Positions of the options that exclude the others.
+    alone: Vec<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    precision: Option<Precision>,
+    /// Day numbers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ask_if: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    check: Option<Value>,
+}
+
+impl<'a> Asked<'a> {
+    fn new(grid: &'a Questionnaire, item: &'a Item) -> Self {
+        let condition = |c: &Option<Condition>| c.as_ref().map(|c| c.to_json(grid));
+        let mut asked = Self {
+            id: &item.id,
+            was: &item.was,
+            up: grid.higher_is_better(item),
+            ask_if: condition(&item.ask_if),
+            check: condition(&item.check),
+            ..Self::default()
+        };
+        let list = grid.options_of(item);
+        let options = || list.map(|l| l.options.iter().map(|o| o.code).collect());
+        (asked.kind, asked.codes) = match &item.kind {
+            ItemKind::Level { .. } => {
+                let scale = grid.scale_of(item);
+                let codes = scale.map(|s| s.levels.iter().map(|l| l.code).collect());
+                ("level", codes)
+            }
+            ItemKind::Choice { .. } => ("choice", options()),
+            ItemKind::Choices { most, .. } => {
+                asked.most = *most;
+                let all = list.iter().flat_map(|l| l.options.iter().enumerate());
+                asked.alone = all.filter(|(_, o)| o.alone).map(|(n, _)| n).collect();
+                ("choices", options())
+            }
+            ItemKind::Number {
+                min, max, whole, ..
+            } => {
+                (asked.min, asked.max, asked.whole) = (*min, *max, *whole);
+                ("number", None)
+            }
+            ItemKind::Date {
+                precision,
+                first,
+                last,
+            } => {
+                asked.precision = Some(*precision);
+                (asked.first, asked.last) = (first.map(day_number), last.map(day_number));
+                ("date", None)
+            }
+            ItemKind::Text => ("text", None),
+        };
+        asked
+    }
 }
 
 /// Everything that is on the page.
@@ -210,44 +279,65 @@ impl<'a> Form<'a> {
     }
 
     fn add(&mut self, item: &'a Item) {
+        let grid = self.grid;
         let n = self.questions.len();
-        let scale = self.grid.scale_of(item);
+        let mut asked = Asked::new(grid, item);
+        let levels = grid.scale_of(item).map_or(&[][..], |s| &s.levels);
+        let list = grid.options_of(item).map_or(&[][..], |l| &l.options);
+        let own = |k: usize| item.rubric.get(k).filter(|text| !text.is_empty());
+        let labels = levels.iter().enumerate();
+        let labels = labels.map(|(k, level)| own(k).unwrap_or(&level.label));
+        let labels = labels.chain(list.iter().map(|o| &o.label));
         let mut options = Vec::new();
-        for (k, level) in scale.iter().flat_map(|s| s.levels.iter().enumerate()) {
-            let own = item.rubric.get(k).filter(|text| !text.is_empty());
-            let key = self.say(&format!("i{n}.o{k}"), own.unwrap_or(&level.label));
-            options.push(Choice { value: k, key });
+        for (value, label) in labels.enumerate() {
+            let key = self.say(&format!("i{n}.o{value}"), label);
+            options.push(Choice { value, key });
         }
-        let reasons = reasons(self.grid, item);
         let mut missing = Vec::new();
-        for (k, (_, label)) in reasons.iter().enumerate() {
+        for (k, (reason, label)) in reasons(grid, item).iter().enumerate() {
+            asked.missing.push(reason.id());
+            let value = options.len() + k;
             let key = self.say(&format!("i{n}.m{k}"), label);
-            missing.push(Choice {
-                value: options.len() + k,
-                key,
-            });
+            missing.push(Choice { value, key });
         }
-        let (kind, unit, min, max) = match &item.kind {
-            ItemKind::Level { .. } => ("level", None, None, None),
-            ItemKind::Number { unit, min, max, .. } => {
-                let range = words::range(*min, *max);
-                self.say(&format!("i{n}.range"), &range);
-                let unit = self.say(&format!("i{n}.unit"), unit);
-                ("number", Some(unit), *min, *max)
+        let (mut unit, mut hint, mut precision) = (None, None, "");
+        match &item.kind {
+            ItemKind::Number {
+                unit: of, min, max, ..
+            } => {
+                unit = Some(self.say(&format!("i{n}.unit"), of));
+                self.say(&format!("i{n}.range"), &words::range(*min, *max));
             }
-            ItemKind::Text => ("text", None, None, None),
+            ItemKind::Date {
+                precision: how,
+                first,
+                last,
+            } => {
+                (precision, hint) = match how {
+                    Precision::Day => ("day", None),
+                    Precision::Month => ("month", Some("month_hint".to_owned())),
+                    Precision::Year => ("year", Some("year_hint".to_owned())),
+                };
+                self.say(&format!("i{n}.range"), &words::dates(*how, *first, *last));
+            }
+            _ => {}
+        }
+        if let Some(text) = &item.check_text {
+            self.say(&format!("i{n}.check"), text);
+        }
+        let mut optional = |name: &str, text: &Option<Text>| {
+            let text = text.as_ref()?;
+            Some(self.say(&format!("i{n}.{name}"), text))
         };
-        let plain = item.plain.as_ref();
         let question = Question {
             n,
-            kind,
+            kind: asked.kind,
+            plain: optional("plain", &item.plain),
+            sign: optional("sign", &item.sign),
             key: self.say(&format!("i{n}"), &item.text),
-            plain: plain.map(|t| self.say(&format!("i{n}.plain"), t)),
-            sign: item
-                .sign
-                .as_ref()
-                .map(|t| self.say(&format!("i{n}.sign"), t)),
             unit,
+            precision,
+            hint,
             worded: item.rubric.iter().any(|t| !t.is_empty()),
             options,
             missing,
@@ -258,16 +348,7 @@ impl<'a> Form<'a> {
             },
         };
         self.questions.push(question);
-        self.asked.push(Asked {
-            id: &item.id,
-            was: &item.was,
-            kind,
-            codes: scale.map(|s| s.levels.iter().map(|l| l.code).collect()),
-            up: self.grid.higher_is_better(item),
-            missing: reasons.iter().map(|(reason, _)| reason.id()).collect(),
-            min,
-            max,
-        });
+        self.asked.push(asked);
     }
 
     /// Neighbours of one dimension on one scale, worded alike, stand together; the heading of a
@@ -331,22 +412,17 @@ impl<'a> Form<'a> {
     }
 }
 
-/// The reasons for which an item can be left without an answer, with their words: those of its
-/// scale; for a number, that one does not know or would rather not say; and the right not to say
-/// wherever a question is sensitive.
+/// The reasons for which an item can be left without an answer, with their words: those that the
+/// grid gives; for a number or a date without any, that one does not know or would rather not
+/// say; and the right not to say wherever a question is sensitive.
 fn reasons(grid: &Questionnaire, item: &Item) -> Vec<(Missing, Text)> {
-    let mut out: Vec<(Missing, Text)> = match (&item.kind, grid.scale_of(item)) {
-        (_, Some(scale)) => scale
-            .missing
-            .iter()
-            .map(|m| (m.reason, m.label.clone()))
-            .collect(),
-        (ItemKind::Text, _) => Vec::new(),
-        _ => vec![
-            (Missing::DontKnow, words::dont_know()),
-            (Missing::Refused, words::refused()),
-        ],
-    };
+    let given = grid.missing_of(item).iter();
+    let mut out: Vec<(Missing, Text)> = given.map(|m| (m.reason, m.label.clone())).collect();
+    let typed = matches!(item.kind, ItemKind::Number { .. } | ItemKind::Date { .. });
+    if typed && out.is_empty() {
+        out.push((Missing::DontKnow, words::dont_know()));
+        out.push((Missing::Refused, words::refused()));
+    }
     let already = out.iter().any(|(reason, _)| *reason == Missing::Refused);
     if item.sensitive && !already {
         out.push((Missing::Refused, words::refused()));

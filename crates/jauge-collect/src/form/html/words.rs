@@ -1,7 +1,9 @@
 //! The form's own words, in French and in English.
 
 use indexmap::IndexMap;
+use jauge_model::questionnaire::Precision;
 use jauge_model::{Text, locale};
+use jiff::civil::Date;
 
 use super::Codes;
 
@@ -84,6 +86,16 @@ const FIXED: &[(&str, &str, &str)] = &[
         "not_date",
         "Cette date n'existe pas ou n'est pas complète.",
         "This date does not exist or is not complete.",
+    ),
+    (
+        "month_hint",
+        "mois et année, par exemple 03/2025",
+        "month and year, for example 03/2025",
+    ),
+    (
+        "year_hint",
+        "l'année, par exemple 2025",
+        "the year, for example 2025",
     ),
     (
         "not_most",
@@ -262,6 +274,30 @@ pub(super) fn range(min: Option<f64>, max: Option<f64>) -> Text {
             &format!("Write a number up to {b}."),
         ),
         (None, None) => said("Écrivez un nombre.", "Write a number."),
+    }
+}
+
+/// What to write in a box for a date that has limits.
+pub(super) fn dates(precision: Precision, first: Option<Date>, last: Option<Date>) -> Text {
+    let shown = |date: Date| match precision {
+        Precision::Day => date.strftime("%d/%m/%Y").to_string(),
+        Precision::Month => date.strftime("%m/%Y").to_string(),
+        Precision::Year => date.strftime("%Y").to_string(),
+    };
+    match (first.map(shown), last.map(shown)) {
+        (Some(a), Some(b)) => said(
+            &format!("Écrivez une date entre {a} et {b}."),
+            &format!("Write a date between {a} and {b}."),
+        ),
+        (Some(a), None) => said(
+            &format!("Écrivez une date à partir de {a}."),
+            &format!("Write a date from {a} on."),
+        ),
+        (None, Some(b)) => said(
+            &format!("Écrivez une date jusqu'à {b}."),
+            &format!("Write a date up to {b}."),
+        ),
+        (None, None) => said("Écrivez une date.", "Write a date."),
     }
 }
 
