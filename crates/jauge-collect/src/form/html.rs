@@ -15,7 +15,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 mod words;
@@ -128,6 +128,13 @@ struct Choice {
     key: String,
 }
 
+impl Choice {
+    fn of((value, key): (usize, &String)) -> Self {
+        let key = key.clone();
+        Self { value, key }
+    }
+}
+
 /// A question on the page.
 #[derive(Clone, Serialize)]
 struct Question {
@@ -169,6 +176,8 @@ struct Asked<'a> {
     /// Whether the last level is the one to reach.
     up: bool,
     missing: Vec<&'static str>,
+    /// Keys of the words of its options, then of the reasons for a missing answer.
+    labels: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     min: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -278,6 +287,18 @@ impl<'a> Form<'a> {
         key.to_owned()
     }
 
+    /// The key of a text that several items have in common.
+    fn share(&mut self, text: &Text) -> String {
+        let known = self
+            .words
+            .iter()
+            .find(|(key, known)| *known == text && key.starts_with("o"));
+        match known {
+            Some((key, _)) => key.clone(),
+            None => self.say(&format!("o{}", self.words.len()), text),
+        }
+    }
+
     fn add(&mut self, item: &'a Item) {
         let grid = self.grid;
         let n = self.questions.len();
@@ -288,18 +309,14 @@ impl<'a> Form<'a> {
         let labels = levels.iter().enumerate();
         let labels = labels.map(|(k, level)| own(k).unwrap_or(&level.label));
         let labels = labels.chain(list.iter().map(|o| &o.label));
-        let mut options = Vec::new();
-        for (value, label) in labels.enumerate() {
-            let key = self.say(&format!("i{n}.o{value}"), label);
-            options.push(Choice { value, key });
-        }
-        let mut missing = Vec::new();
-        for (k, (reason, label)) in reasons(grid, item).iter().enumerate() {
+        let labels: Vec<String> = labels.map(|label| self.share(label)).collect();
+        for (reason, label) in reasons(grid, item) {
             asked.missing.push(reason.id());
-            let value = options.len() + k;
-            let key = self.say(&format!("i{n}.m{k}"), label);
-            missing.push(Choice { value, key });
+            asked.labels.push(self.share(&label));
         }
+        asked.labels.splice(0..0, labels);
+        let mut options: Vec<Choice> = asked.labels.iter().enumerate().map(Choice::of).collect();
+        let missing = options.split_off(options.len() - asked.missing.len());
         let (mut unit, mut hint, mut precision) = (None, None, "");
         match &item.kind {
             ItemKind::Number {
@@ -374,12 +391,16 @@ impl<'a> Form<'a> {
 
     /// What the script needs, as JSON that cannot end the element it stands in.
     fn data(&self) -> String {
-        let words: IndexMap<&str, IndexMap<&str, Said<'_>>> = self
+        let words: IndexMap<&str, [Value; 2]> = self
             .words
             .iter()
             .map(|(key, text)| {
-                let said = Lang::ALL.map(|lang| (lang.code(), Said::of(text, lang)));
-                (key.as_str(), IndexMap::from(said))
+                let said = Lang::ALL.map(|lang| Said::of(text, lang));
+                let said = said.map(|s| match s.lang {
+                    None => json!(s.text),
+                    Some(lang) => json!([s.text, lang]),
+                });
+                (key.as_str(), said)
             })
             .collect();
         let id = |list: Option<&String>| list.cloned();
@@ -390,7 +411,7 @@ impl<'a> Form<'a> {
             .map(|(k, v)| (k.as_str(), v.as_str()))
             .collect();
         let role = self.options.role.and_then(|r| self.grid.roles.get(r));
-        let data = serde_json::json!({
+        let data = json!({
             "grid": {
                 "id": self.grid.id,
                 "version": self.grid.version,

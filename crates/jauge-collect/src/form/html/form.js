@@ -23,18 +23,17 @@
 
   // --- words -----------------------------------------------------------------------------------
 
-  const word = (key, ...args) => {
-    const text = form.words[key][lang].text;
-    return text.replace(/\{(\d)\}/g, (_, n) => args[n]);
-  };
+  /** A text in the language of the page, and which language it is in when that is another one. */
+  const said = (key) => [form.words[key][lang === "fr" ? 0 : 1]].flat();
+  const word = (key, ...args) => said(key)[0].replace(/\{(\d)\}/g, (hole, n) => (n in args ? args[n] : hole));
 
   function speakLanguage(next) {
     lang = next;
     document.documentElement.lang = lang;
     for (const el of all("[data-t]")) {
-      const said = form.words[el.dataset.t][lang];
-      el.textContent = said.text;
-      if (said.lang) el.lang = said.lang;
+      const [text, other] = said(el.dataset.t);
+      el.textContent = text;
+      if (other) el.lang = other;
       else el.removeAttribute("lang");
     }
     for (const button of all("[data-lang]")) button.setAttribute("aria-pressed", String(button.dataset.lang === lang));
@@ -451,18 +450,20 @@
     go();
   }
 
+  const label = (item, k) => word(item.labels[k]);
+
   /** The answer of an item in words. */
   function inWords(item, n) {
     const entry = state.entries[item.id];
     if (!jauge.says(entry)) return word("no_answer");
-    if (entry.missing !== undefined) return word(`i${n}.m${item.missing.indexOf(entry.missing)}`);
+    if (entry.missing !== undefined) return label(item, (item.codes || []).length + item.missing.indexOf(entry.missing));
     if (entry.text !== undefined) return entry.text;
     if (entry.typed !== undefined) {
       if (item.kind === "number") return `${entry.typed} ${word(`i${n}.unit`)}`;
       return item.precision === "day" ? day(`${entry.typed}T12:00`) : entry.typed;
     }
     const codes = entry.choices || [entry[item.kind]];
-    return codes.map((code) => word(`i${n}.o${item.codes.indexOf(code)}`)).join(" ; ");
+    return codes.map((code) => label(item, item.codes.indexOf(code))).join(" ; ");
   }
 
   function askedItems() {
@@ -571,9 +572,7 @@
       return;
     }
     const item = form.items[n];
-    const keys = [form.words[`i${n}.plain`] ? `i${n}.plain` : `i${n}`];
-    (item.codes || []).forEach((_, k) => keys.push(`i${n}.o${k}`));
-    item.missing.forEach((_, k) => keys.push(`i${n}.m${k}`));
+    const keys = [form.words[`i${n}.plain`] ? `i${n}.plain` : `i${n}`, ...item.labels];
     for (const key of keys) {
       const said = new SpeechSynthesisUtterance(word(key));
       said.voice = voice();

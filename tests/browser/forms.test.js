@@ -1,0 +1,373 @@
+// The forms as people meet them. `cargo xtask browser` runs this.
+"use strict";
+const assert = require("node:assert/strict");
+const { statSync, writeFileSync } = require("node:fs");
+const { join } = require("node:path");
+const { after, before, test } = require("node:test");
+const axe = require("axe-core");
+const { answer, begin, data, file, folder, form, grids, launch, next, onScreen, open, parts, random } = require("./support.js");
+
+const everyKind = join(__dirname, "grids/every-kind.toml");
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+const check = async (page, where) => {
+  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  const said = found.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => n.html).join(" | ")}`);
+  assert.deepEqual(said, [], where);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(overflow <= 0, `${where}: ${overflow} pixels too wide`);
+};
+
+/** Walks through a form, calling `look` on each screen, from the start to the end. */
+async function walk(page, look) {
+  await look("start");
+  await begin(page);
+  let screens = 0;
+  while (await page.isVisible(".steps")) {
+    await look(`screen ${screens}`);
+    await next(page);
+    screens += 1;
+    assert.ok(screens < 200);
+  }
+  await look("end");
+  return screens;
+}
+
+test("axe finds nothing on any screen of any form, and nothing is too wide", async () => {
+  const all = grids();
+  assert.ok(all.length >= 2);
+  let screens = 0;
+  for (const [n, grid] of all.entries()) {
+    const { url } = form(grid);
+    // Every screen is the same at 320 and at 390 pixels but for its width.
+    for (const width of [320, 390, 1280]) {
+      const page = await open(browser, url, width, { reducedMotion: n % 2 ? "reduce" : "no-preference" });
+      await page.evaluate(axe.source);
+      if (n % 2) await page.click("[data-lang=en]");
+      screens += await walk(page, (where) => check(page, `${grid} ${width} ${where}`));
+      assert.deepEqual(page.said, []);
+      await page.context().close();
+    }
+  }
+  assert.ok(screens > 40, `${screens}`);
+});
+
+test("every button and box of every wave and role has a name, in a group with the question", async () => {
+  let seen = 0;
+  for (const grid of grids()) {
+    const { waves, roles } = parts(grid);
+    for (const wave of waves) {
+      for (const role of roles.length ? roles : [undefined]) {
+        const { url, file: path } = form(grid, "--wave", wave, ...(role ? ["--role", role] : []));
+        assert.ok(statSync(path).size < 150_000, `${path}: ${statSync(path).size}`);
+        // Without a script the whole questionnaire is on one page.
+        const page = await open(browser, url, 390, { javaScriptEnabled: false });
+        for (const group of await page.locator("fieldset").all()) {
+          const legend = (await group.locator("legend").innerText()).trim();
+          assert.ok(legend.length > 5);
+          assert.equal(await page.getByRole("group", { name: legend, exact: true }).count(), 1, legend);
+          for (const option of await group.locator(".option").all()) {
+            const name = (await option.innerText()).trim();
+            assert.ok(name);
+            assert.equal(await option.getByRole("radio", { name, exact: true }).or(option.getByRole("checkbox", { name, exact: true })).count(), 1, name);
+            seen += 1;
+          }
+          for (const box of await group.locator(".field input:not([type=date])").all()) {
+            assert.equal(await group.getByRole("textbox", { name: legend }).count(), 1, legend);
+            assert.ok(await box.isVisible());
+            seen += 1;
+          }
+        }
+        await page.context().close();
+      }
+    }
+  }
+  assert.ok(seen > 100, `${seen}`);
+});
+
+test("thirty items take thirty key strokes", async () => {
+  const items = Array.from({ length: 30 }, (_, n) => `[[item]]\nid = "q${n + 1}"\nscale = "accord"\ntext = { fr = "Question numéro ${n + 1}, assez longue pour faire une phrase ?", en = "Question number ${n + 1}, long enough to make a sentence?" }\n`);
+  const grid = join(folder, "thirty.toml");
+  writeFileSync(grid, `format = "jauge-grid/1"
+[grid]
+id = "thirty"
+version = "1.0.0"
+licence = "CC0-1.0"
+title = { fr = "Trente questions", en = "Thirty questions" }
+[[wave]]
+id = "entry"
+label = { fr = "À l’entrée", en = "At entry" }
+[[scale]]
+id = "accord"
+kind = "likert"
+levels = [
+  { code = 1, id = "a", label = { fr = "Pas du tout", en = "Not at all" } },
+  { code = 2, id = "b", label = { fr = "Plutôt non", en = "Rather not" } },
+  { code = 3, id = "c", label = { fr = "Entre les deux", en = "In between" } },
+  { code = 4, id = "d", label = { fr = "Plutôt oui", en = "Rather yes" } },
+  { code = 5, id = "e", label = { fr = "Tout à fait", en = "Completely" } },
+]
+missing = [{ code = -1, reason = "dont_know", label = { fr = "Je ne sais pas", en = "I don’t know" } }]
+${items.join("")}`);
+  const { url, file: path } = form(grid);
+  assert.ok(statSync(path).size < 150_000);
+  for (const width of [390, 1280]) {
+    const page = await open(browser, url, width);
+    // Straight to the code, then to the questions.
+    await page.focus("#code");
+    await page.keyboard.type("k7p3xp");
+    await page.keyboard.press("Enter");
+    let strokes = 0;
+    while (await page.isVisible(".steps")) {
+      const outline = await page.evaluate(() => getComputedStyle(document.activeElement.closest(".option")).outlineStyle);
+      assert.equal(outline, "solid", "the focus can be seen");
+      await page.keyboard.press(String(1 + (strokes % 6)));
+      strokes += 1;
+      assert.ok(strokes <= 30, "more than thirty strokes");
+    }
+    const { answers, participant, finished } = await file(page);
+    assert.equal(participant, "K7P-3XP");
+    assert.ok(finished);
+    assert.equal(strokes, 30);
+    Object.values(answers).forEach((a, n) => {
+      assert.deepEqual(a, n % 6 === 5 ? { missing: "dont_know" } : { level: 1 + (n % 6) });
+    });
+    await page.context().close();
+  }
+  // On a phone four times slower than this machine.
+  const page = await open(browser, "about:blank", 390);
+  const session = await page.context().newCDPSession(page);
+  await session.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  await page.goto(url);
+  const ready = await page.evaluate(() => performance.getEntriesByType("navigation")[0].domComplete);
+  console.log(`  30 items, ${statSync(path).size} bytes, ready after ${Math.round(ready)} ms with the processor slowed four times`);
+  assert.ok(ready < 3000, `${ready}`);
+  await page.context().close();
+});
+
+test("what is clicked is what is handed over", async () => {
+  let compared = 0;
+  for (const grid of grids()) {
+    const { url } = form(grid);
+    for (const seed of [1, 2, 3]) {
+      const pick = random(seed);
+      const page = await open(browser, url, seed === 2 ? 1280 : 390);
+      const { items } = await data(page);
+      await begin(page);
+      const given = {};
+      while (await page.isVisible(".steps")) {
+        Object.assign(given, await answer(page, items, pick));
+        await next(page);
+      }
+      const { answers } = await file(page);
+      for (const { id } of items) {
+        // What never came on the screen was not put.
+        assert.deepEqual(answers[id], given[id] || { missing: "not_asked" }, `${grid} ${seed} ${id}`);
+        compared += 1;
+      }
+      assert.deepEqual(page.said, []);
+      assert.ok(page.asked.every((address) => /^(file|data|blob):/.test(address)), page.asked.join());
+      await page.context().close();
+    }
+  }
+  assert.ok(compared > 60, `${compared}`);
+});
+
+test("two people on one device do not mix, and each finds their answers again", async () => {
+  const { url } = form(everyKind);
+  const page = await open(browser, url, 390);
+  await begin(page, "K7P-3XP");
+  await page.click("#i0 .option >> nth=1");
+  await page.click(".steps .main");
+  await page.goto(url);
+  // Another code: a fresh form.
+  await begin(page, "NC5-F24");
+  assert.equal(await page.isVisible("#found"), false);
+  assert.equal(await page.$$eval("#i0 :checked", (c) => c.length), 0);
+  await page.click("#i0 .option >> nth=2");
+  await page.goto(url);
+  await begin(page, "k7p 3xp");
+  assert.match(await page.innerText("#found"), /Nombre de réponses\s: 1\./u);
+  await page.click("#resume");
+  await page.click("#stop");
+  const { answers, finished } = await file(page);
+  assert.deepEqual(answers.situation, { choice: 2 });
+  assert.equal(finished, null);
+  // Seen and left empty; never reached.
+  assert.deepEqual(answers.enfants, { missing: "skipped" });
+  assert.deepEqual(answers.etape, { missing: "not_reached" });
+  // Erased: nothing of this person is left, the other one is untouched.
+  await page.click("#erase");
+  await page.click("#erase-yes");
+  assert.equal(await page.inputValue("#text"), "");
+  await begin(page, "K7P-3XP");
+  assert.equal(await page.isVisible("#found"), false);
+  await page.goto(url);
+  await begin(page, "NC5-F24");
+  assert.equal(await page.isVisible("#found"), true);
+  await page.context().close();
+});
+
+test("a wrong code is told where it is wrong, and one can go on without", async () => {
+  const { url } = form(everyKind);
+  const page = await open(browser, url, 390);
+  for (const [code, said] of [["K7P-X3P", /deux sont échangés/], ["K7B-3XP", /Est-ce 8/], ["K7", /Il manque/]]) {
+    await begin(page, code);
+    assert.match(await page.innerText("#code-fault"), said);
+    assert.equal(await page.getAttribute("#code", "aria-invalid"), "true");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "code");
+  }
+  await page.click("#no-code");
+  await page.click("#i0 .option >> nth=0");
+  await page.goto(url);
+  await page.click("#no-code");
+  assert.match(await page.innerText("#found"), /sans code/);
+  await page.click("#resume");
+  await page.click("#stop");
+  const content = await file(page);
+  assert.equal(content.participant, "");
+  assert.deepEqual(content.answers.situation, { choice: 1 });
+  await page.context().close();
+});
+
+test("answers to another version are offered, and what cannot be used again is named", async () => {
+  const { url } = form(everyKind);
+  const page = await open(browser, url, 390);
+  await begin(page);
+  await page.click("#i0 .option >> nth=0");
+  const kept = await page.evaluate(() => {
+    const key = Object.keys(localStorage).find((k) => k.startsWith("jauge|"));
+    const state = JSON.parse(localStorage.getItem(key));
+    state.version = "1.0.0";
+    Object.assign(state.entries, { gone: { level: 3 }, apprendre: { level: 4 }, groupe: { level: 77 } });
+    const other = key.replace(/\|[0-9a-f]{64}\|/, `|${"0".repeat(64)}|`);
+    localStorage.clear();
+    localStorage.setItem(other, JSON.stringify(state));
+    return other;
+  });
+  await page.goto(url);
+  await begin(page);
+  const said = await page.innerText("#found");
+  assert.match(said, /1\.0\.0/);
+  assert.match(said, /reprises\s: 2\./u);
+  assert.match(said, /2 \(gone, groupe\)/u);
+  await page.click("#resume");
+  await page.click("#stop");
+  const { answers } = await file(page);
+  assert.deepEqual(answers.apprendre, { level: 4 });
+  assert.ok(await page.evaluate((key) => localStorage.getItem(key) !== null, kept), "nothing is lost");
+  await page.context().close();
+});
+
+test("a device that keeps nothing says so, and the file can still be handed over", async () => {
+  const { url } = form(everyKind);
+  const full = () => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException("full", "QuotaExceededError");
+    };
+  };
+  const off = () => Object.defineProperty(window, "localStorage", { get: () => { throw new DOMException("off", "SecurityError"); } });
+  for (const broken of [full, off]) {
+    const context = await browser.newContext({ viewport: { width: 390, height: 800 } });
+    await context.addInitScript(broken);
+    const page = await context.newPage();
+    await page.goto(url);
+    await begin(page);
+    await page.click("#i0 .option >> nth=0");
+    assert.match(await page.innerText(".status"), /ne garde pas vos réponses/);
+    await page.click("#stop");
+    assert.deepEqual((await file(page)).answers.situation, { choice: 1 });
+    await context.close();
+  }
+});
+
+test("a number or a date that cannot be is said, and kept as it was typed when handed over", async () => {
+  const { url } = form(everyKind);
+  const page = await open(browser, url, 390);
+  await begin(page);
+  await page.click("#i0 .option >> nth=0");
+  await page.click(".steps .main");
+  for (const [typed, said] of [["beaucoup", /par exemple 12/], ["61", /de 0 à 60/], ["-1", /de 0 à 60/]]) {
+    await page.fill("#i2-v", typed);
+    await page.click(".steps .main");
+    assert.match(await page.innerText("#i2-fault"), said);
+    assert.equal(await page.getAttribute("#i2-v", "aria-invalid"), "true");
+  }
+  await page.fill("#i2-v", "12 ou 13");
+  await page.click("#stop");
+  assert.deepEqual((await file(page)).answers.heures, { missing: "unreadable", text: "12 ou 13" });
+  await page.context().close();
+});
+
+test("a device with a wrong clock can be set right", async () => {
+  const { url } = form(everyKind);
+  const page = await open(browser, url, 390);
+  await page.clock.install({ time: new Date("2019-01-01T10:00:00Z") });
+  await page.goto(url);
+  await begin(page);
+  await page.click("#stop");
+  assert.equal(await page.inputValue("#date"), "2019-01-01");
+  await page.fill("#date", "2026-11-28");
+  await page.click("#review");
+  await page.click("#stop");
+  const content = await file(page);
+  assert.equal(content.date, "2026-11-28");
+  assert.match(content.started, /^2019-01-01T10:0\d:\d\dZ$/);
+  await page.context().close();
+});
+
+test("texts that try to be markup stay texts", async () => {
+  const { url } = form(everyKind);
+  const page = await open(browser, url, 390);
+  await begin(page);
+  for (const lang of ["en", "fr"]) await page.click(`[data-lang=${lang}]`);
+  assert.notEqual(await page.title(), "pris");
+  assert.equal(await page.$$eval("img, script:not([id])", (found) => found.length), 1);
+  const legend = await page.$eval("fieldset:has-text('document.title') legend", (l) => l.textContent);
+  assert.match(legend, /<\/script><script>document\.title = 'pris'<\/script><img src=x onerror=alert\(1\)> {{ 7 \* 7 }} <!-- & "guillemets"/);
+  await page.context().close();
+});
+
+test("the file and the wheel are saved", async () => {
+  const { url } = form(grids().find((g) => g.includes("jg-roue")));
+  const page = await open(browser, url, 390, { acceptDownloads: true });
+  const { items } = await data(page);
+  await begin(page);
+  while (await page.isVisible(".steps")) {
+    await answer(page, items, random(7));
+    await next(page);
+  }
+  const save = async (button) => {
+    const [download] = await Promise.all([page.waitForEvent("download"), page.click(button)]);
+    const path = join(folder, download.suggestedFilename());
+    await download.saveAs(path);
+    return require("node:fs").readFileSync(path, "utf8");
+  };
+  assert.equal(await save("#save"), await page.inputValue("#text"));
+  const svg = await save("#keep");
+  assert.match(svg, /<title[^>]*>Ma roue de progression/);
+  assert.match(svg, /1\. Je viens et je préviens/);
+  // The drawing is well formed on its own.
+  await page.goto(`data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`);
+  assert.equal(await page.evaluate(() => document.documentElement.tagName), "svg");
+  await page.context().close();
+});
+
+test("screens follow the width, and the question stays", async () => {
+  const { url } = form(everyKind);
+  const page = await open(browser, url, 1280);
+  const { items } = await data(page);
+  await begin(page);
+  while ((await onScreen(page)).length === 1) {
+    await answer(page, items, random(3));
+    await next(page);
+  }
+  const together = await onScreen(page);
+  await page.setViewportSize({ width: 320, height: 256 }); // 1280 x 1024 at 400 %
+  assert.deepEqual(await onScreen(page), together.slice(0, 1));
+  await page.context().close();
+});
