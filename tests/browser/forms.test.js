@@ -1,7 +1,7 @@
 // The forms as people meet them. `cargo xtask browser` runs this.
 "use strict";
 const assert = require("node:assert/strict");
-const { statSync, writeFileSync } = require("node:fs");
+const { readFileSync, statSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { after, before, test } = require("node:test");
 const axe = require("axe-core");
@@ -16,8 +16,12 @@ after(() => browser.close());
 
 const check = async (page, where) => {
   const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  assert.ok(found.passes.length > 10, "the rules were applied");
   const said = found.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => n.html).join(" | ")}`);
   assert.deepEqual(said, [], where);
+};
+
+const fits = async (page, where) => {
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(overflow <= 0, `${where}: ${overflow} pixels too wide`);
 };
@@ -43,12 +47,16 @@ test("axe finds nothing on any screen of any form, and nothing is too wide", asy
   let screens = 0;
   for (const [n, grid] of all.entries()) {
     const { url } = form(grid);
-    // Every screen is the same at 320 and at 390 pixels but for its width.
     for (const width of [320, 390, 1280]) {
       const page = await open(browser, url, width, { reducedMotion: n % 2 ? "reduce" : "no-preference" });
       await page.evaluate(axe.source);
       if (n % 2) await page.click("[data-lang=en]");
-      screens += await walk(page, (where) => check(page, `${grid} ${width} ${where}`));
+      screens += await walk(page, async (where) => {
+        const place = `${grid} ${width} ${where}`;
+        await fits(page, place);
+        // At 390 pixels the page is what it is at 320, a little wider.
+        if (width !== 390 || !where.startsWith("screen")) await check(page, place);
+      });
       assert.deepEqual(page.said, []);
       await page.context().close();
     }
@@ -66,21 +74,33 @@ test("every button and box of every wave and role has a name, in a group with th
         assert.ok(statSync(path).size < 150_000, `${path}: ${statSync(path).size}`);
         // Without a script the whole questionnaire is on one page.
         const page = await open(browser, url, 390, { javaScriptEnabled: false });
-        for (const group of await page.locator("fieldset").all()) {
-          const legend = (await group.locator("legend").innerText()).trim();
+        const session = await page.context().newCDPSession(page);
+        const { nodes } = await session.send("Accessibility.getFullAXTree");
+        const byId = new Map(nodes.map((node) => [node.nodeId, node]));
+        const name = (node) => node.name.value.trim();
+        const roleOf = (node) => node.role && node.role.value;
+        /** The group that a node of the tree is in. */
+        const group = (node) => {
+          const above = byId.get(node.parentId);
+          return !above || (roleOf(above) === "group" && name(above)) ? above : group(above);
+        };
+        const shown = await page.$$eval("fieldset", (sets) =>
+          sets.map((set) => ({
+            legend: set.querySelector("legend").innerText.replace(/\s+/g, " ").trim(),
+            options: [...set.querySelectorAll(".option")].map((o) => o.innerText.replace(/\s+/g, " ").trim()),
+            boxes: set.querySelectorAll(".field input, .field textarea").length,
+          })),
+        );
+        assert.ok(shown.length > 0);
+        for (const { legend, options, boxes } of shown) {
           assert.ok(legend.length > 5);
-          assert.equal(await page.getByRole("group", { name: legend, exact: true }).count(), 1, legend);
-          for (const option of await group.locator(".option").all()) {
-            const name = (await option.innerText()).trim();
-            assert.ok(name);
-            assert.equal(await option.getByRole("radio", { name, exact: true }).or(option.getByRole("checkbox", { name, exact: true })).count(), 1, name);
-            seen += 1;
-          }
-          for (const box of await group.locator(".field input:not([type=date])").all()) {
-            assert.equal(await group.getByRole("textbox", { name: legend }).count(), 1, legend);
-            assert.ok(await box.isVisible());
-            seen += 1;
-          }
+          const within = nodes.filter((node) => !node.ignored && group(node) && name(group(node)) === legend);
+          const buttons = within.filter((node) => ["radio", "checkbox"].includes(roleOf(node)));
+          assert.deepEqual(buttons.map(name), options, legend);
+          const fields = within.filter((node) => ["textbox", "Date"].includes(roleOf(node)));
+          assert.equal(fields.length, boxes, legend);
+          for (const field of fields) assert.ok(name(field).startsWith(legend), `${legend}: ${name(field)}`);
+          seen += buttons.length + fields.length;
         }
         await page.context().close();
       }
@@ -345,7 +365,7 @@ test("the file and the wheel are saved", async () => {
     const [download] = await Promise.all([page.waitForEvent("download"), page.click(button)]);
     const path = join(folder, download.suggestedFilename());
     await download.saveAs(path);
-    return require("node:fs").readFileSync(path, "utf8");
+    return readFileSync(path, "utf8");
   };
   assert.equal(await save("#save"), await page.inputValue("#text"));
   const svg = await save("#keep");

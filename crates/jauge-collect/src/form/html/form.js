@@ -172,7 +172,7 @@
       here.forEach((n) => {
         const item = form.items[n];
         if (!state.seen.includes(item.id)) state.seen.push(item.id);
-        $(".number", boxes[n]).textContent = `${order.indexOf(n) + 1}.`;
+        $(".nth", boxes[n]).textContent = `${order.indexOf(n) + 1}.`;
         boxes[n].querySelector(".clear").hidden = !jauge.says(state.entries[item.id]);
         fault(n);
       });
