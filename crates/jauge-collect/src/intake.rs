@@ -32,10 +32,12 @@ mod population;
 mod quotes;
 mod rows;
 mod sheets;
+mod structure;
 mod table;
+mod tool;
 mod workbook;
 
-use jauge_model::study::Study;
+use jauge_model::study::{AnswerFile, Study};
 use jauge_model::{Diagnostics, Lang, Place, PopulationFrame, Questionnaire, Reception, Responses};
 use rayon::prelude::*;
 
@@ -87,7 +89,9 @@ pub fn receive_with_progress(
         .par_iter()
         .map(|answer| {
             let name = &answer.file;
-            rows::read(grid, study, answer, bytes(name), &|done| {
+            let structure = answer.dialect.structure.as_deref();
+            let structure = structure.map(|s| (s, bytes(s)));
+            rows::read(grid, study, answer, bytes(name), structure, &|done| {
                 progress(name, done)
             })
         })
@@ -111,7 +115,9 @@ pub fn receive_with_progress(
         reception.files.push(report);
     }
     for file in given {
-        let named = study.answers.iter().any(|a| a.file == file.name)
+        let is_it = |name: &String| *name == file.name;
+        let of_answers = |a: &AnswerFile| is_it(&a.file) || a.dialect.structure.iter().any(is_it);
+        let named = study.answers.iter().any(of_answers)
             || study
                 .population
                 .as_ref()

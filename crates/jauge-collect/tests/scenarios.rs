@@ -28,7 +28,14 @@ fn run(scenario: &Path, ending: &str) -> (Questionnaire, Received) {
     let written = text("study.toml").replace(".csv\"", &format!(".{ending}\""));
     let (study, said) = study::read("study.toml", &written, &grid);
     let study = study.unwrap_or_else(|| panic!("{scenario:?}\n{}", said.render(Lang::En)));
-    let mut names: Vec<&String> = study.answers.iter().map(|a| &a.file).collect();
+    let described = study.answers.iter().flat_map(|a| &a.dialect.structure);
+    let mut names: Vec<&String> = study
+        .answers
+        .iter()
+        .map(|a| &a.file)
+        .chain(described)
+        .collect();
+    names.sort();
     names.dedup();
     let files: Vec<(String, Vec<u8>)> = names
         .into_iter()
@@ -154,6 +161,43 @@ fn every_scenario_is_received_as_expected() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Folders of exports of survey tools: all of them hold one set of answers.
+const TOOLS: [&str; 7] = [
+    "kobo",
+    "odk",
+    "limesurvey",
+    "redcap",
+    "google_forms",
+    "microsoft_forms",
+    "framaforms",
+];
+
+#[test]
+fn every_tool_brings_the_same_answers_in() {
+    let of = |tool: &str| folder().join(format!("tool-{}", tool.replace('_', "-")));
+    let (grid, first) = run(&of(TOOLS[0]), "csv");
+    assert_eq!(first.responses.len(), 12);
+    for tool in TOOLS {
+        let (_, received) = run(&of(tool), "csv");
+        for file in &received.reception.files {
+            assert_eq!(file.tool.map(|t| t.id()), Some(tool), "{}", file.file);
+        }
+        let said = received.reception.diagnostics.render(Lang::En);
+        assert!(
+            !received.reception.diagnostics.has_errors(),
+            "{tool}: {said}"
+        );
+        // The tool keeps columns that nothing asks for, and none of them is left unexplained.
+        let unread = said.matches("R020").count() - said.matches("1 (appel_date)").count();
+        assert_eq!(unread, 0, "{tool}: {said}");
+        let (found, expected) = (
+            answers(&grid, &received.responses),
+            answers(&grid, &first.responses),
+        );
+        assert_eq!(found, expected, "{tool}");
+    }
 }
 
 #[test]

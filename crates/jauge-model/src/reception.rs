@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::diagnostic::Diagnostics;
 use crate::missing::Missing;
+use crate::study::Tool;
 
 /// What came in, what was used, and the reason for everything that was not.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -30,6 +31,10 @@ pub struct FileReception {
     /// Where in a spreadsheet file the answers were found.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sheet: Option<SheetReception>,
+    /// Survey tool that exported it: one of the words of the study format; none where its
+    /// columns are those of no tool that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tool: Option<Tool>,
     /// SHA-256 of its bytes, hexadecimal.
     pub sha256: String,
     /// Encoding it was read with, and whether it was declared or decided; for a spreadsheet,
@@ -110,12 +115,25 @@ pub struct ColumnReception {
     /// What it was read as: an item (with its wave), a key, a date, a consent, a covariate;
     /// `None` when nothing in the grid or study asks for it.
     pub read_as: Option<String>,
+    /// Why it is not read, where that is for what it is and not for want of a question.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub apart: Option<Apart>,
     /// Cells used.
     pub used: u64,
     /// Cells missing, by reason.
     pub missing: IndexMap<Missing, u64>,
     /// Cells set aside, each with a diagnostic.
     pub set_aside: u64,
+}
+
+/// A column that holds no answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Apart {
+    /// The tool keeps it for itself: numbers, hours, versions.
+    Tool,
+    /// Who the person is: nothing of it is read or kept.
+    Personal,
 }
 
 /// How people were linked across waves.

@@ -135,6 +135,94 @@ pub struct Dialect {
     pub sheet: Option<SheetChoice>,
     /// First and last row of the header, from 1, as a spreadsheet or an editor numbers them.
     pub header_rows: Option<(u32, u32)>,
+    /// Which survey tool exported it.
+    pub tool: Option<ToolChoice>,
+    /// File that describes the form as the tool has it: `.lss`, data dictionary or XLSForm.
+    pub structure: Option<String>,
+    /// What happens to forms that were not sent to the end.
+    pub incomplete: Incomplete,
+}
+
+/// Which survey tool exported a file, as its author says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ToolChoice {
+    /// This one.
+    Tool(Tool),
+    /// None, whatever its columns look like.
+    None,
+}
+
+/// A survey tool whose exports are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tool {
+    /// KoboToolbox.
+    Kobo,
+    /// ODK Central.
+    Odk,
+    /// LimeSurvey.
+    Limesurvey,
+    /// REDCap.
+    Redcap,
+    /// Google Forms.
+    GoogleForms,
+    /// Microsoft Forms.
+    MicrosoftForms,
+    /// Framaforms, and every other place that runs YakForms or Drupal's Webform.
+    Framaforms,
+}
+
+impl Tool {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Kobo,
+        Self::Odk,
+        Self::Limesurvey,
+        Self::Redcap,
+        Self::GoogleForms,
+        Self::MicrosoftForms,
+        Self::Framaforms,
+    ];
+
+    /// The word for it in a study.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Kobo => "kobo",
+            Self::Odk => "odk",
+            Self::Limesurvey => "limesurvey",
+            Self::Redcap => "redcap",
+            Self::GoogleForms => "google_forms",
+            Self::MicrosoftForms => "microsoft_forms",
+            Self::Framaforms => "framaforms",
+        }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Kobo => "KoboToolbox",
+            Self::Odk => "ODK Central",
+            Self::Limesurvey => "LimeSurvey",
+            Self::Redcap => "REDCap",
+            Self::GoogleForms => "Google Forms",
+            Self::MicrosoftForms => "Microsoft Forms",
+            Self::Framaforms => "Framaforms",
+        }
+    }
+}
+
+/// What happens to forms that were not sent to the end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Incomplete {
+    /// Their rows are set aside, and listed.
+    #[default]
+    SetAside,
+    /// What they answer is used.
+    Keep,
 }
 
 /// A sheet of a spreadsheet file, as its author points to it.

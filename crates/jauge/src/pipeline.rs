@@ -100,6 +100,12 @@ pub fn run(study_file: &Path, progress: &dyn Progress) -> Result<Run, Error> {
         .answers
         .iter()
         .map(|a| &a.file)
+        .chain(
+            study
+                .answers
+                .iter()
+                .filter_map(|a| a.dialect.structure.as_ref()),
+        )
         .chain(study.population.iter().map(|p| &p.frame));
     let mut seen = std::collections::BTreeSet::new();
     let mut files = Vec::new();

@@ -49,6 +49,11 @@ impl ChoicesReader {
         }
     }
 
+    /// Takes over the codes that a survey tool has for the options; see [`LevelReader::coded`].
+    pub(super) fn coded(&mut self, options: &[(String, Vec<String>)]) -> Vec<(String, String)> {
+        self.one.coded(options)
+    }
+
     /// The options that a cell names; `None` when part of it names none.
     pub(super) fn read(&mut self, cell: &[u8]) -> Option<Chosen> {
         let text = std::str::from_utf8(cell).ok()?.trim();

@@ -12,6 +12,7 @@ use super::log::Log;
 use super::notices;
 use super::quotes::{self, Quoting, Segment};
 use super::table::{Header, Row, RowCount};
+use super::tool::three_rows;
 
 /// Records looked at to decide the delimiter.
 const SAMPLE: usize = 50;
@@ -64,15 +65,22 @@ pub(super) fn open<'a>(
     } else {
         char::from(delimiter).to_string()
     };
-    let (header, body) = read_header(raw, start, delimiter, log);
-    if header.iter().any(|f| f.contains(&0)) {
+    let deep = match dialect.header_rows {
+        Some(_) => None,
+        None => deep_header(raw, start, delimiter),
+    };
+    let (names, start, body) = match deep {
+        Some(found) => found,
+        None => {
+            let (header, body) = read_header(raw, start, delimiter, log);
+            (texts(&header), start, body)
+        }
+    };
+    if names.iter().any(|n| n.contains('\0')) {
         log.push(notices::NOT_TEXT.at(log.place(), &[&"NUL"]));
         return None;
     }
-    let mut headers: Vec<Header> = header
-        .iter()
-        .map(|f| Header::of(&String::from_utf8_lossy(f)))
-        .collect();
+    let mut headers: Vec<Header> = names.iter().map(|n| Header::of(n)).collect();
     while headers.len() > 1 && headers.last().is_some_and(|h| h.plain.is_empty()) {
         headers.pop();
     }
@@ -166,6 +174,35 @@ fn read_header(text: &[u8], start: usize, delimiter: u8, log: &mut Log) -> (Byte
         header.clear();
     }
     (header, found.end)
+}
+
+fn texts(record: &ByteRecord) -> Vec<String> {
+    let all = record.iter();
+    all.map(|f| String::from_utf8_lossy(f).into_owned())
+        .collect()
+}
+
+/// A header of three rows, as one tool writes it: the names, where its last row starts and
+/// where the answers do.
+fn deep_header(text: &[u8], start: usize, delimiter: u8) -> Option<(Vec<String>, usize, usize)> {
+    let mut reader = builder(delimiter).from_reader(&text[start..]);
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut last = start;
+    while rows.len() < 3 {
+        // A first row with more than a title is a header by itself.
+        let only_title = |row: &Vec<String>| row.iter().skip(1).all(|c| c.trim().is_empty());
+        if rows.first().is_some_and(|row| !only_title(row)) {
+            return None;
+        }
+        let mut record = ByteRecord::new();
+        if !matches!(reader.read_byte_record(&mut record), Ok(true)) {
+            return None;
+        }
+        last = start + record.position().map_or(0, |p| p.byte() as usize);
+        rows.push(texts(&record));
+    }
+    let end = start + reader.position().byte() as usize;
+    Some((three_rows(&rows)?, last, end))
 }
 
 /// Line (from 1) of a position.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jauge_model::reception::Duplicate;
-use jauge_model::study::{Duplicates, Layout, Study, WaveOf};
+use jauge_model::study::{Duplicates, Layout, Study, Tool, WaveOf};
 use jauge_model::{Missing, Questionnaire};
 
 use super::log::Log;
@@ -36,6 +36,7 @@ pub(super) fn settle(
         none_kept: Vec::new(),
         cells_set_aside: Vec::new(),
     };
+    changed(files);
     for (key, rows) in wide_groups(grid, study, files, who) {
         let kept = decide(grid, study, files, &rows, key.1, &mut out.duplicates);
         if kept.is_none() {
@@ -49,6 +50,42 @@ pub(super) fn settle(
         }
     }
     out
+}
+
+/// Counts a submission once: of its versions the one that was changed most often, of equals the
+/// last in the order of the files. The others are set aside, each with its line.
+fn changed(files: &mut [Rows]) {
+    let mut versions: BTreeMap<(Tool, String), Vec<(u64, Row)>> = BTreeMap::new();
+    for (f, file) in files.iter().enumerate() {
+        let (Some((numbers, edits)), Some(tool)) = (&file.submissions, file.report.tool) else {
+            continue;
+        };
+        for row in 0..file.lines.len() {
+            if let Some(number) = numbers.get(row) {
+                let edits = edits.get(row).and_then(|e| e.parse().ok()).unwrap_or(0);
+                let key = (tool, number.to_owned());
+                versions.entry(key).or_default().push((edits, (f, row)));
+            }
+        }
+    }
+    for ((_, number), all) in versions.into_iter().filter(|(_, all)| all.len() > 1) {
+        let Some(&(_, kept)) = all.iter().max() else {
+            continue;
+        };
+        let line = |(f, r): Row| (files[f].report.name(), files[f].lines[r]);
+        let (kept_file, kept_line) = line(kept);
+        for (_, (f, r)) in all.into_iter().filter(|(_, row)| *row != kept) {
+            let at = files[f].lines[r];
+            let same_file = files[f].report.name() == kept_file;
+            let kept = match same_file {
+                true => kept_line.to_string(),
+                false => format!("{kept_file}:{kept_line}"),
+            };
+            files[f].used[r] = false;
+            let number = shown(&number, 60);
+            files[f].log.row(&notices::CHANGED, at, &[&number, &kept]);
+        }
+    }
 }
 
 /// Files of one component answer some item in common at some wave, so that two rows of one
@@ -111,7 +148,8 @@ fn wide_groups(
         let (component, by_column) = components[f];
         let mut current: Option<u16> = None;
         let mut slots: Vec<Option<Row>> = Vec::new();
-        for (row, &person) in who[f].iter().enumerate() {
+        let rows = who[f].iter().enumerate().filter(|(r, _)| file.used[*r]);
+        for (row, &person) in rows {
             let wave = if by_column {
                 BY_COLUMN
             } else {
@@ -151,7 +189,9 @@ fn long_groups(
             continue;
         };
         all.extend(
-            (0..file.lines.len()).map(|r| ((who[f][r], file.waves[r], long.item[r]), (f, r))),
+            (0..file.lines.len())
+                .filter(|r| file.used[*r])
+                .map(|r| ((who[f][r], file.waves[r], long.item[r]), (f, r))),
         );
     }
     all.sort_unstable();

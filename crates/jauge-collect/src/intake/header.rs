@@ -21,12 +21,31 @@ const BETWEEN: &str = " / ";
 
 /// The names that a table may have for its columns, as they are compared.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Wanted(BTreeSet<String>);
+pub(super) struct Wanted {
+    names: BTreeSet<String>,
+    /// Wordings of questions, which tell a header and name no column by themselves.
+    wordings: BTreeSet<String>,
+}
 
 impl Wanted {
     pub(super) fn of<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         let folded = names.into_iter().map(fold);
-        Self(folded.filter(|n| !n.is_empty()).collect())
+        Self {
+            names: folded.filter(|n| !n.is_empty()).collect(),
+            wordings: BTreeSet::new(),
+        }
+    }
+
+    /// The same, with wordings by which a header is told as well.
+    pub(super) fn with<'a>(mut self, wordings: impl IntoIterator<Item = &'a str>) -> Self {
+        self.wordings = wordings.into_iter().map(fold).collect();
+        self.wordings.remove("");
+        self
+    }
+
+    /// Whether a folded name is one of them.
+    pub(super) fn has(&self, folded: &str) -> bool {
+        self.names.contains(folded)
     }
 }
 
@@ -130,18 +149,27 @@ fn spread(sheet: &Sheet, row: u32) -> Vec<&str> {
 fn name(parts: &[&str], wanted: &Wanted, known: &mut BTreeSet<String>) -> Header {
     let full = parts.join(BETWEEN);
     let mut header = Header::of(&full);
-    if wanted.0.contains(&header.folded) {
+    if wanted.has(&header.folded) {
         known.insert(header.folded.clone());
         return header;
     }
     for part in parts.iter().rev() {
         let own = Header::of(part);
-        if wanted.0.contains(&own.folded) {
+        if wanted.has(&own.folded) {
             known.insert(own.folded.clone());
             (header.plain, header.folded) = (own.plain, own.folded);
-            break;
+            return header;
         }
     }
+    let mut all = std::iter::once(full.as_str()).chain(parts.iter().copied());
+    let wording = all.find_map(|part| {
+        let row = part
+            .rsplit_once('[')
+            .and_then(|(_, row)| row.strip_suffix(']'));
+        let known = [Some(part), row].into_iter().flatten().map(fold);
+        known.into_iter().find(|w| wanted.wordings.contains(w))
+    });
+    known.extend(wording);
     header
 }
 

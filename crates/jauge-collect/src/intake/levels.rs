@@ -90,6 +90,37 @@ impl LevelReader {
         out
     }
 
+    /// Takes over codes that a survey tool has for the answers: each stands for the level whose
+    /// wording is the answer's. Returns those that the grid understands in another way.
+    pub(super) fn coded(&mut self, options: &[(String, Vec<String>)]) -> Vec<(String, String)> {
+        let mut differ = Vec::new();
+        let mut taken: Vec<(String, LevelCell)> = Vec::new();
+        for (code, labels) in options {
+            let known = |label: &String| {
+                let cell = self.words.get(&fold(label)).copied().flatten()?;
+                Some((label.clone(), cell))
+            };
+            let Some((label, cell)) = labels.iter().find_map(known) else {
+                continue;
+            };
+            let own = self.work_out(code.as_bytes());
+            if own.is_some_and(|own| own != cell) {
+                differ.push((code.clone(), label));
+            }
+            taken.push((fold(code), cell));
+        }
+        for (code, cell) in taken {
+            if let Some(number) = self::code(&code) {
+                self.codes.insert(number, cell);
+            }
+            self.words.insert(code, Some(cell));
+        }
+        for byte in 0..=127u8 {
+            self.one[usize::from(byte)] = self.work_out(&[byte]);
+        }
+        differ
+    }
+
     /// The level or missing reason that a cell stands for; `None` when it is neither.
     #[inline]
     pub(super) fn read(&mut self, cell: &[u8]) -> Option<LevelCell> {

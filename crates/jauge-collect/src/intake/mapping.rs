@@ -164,10 +164,11 @@ impl<'a> Finder<'a> {
         let unread: Vec<usize> = (0..self.headers.len())
             .filter(|n| self.read_as[*n].is_none())
             .filter(|n| !in_sheet || !self.headers[*n].plain.is_empty())
+            .filter(|n| self.headers[*n].apart.is_none())
             .collect();
         let mut seen: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
         for (n, header) in self.headers.iter().enumerate() {
-            if header.plain.is_empty() {
+            if header.plain.is_empty() || header.apart.is_some() {
                 continue;
             }
             if let Some(first) = seen.get(header.plain.as_str()) {

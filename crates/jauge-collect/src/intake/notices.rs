@@ -466,6 +466,66 @@ notices! {
         "the workbook unpacks to a size out of all proportion to a table: nothing of it is read";
         "Demandez d'où vient ce fichier ; s'il est à vous, copiez les seules réponses dans un classeur neuf.",
         "Ask where this file comes from; if it is yours, copy the answers alone into a new workbook.";
+    TOOL "R130" Advice:
+        "fichier exporté par {0}, {1}",
+        "file exported by {0}, {1}";
+        "Si ce n'est pas le cas, dites-le dans [[answers]] : tool = \"none\", ou le nom du bon outil.",
+        "If it is not, say so in [[answers]]: tool = \"none\", or the name of the right tool.";
+    OWN_COLUMNS "R131" Advice:
+        "colonnes que l'outil tient pour lui-même, sans réponses, non lues : {0} ({1})",
+        "columns that the tool keeps for itself, without answers, not read: {0} ({1})";
+        "Rien à faire ; si l'une d'elles est une question, reliez-la par columns = { \"titre\" = \"question\" }.",
+        "Nothing to do; if one of them is a question, map it with columns = { \"header\" = \"item\" }.";
+    PERSONAL_COLUMNS "R132" Advice:
+        "colonnes qui disent qui est la personne : {0} ({1}) ; rien n'en est lu, gardé ni montré",
+        "columns that say who the person is: {0} ({1}); nothing of them is read, kept or shown";
+        "Effacez-les du fichier avant de le partager, et cessez de les recueillir si personne ne s'en sert.",
+        "Delete them from the file before you share it, and stop collecting them if nobody needs them.";
+    PERSONAL_CODE "R133" Warning:
+        "le code de la personne est lu dans « {0} », qui dit qui elle est : ces valeurs figurent dans la réception",
+        "the person's code is read from \"{0}\", which says who the person is: its values stand in the reception report";
+        "Donnez un code à chaque personne (jauge codes) et demandez-le dans le formulaire.",
+        "Give each person a code (jauge codes) and ask for it in the form.";
+    INCOMPLETE "R134" Warning:
+        "le questionnaire n'a pas été envoyé jusqu'au bout ; la ligne est mise de côté",
+        "the form was not sent to the end; the row was set aside";
+        "Pour garder ce qui a été répondu, écrivez incomplete = \"keep\" dans [[answers]].",
+        "To keep what was answered, write incomplete = \"keep\" in [[answers]].";
+    REFUSED_IN_TOOL "R135" Warning:
+        "l'équipe a refusé cet envoi dans l'outil (« {0} ») ; la ligne est mise de côté",
+        "the team refused this submission in the tool (\"{0}\"); the row was set aside";
+        "Si l'envoi doit compter, changez son état dans l'outil et exportez de nouveau.",
+        "If the submission must count, change its state in the tool and export again.";
+    OTHER_INSTRUMENT "R136" Advice:
+        "ligne d'un instrument répété (« {0} ») sans réponse aux questions de la grille ; elle est mise de côté",
+        "row of a repeated instrument (\"{0}\") without an answer to the questions of the grid; it was set aside";
+        "Rien à faire si la grille ne pose aucune question de cet instrument.",
+        "Nothing to do if the grid has no question of this instrument.";
+    CHANGED "R137" Warning:
+        "l'envoi « {0} » est là plusieurs fois : c'est une version antérieure, mise de côté ; celle de la ligne {1} compte",
+        "the submission \"{0}\" is there several times: this is an earlier version, set aside; the one of line {1} counts";
+        "Si la ligne gardée n'est pas la dernière version, rangez les fichiers du plus ancien au plus récent dans l'étude.",
+        "If the row kept is not the last version, put the files from oldest to newest in the study.";
+    STRUCTURE "R138" Advice:
+        "la description du formulaire {0} est lue : questions {1}, dont {2} avec les codes de leurs réponses",
+        "the form's description {0} is read: {1} questions, {2} of them with the codes of their answers";
+        "Rien à faire : elle dit ce que valent les titres et les codes de l'export.",
+        "Nothing to do: it says what the headers and codes of the export stand for.";
+    NO_STRUCTURE "R139" Error:
+        "la description du formulaire, {0}, n'a pas été fournie",
+        "the form's description, {0}, was not given";
+        "Déposez-la à côté de l'étude, ou retirez structure de [[answers]].",
+        "Put it beside the study, or take structure out of [[answers]].";
+    BAD_STRUCTURE "R140" Error:
+        "la description du formulaire, {0}, ne se lit pas : {1}",
+        "the form's description, {0}, cannot be read: {1}";
+        "Donnez la structure LimeSurvey (.lss), le dictionnaire REDCap (CSV) ou l'XLSForm dont vient l'export.",
+        "Give the LimeSurvey structure (.lss), the REDCap dictionary (CSV) or the XLSForm that the export comes from.";
+    CODES_OF_TOOL "R141" Warning:
+        "l'outil n'a pas les mêmes codes que la grille pour les réponses de {0} colonnes ; ici, « {1} » veut dire « {2} », et c'est ainsi qu'il est lu",
+        "the tool does not have the codes of the grid for the answers of {0} columns; here, \"{1}\" means \"{2}\", and that is how it is read";
+        "Si la description du formulaire n'est pas celle de cet export, corrigez structure dans [[answers]].",
+        "If the form's description is not that of this export, correct structure in [[answers]].";
     UNKNOWN_OPTION "R200" Warning:
         "« {0} » n'est pas une option de la liste « {1} » ; la cellule est mise de côté",
         "\"{0}\" is not an option of the list \"{1}\"; the cell was set aside";

@@ -16,7 +16,9 @@ use super::log::Log;
 use super::mapping::{ItemColumn, Mapping, map, wanted};
 use super::notices;
 use super::numbers::Typed;
+use super::structure::{self, Structure};
 use super::table::{self, Row, Table};
+use super::tool::{self, Export};
 use super::workbook::Kind;
 use crate::spelling::{fold, nearest, shown};
 
@@ -36,6 +38,9 @@ pub(super) struct Rows {
     pub(super) report: FileReception,
     pub(super) log: Log,
     pub(super) mapping: Mapping,
+    pub(super) export: Export,
+    /// Number of the submission and how often it was changed, per row.
+    pub(super) submissions: Option<(Words, Words)>,
     /// Per row: line in the file.
     pub(super) lines: Vec<u32>,
     /// Per row: number of the code in `codes`.
@@ -112,6 +117,16 @@ impl Filling {
             Self::Raw(texts) => texts.push("", Kind::Text),
         }
     }
+
+    /// Takes over the codes that the tool has for the answers of a column; returns those that
+    /// the grid understands in another way.
+    fn coded(&mut self, codes: &[(String, Vec<String>)]) -> Vec<(String, String)> {
+        match self {
+            Self::Level(reader, _) => reader.coded(codes),
+            Self::Choices(reader, _) => reader.coded(codes),
+            Self::Tick(..) | Self::Date(..) | Self::Raw(_) => Vec::new(),
+        }
+    }
 }
 
 /// What a reader of one file needs to know.
@@ -127,6 +142,7 @@ pub(super) fn read(
     study: &Study,
     answer: &AnswerFile,
     bytes: Option<&[u8]>,
+    structure: Option<(&str, Option<&[u8]>)>,
     progress: &dyn Fn(u64),
 ) -> Rows {
     let mut out = Rows {
@@ -138,7 +154,14 @@ pub(super) fn read(
         out.log.push(notices::NOT_GIVEN.at(out.log.place(), &[]));
         return out;
     };
-    let wanted = wanted(grid, study, answer);
+    let structure = structure.map_or_else(Structure::default, |(name, bytes)| {
+        structure::read(name, bytes, &mut out.log)
+    });
+    let wordings = grid
+        .items
+        .iter()
+        .flat_map(|i| i.text.iter().map(|(_, t)| t));
+    let wanted = wanted(grid, study, answer).with(wordings.chain(structure.wordings()));
     let opened = table::open(
         bytes,
         &answer.dialect,
@@ -146,10 +169,14 @@ pub(super) fn read(
         &mut out.log,
         &mut out.report,
     );
-    let Some(table) = opened else {
+    let Some(mut table) = opened else {
         return out;
     };
+    let asks = tool::Asks::of(grid, &wanted, &structure);
+    let headers = &mut table.headers;
+    out.export = tool::recognise(&asks, answer, headers, &mut out.log, &mut out.report);
     out.mapping = map(grid, study, answer, &table.headers, &mut out.log);
+    tool::say_apart(&table.headers, &out.mapping, &mut out.log);
     out.report.columns = table.columns(&out.mapping.read_as, out.log.sheet.is_some());
     let context = Context {
         grid,
@@ -169,6 +196,8 @@ fn fill(context: &Context<'_>, table: &Table<'_>, out: &mut Rows, progress: &dyn
     out.comparison = words(mapping.comparison);
     out.consent = words(mapping.consent);
     out.dates = mapping.date.map(|_| Vec::new());
+    let export = out.export.clone();
+    out.submissions = export.submission.map(|_| Default::default());
     let mut numeric: Vec<Typed> = vec![Typed::default(); study.covariates.len()];
     out.covariates = mapping
         .covariates
@@ -181,15 +210,20 @@ fn fill(context: &Context<'_>, table: &Table<'_>, out: &mut Rows, progress: &dyn
             Layout::Wide => true,
             Layout::Long { .. } => mapping.long_item.is_some() && mapping.long_value.is_some(),
         };
-    let mut reader = RowReader::new(context, &mapping);
+    let mut reader = RowReader::new(context, &mapping, out);
     let mut log = std::mem::take(&mut out.log);
     let mut days = DayVote::default();
     let count = table.each_row(&mut log, progress, |cells, log| {
-        if !usable || !reader.row(context, &mapping, cells, log, out) {
+        let counts = usable && export.takes(cells, &mapping, log);
+        if !counts || !reader.row(context, &mapping, cells, log, out) {
             return;
         }
         let cell = |column: Option<usize>| column.map_or(&[][..], |c| cells.get(c));
         out.take_words(&mapping, cell);
+        if let Some((numbers, edits)) = &mut out.submissions {
+            numbers.push(cell(export.submission));
+            edits.push(cell(export.edits));
+        }
         for (n, covariate) in study.covariates.iter().enumerate() {
             let column = mapping.covariates[n];
             match &mut out.covariates[n] {
@@ -301,12 +335,28 @@ struct RowReader {
 }
 
 impl RowReader {
-    fn new(context: &Context<'_>, mapping: &Mapping) -> Self {
+    fn new(context: &Context<'_>, mapping: &Mapping, out: &mut Rows) -> Self {
         let grid = context.grid;
         let items: Vec<(usize, Option<usize>)> = match context.answer.layout {
             Layout::Wide => mapping.items.iter().map(|c| (c.item, c.option)).collect(),
             Layout::Long { .. } => (0..grid.items.len()).map(|i| (i, None)).collect(),
         };
+        let filling = items
+            .iter()
+            .map(|(item, option)| Filling::new(grid, *item, *option));
+        let mut filling: Vec<Filling> = filling.collect();
+        let mut differ = Vec::new();
+        for (filling, target) in filling.iter_mut().zip(&mapping.items) {
+            let found = filling.coded(out.export.codes(target.column));
+            differ.extend(found.into_iter().next().map(|f| (target.column, f)));
+        }
+        if let Some((column, (code, label))) = differ.first() {
+            let name = &out.report.columns[*column].name;
+            let place = out.log.column(out.log.header(), *column).in_field(name);
+            let (code, label) = (shown(code, 20), shown(label, 40));
+            let said = notices::CODES_OF_TOOL.at(place, &[&differ.len(), &code, &label]);
+            out.log.push(said);
+        }
         let asked = |(item, _): &(usize, Option<usize>)| -> Vec<bool> {
             let waves = 0..grid.waves.len();
             waves.map(|w| grid.items[*item].asked_at(w)).collect()
@@ -321,10 +371,7 @@ impl RowReader {
             }
         }
         Self {
-            filling: items
-                .iter()
-                .map(|(item, option)| Filling::new(grid, *item, *option))
-                .collect(),
+            filling,
             asked: items.iter().map(asked).collect(),
             unknown: items
                 .iter()

@@ -10,6 +10,7 @@ use super::header::{self, Found, PREVIEW, Wanted};
 use super::log::Log;
 use super::notices;
 use super::table::{Header, Row, RowCount};
+use super::tool::three_rows;
 use super::workbook::sheet::Epoch;
 use super::workbook::{Kind, Listed, Refusal, Sheet, Workbook, letters};
 use crate::spelling::{fold, nearest, shown};
@@ -190,6 +191,9 @@ fn find_header(sheet: &Sheet, dialect: &Dialect, wanted: &Wanted, log: &mut Log)
         }
         return found;
     }
+    if let Some(found) = deep_header(sheet) {
+        return Some(found);
+    }
     let Some(found) = header::find(sheet, wanted) else {
         log.push(notices::EMPTY_SHEET.at(log.place(), &[]));
         return None;
@@ -203,6 +207,25 @@ fn find_header(sheet: &Sheet, dialect: &Dialect, wanted: &Wanted, log: &mut Log)
         log.push(notices::HEADER_FOUND.at(place, &[&rows(first, last), &found.known, &above]));
     }
     Some(found)
+}
+
+/// A header of three rows, as one tool writes it.
+fn deep_header(sheet: &Sheet) -> Option<Found> {
+    let row = |n: u32| -> Option<Vec<String>> {
+        let cells = sheet.numbered(n)?;
+        let mut out = vec![String::new(); sheet.width() as usize];
+        cells
+            .cells()
+            .for_each(|(c, _, text)| text.clone_into(&mut out[c as usize]));
+        Some(out)
+    };
+    let names = three_rows(&[row(0)?, row(1)?, row(2)?])?;
+    let headers: Vec<Header> = names.iter().map(|n| Header::of(n)).collect();
+    Some(Found {
+        rows: (0, 2),
+        known: headers.len(),
+        headers,
+    })
 }
 
 fn rows(first: u32, last: u32) -> String {

@@ -2,7 +2,7 @@
 //! reads answers starts here and need not know which of the two it was.
 
 use csv::ByteRecord;
-use jauge_model::reception::{ColumnReception, FileReception};
+use jauge_model::reception::{Apart, ColumnReception, FileReception};
 use jauge_model::study::Dialect;
 use sha2::{Digest, Sha256};
 
@@ -23,6 +23,8 @@ pub(super) struct Header {
     pub(super) plain: String,
     /// As names are compared when no plain form fits.
     pub(super) folded: String,
+    /// What the column holds, where it is known to hold no answers.
+    pub(super) apart: Option<Apart>,
 }
 
 impl Header {
@@ -31,6 +33,7 @@ impl Header {
             shown: shown(name.trim(), 120),
             plain: plain(name),
             folded: fold(name),
+            apart: None,
         }
     }
 }
@@ -178,6 +181,7 @@ impl Table<'_> {
                 name: header.shown.clone(),
                 letters: in_sheet.then(|| letters(n as u32)),
                 read_as: read_as.clone(),
+                apart: header.apart.filter(|_| read_as.is_none()),
                 ..ColumnReception::default()
             };
         named.map(column).collect()

@@ -23,6 +23,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use ods::Ods;
 use package::Package;
+pub(super) use package::append;
 pub(super) use sheet::{Kind, Sheet, letters};
 use xls::Xls;
 use xlsx::Xlsx;

@@ -4,7 +4,10 @@ use crate::toml_walk::{Spot, Table, Walk};
 use crate::wording::{say, say_each};
 
 use super::read::{Known, WAVE, need_string};
-use super::{AnswerFile, Dialect, Duplicates, Layout, SheetChoice, WaveOf, codes};
+use super::{
+    AnswerFile, Dialect, Duplicates, Incomplete, Layout, SheetChoice, Tool, ToolChoice, WaveOf,
+    codes,
+};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shape {
@@ -309,7 +312,27 @@ fn read_dialect(walk: &Walk<'_>, table: &Table<'_>) -> Dialect {
         decimal: table.word("decimal", &[(",", ','), (".", '.')]),
         sheet: read_sheet(walk, table),
         header_rows: read_header_rows(walk, table),
+        tool: read_tool(table),
+        structure: table.string("structure").map(|s| s.value),
+        incomplete: table
+            .word(
+                "incomplete",
+                &[
+                    ("set_aside", Incomplete::SetAside),
+                    ("keep", Incomplete::Keep),
+                ],
+            )
+            .unwrap_or_default(),
     }
+}
+
+fn read_tool(table: &Table<'_>) -> Option<ToolChoice> {
+    let tools = Tool::ALL.map(|t| (t.id(), ToolChoice::Tool(t)));
+    let words: Vec<_> = tools
+        .into_iter()
+        .chain([("none", ToolChoice::None)])
+        .collect();
+    table.word("tool", &words)
 }
 
 /// A sheet is named, or counted from 1.

@@ -282,7 +282,7 @@ impl<R: Read> Xml<R> {
 }
 
 /// Adds the text of an event, if it has one, to the text of a cell.
-pub(super) fn append(event: &Event<'_>, out: &mut String) -> Result<()> {
+pub(in crate::intake) fn append(event: &Event<'_>, out: &mut String) -> Result<()> {
     if out.len() > MOST_CELL {
         return Err(Refusal::TooLarge(
             "octets dans une cellule",
