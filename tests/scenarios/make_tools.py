@@ -428,5 +428,45 @@ def framaforms():
              keys=f'participant = "{CODE}"\nproject = "{PROJECT}"')
 
 
-for draw in (kobo, odk, limesurvey, redcap, google, microsoft, framaforms):
+# --- Repeated groups: a trainer keys one form per workshop, and one repeat per person ---------
+def repeats():
+    def people(wave, project):
+        return [f for f in forms(wave) if f[2] == project]
+
+    projects = sorted({project for _, project, _ in TRUTH})
+
+    def book(book):
+        form, group = book.add_worksheet("atelier"), book.add_worksheet("personnes")
+        form.write_row(0, 0, ["start", "end", "lieu/projet", "_id", "_uuid", "_submission_time", "_validation_status",
+                              "_status", "_submitted_by", "__version__", "meta/rootUuid", "_index"])
+        group.write_row(0, 0, ["personnes/code", *(f"personnes/{q}" for q in WHEEL), "personnes/membre", "personnes/heures",
+                               "_index", "_parent_table_name", "_parent_index", "_submission__id", "_submission__uuid"])
+        r = 0
+        for n, project in enumerate(projects, start=1):
+            form.write_row(n, 0, ["2025-01-06T09:00:00.000+01:00", "2025-01-06T11:00:00.000+01:00", project, 500 + n,
+                                  f"7e{n}", "2025-01-06T10:00:00", "", "submitted_via_web", "equipe_lieu", "v1", f"uuid:7e{n}", n])
+            for _, code, _, a in people(0, project):
+                r += 1
+                line = [code, *(shown(a[q], {v: str(v) for v in SCALE}) for q in WHEEL), shown(a["membre"], {1: "oui", 0: "non"}),
+                        number(a["heures"], "."), str(r), "atelier", str(n), str(500 + n), f"7e{n}"]
+                for c, value in enumerate(line):
+                    group.write_string(r, c, value)
+
+    forms_head = ["SubmissionDate", "lieu-projet", "meta-instanceID", "KEY", "SubmitterID", "SubmitterName",
+                  "AttachmentsPresent", "AttachmentsExpected", "Status", "ReviewState", "DeviceID", "Edits", "FormVersion"]
+    forms_rows, rows = [], []
+    for n, project in enumerate(projects):
+        key = f"uuid:{n:08}-2222-4000-8000-000000000000"
+        forms_rows.append(["2025-06-10T10:00:00.000Z", project, key, key, "7", "Équipe", 0, 0, "", "", "", 0, "1"])
+        for i, (_, code, _, a) in enumerate(people(1, project), start=1):
+            rows.append([code, *(shown(a[q], IDS | {-8: "-8"}) for q in WHEEL), shown(a["membre"], {1: "oui", 0: "non"}),
+                         number(a["heures"], "."), a["mots"], key, f"{key}/personnes[{i}]"])
+    head = ["code", *WHEEL, "membre", "heures", "mots", "PARENT_KEY", "KEY"]
+    scenario("tool-repeats", {"ateliers.xlsx": xlsx(book), "sortie.csv": table([forms_head, *forms_rows], delimiter=","),
+                              "sortie-personnes.csv": table([head, *rows], delimiter=",")},
+             'file = "ateliers.xlsx"\nsheet = "personnes"\nwave = "entry"\ndate = "start"',
+             'file = "sortie-personnes.csv"\nparent = "sortie.csv"\nwave = "exit"')
+
+
+for draw in (repeats, kobo, odk, limesurvey, redcap, google, microsoft, framaforms):
     draw()

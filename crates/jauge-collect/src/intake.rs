@@ -28,6 +28,7 @@ mod log;
 mod mapping;
 mod notices;
 mod numbers;
+mod parent;
 mod population;
 mod quotes;
 mod rows;
@@ -44,7 +45,7 @@ use rayon::prelude::*;
 use crate::spelling::{nearest, shown};
 use cells::FaultKind;
 use notices::Notice;
-use rows::Rows;
+use rows::{Given, Rows};
 
 /// A file as it came in.
 #[derive(Clone, Debug)]
@@ -90,10 +91,12 @@ pub fn receive_with_progress(
         .map(|answer| {
             let name = &answer.file;
             let structure = answer.dialect.structure.as_deref();
-            let structure = structure.map(|s| (s, bytes(s)));
-            rows::read(grid, study, answer, bytes(name), structure, &|done| {
-                progress(name, done)
-            })
+            let given = Given {
+                answers: bytes(name),
+                structure: structure.and_then(bytes),
+                parent: answer.parent_file().and_then(|p| bytes(p)),
+            };
+            rows::read(grid, study, answer, given, &|done| progress(name, done))
         })
         .collect();
     let (names, who) = assemble::number_codes(&read);
@@ -116,7 +119,10 @@ pub fn receive_with_progress(
     }
     for file in given {
         let is_it = |name: &String| *name == file.name;
-        let of_answers = |a: &AnswerFile| is_it(&a.file) || a.dialect.structure.iter().any(is_it);
+        let of_answers = |a: &AnswerFile| {
+            let others = a.dialect.structure.iter().chain(a.parent_file());
+            is_it(&a.file) || others.into_iter().any(is_it)
+        };
         let named = study.answers.iter().any(of_answers)
             || study
                 .population

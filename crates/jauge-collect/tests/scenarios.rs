@@ -28,7 +28,8 @@ fn run(scenario: &Path, ending: &str) -> (Questionnaire, Received) {
     let written = text("study.toml").replace(".csv\"", &format!(".{ending}\""));
     let (study, said) = study::read("study.toml", &written, &grid);
     let study = study.unwrap_or_else(|| panic!("{scenario:?}\n{}", said.render(Lang::En)));
-    let described = study.answers.iter().flat_map(|a| &a.dialect.structure);
+    let described = study.answers.iter();
+    let described = described.flat_map(|a| a.dialect.structure.iter().chain(a.parent_file()));
     let mut names: Vec<&String> = study
         .answers
         .iter()
@@ -198,6 +199,15 @@ fn every_tool_brings_the_same_answers_in() {
         );
         assert_eq!(found, expected, "{tool}");
     }
+    // One form per workshop, one repeat per person: the same people in another order.
+    let (_, received) = run(&folder().join("tool-repeats"), "csv");
+    let sorted = |received: &Received| {
+        let text = answers(&grid, &received.responses);
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        lines.sort();
+        lines
+    };
+    assert_eq!(sorted(&received), sorted(&first));
 }
 
 #[test]

@@ -122,6 +122,20 @@ pub struct AnswerFile {
     pub duplicates: Duplicates,
 }
 
+impl AnswerFile {
+    /// The other file in which the form stands whose repeated group the rows are. A name
+    /// without an ending is that of a sheet.
+    #[must_use]
+    pub fn parent_file(&self) -> Option<&String> {
+        let is_file = |name: &&String| {
+            let ending = name.rsplit_once('.').map(|(_, e)| e.to_lowercase());
+            let known = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"];
+            ending.is_some_and(|e| known.contains(&e.as_str()))
+        };
+        self.dialect.parent.as_ref().filter(is_file)
+    }
+}
+
 /// What the author says of a file's form; what is not said is decided from the file and shown.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Dialect {
@@ -141,6 +155,9 @@ pub struct Dialect {
     pub structure: Option<String>,
     /// What happens to forms that were not sent to the end.
     pub incomplete: Incomplete,
+    /// Where the form stands whose repeated group the rows are: another file, or another sheet
+    /// of the same one.
+    pub parent: Option<String>,
 }
 
 /// Which survey tool exported a file, as its author says.

@@ -104,7 +104,7 @@ pub fn run(study_file: &Path, progress: &dyn Progress) -> Result<Run, Error> {
             study
                 .answers
                 .iter()
-                .filter_map(|a| a.dialect.structure.as_ref()),
+                .flat_map(|a| a.dialect.structure.iter().chain(a.parent_file())),
         )
         .chain(study.population.iter().map(|p| &p.frame));
     let mut seen = std::collections::BTreeSet::new();

@@ -162,12 +162,15 @@ fn name(parts: &[&str], wanted: &Wanted, known: &mut BTreeSet<String>) -> Header
         }
     }
     let mut all = std::iter::once(full.as_str()).chain(parts.iter().copied());
+    // The wording of a question, the row of a grid of them, or a name behind its group.
     let wording = all.find_map(|part| {
         let row = part
             .rsplit_once('[')
             .and_then(|(_, row)| row.strip_suffix(']'));
-        let known = [Some(part), row].into_iter().flatten().map(fold);
-        known.into_iter().find(|w| wanted.wordings.contains(w))
+        let in_group = part.rsplit_once('/').map(|(_, name)| fold(name));
+        let mut known = [Some(part), row].into_iter().flatten().map(fold);
+        let in_group = in_group.filter(|name| wanted.has(name));
+        known.find(|w| wanted.wordings.contains(w)).or(in_group)
     });
     known.extend(wording);
     header

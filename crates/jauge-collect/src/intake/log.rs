@@ -19,6 +19,8 @@ pub(super) struct Log {
     file: String,
     /// Sheet being read, where the file has sheets.
     pub(super) sheet: Option<String>,
+    /// Columns of the sheet itself: those behind come from another one and have no letters.
+    pub(super) own_columns: Option<usize>,
     /// Line of the header, or its last row.
     pub(super) header_line: u32,
     entries: Vec<Diagnostic>,
@@ -31,6 +33,7 @@ impl Log {
         Self {
             file: file.to_owned(),
             sheet: None,
+            own_columns: None,
             header_line: 1,
             entries: Vec::new(),
             counts: BTreeMap::new(),
@@ -57,7 +60,9 @@ impl Log {
     /// A place moved into a column of the file: by its letters where the file has sheets.
     pub(super) fn column(&self, place: Place, column: usize) -> Place {
         match (&self.sheet, u32::try_from(column)) {
-            (Some(_), Ok(column)) => place.at_letters(letters(column)),
+            (Some(_), Ok(n)) if self.own_columns.is_none_or(|own| column < own) => {
+                place.at_letters(letters(n))
+            }
             _ => place,
         }
     }

@@ -526,6 +526,36 @@ notices! {
         "the tool does not have the codes of the grid for the answers of {0} columns; here, \"{1}\" means \"{2}\", and that is how it is read";
         "Si la description du formulaire n'est pas celle de cet export, corrigez structure dans [[answers]].",
         "If the form's description is not that of this export, correct structure in [[answers]].";
+    PARENT_READ "R142" Advice:
+        "ces lignes sont un groupe répété : chacune reçoit les colonnes de son formulaire, dans {0} (formulaires : {1})",
+        "these rows are a repeated group: each is given the columns of its form, in {0} (forms: {1})";
+        "Rien à faire si le groupe est bien celui de ces formulaires.",
+        "Nothing to do if the group is that of these forms.";
+    NO_PARENT "R143" Warning:
+        "ces lignes sont un groupe répété, et le fichier de leurs formulaires n'est pas nommé ; elles sont lues sans lui",
+        "these rows are a repeated group, and the file of their forms is not named; they are read without it";
+        "Indiquez-le dans [[answers]] : parent = \"formulaire.csv\".",
+        "Name it in [[answers]]: parent = \"form.csv\".";
+    PARENT_NOT_READ "R144" Error:
+        "les formulaires de ces lignes ne se lisent pas dans {0}, ou n'y ont pas de numéro",
+        "the forms of these rows cannot be read in {0}, or have no number there";
+        "Vérifiez parent dans [[answers]], et que l'export a gardé _index ou KEY.",
+        "Check parent in [[answers]], and that the export kept _index or KEY.";
+    NO_TIE "R145" Error:
+        "l'étude nomme {0} comme formulaire de ces lignes, mais aucune colonne (_parent_index, PARENT_KEY) ne dit lequel",
+        "the study names {0} as the form of these rows, but no column (_parent_index, PARENT_KEY) says which one";
+        "Exportez de nouveau avec ces colonnes, ou retirez parent de [[answers]].",
+        "Export again with these columns, or take parent out of [[answers]].";
+    NO_FORM "R146" Warning:
+        "le formulaire « {0} » de cette ligne n'est pas là ; ses colonnes restent vides",
+        "the form \"{0}\" of this row is not there; its columns stay empty";
+        "Exportez ensemble les formulaires et leurs groupes répétés.",
+        "Export the forms and their repeated groups together.";
+    TWO_PARENTS "R147" Warning:
+        "deux formulaires ont le numéro « {0} » ; les colonnes du formulaire restent vides pour cette ligne",
+        "two forms have the number \"{0}\"; the columns of the form stay empty for this row";
+        "Gardez un seul export par fichier : les numéros repartent de 1 dans chacun.",
+        "Keep one export per file: the numbers start at 1 in each.";
     UNKNOWN_OPTION "R200" Warning:
         "« {0} » n'est pas une option de la liste « {1} » ; la cellule est mise de côté",
         "\"{0}\" is not an option of the list \"{1}\"; the cell was set aside";

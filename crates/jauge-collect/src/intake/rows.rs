@@ -16,6 +16,7 @@ use super::log::Log;
 use super::mapping::{ItemColumn, Mapping, map, wanted};
 use super::notices;
 use super::numbers::Typed;
+use super::parent;
 use super::structure::{self, Structure};
 use super::table::{self, Row, Table};
 use super::tool::{self, Export};
@@ -136,13 +137,20 @@ struct Context<'a> {
     answer: &'a AnswerFile,
 }
 
+/// The bytes of a file of answers and of those that go with it.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Given<'a> {
+    pub(super) answers: Option<&'a [u8]>,
+    pub(super) structure: Option<&'a [u8]>,
+    pub(super) parent: Option<&'a [u8]>,
+}
+
 /// Reads one answer file. Always returns; a file that cannot be used has no row.
 pub(super) fn read(
     grid: &Questionnaire,
     study: &Study,
     answer: &AnswerFile,
-    bytes: Option<&[u8]>,
-    structure: Option<(&str, Option<&[u8]>)>,
+    given: Given<'_>,
     progress: &dyn Fn(u64),
 ) -> Rows {
     let mut out = Rows {
@@ -150,13 +158,14 @@ pub(super) fn read(
         ..Rows::default()
     };
     out.report.file.clone_from(&answer.file);
-    let Some(bytes) = bytes else {
+    let Some(bytes) = given.answers else {
         out.log.push(notices::NOT_GIVEN.at(out.log.place(), &[]));
         return out;
     };
-    let structure = structure.map_or_else(Structure::default, |(name, bytes)| {
-        structure::read(name, bytes, &mut out.log)
-    });
+    let structure = match &answer.dialect.structure {
+        Some(name) => structure::read(name, given.structure, &mut out.log),
+        None => Structure::default(),
+    };
     let wordings = grid
         .items
         .iter()
@@ -172,6 +181,8 @@ pub(super) fn read(
     let Some(mut table) = opened else {
         return out;
     };
+    let (log, report) = (&mut out.log, &mut out.report);
+    parent::join(&mut table, answer, bytes, given.parent, log, report);
     let asks = tool::Asks::of(grid, &wanted, &structure);
     let headers = &mut table.headers;
     out.export = tool::recognise(&asks, answer, headers, &mut out.log, &mut out.report);

@@ -348,6 +348,7 @@ impl SheetRows {
                 let is_blank = text.trim().is_empty() && !kind.is_broken();
                 let titled = headers
                     .get(column as usize)
+                    .filter(|_| log.own_columns.is_none_or(|own| (column as usize) < own))
                     .is_some_and(|h| !h.plain.is_empty());
                 if !titled {
                     if !is_blank {

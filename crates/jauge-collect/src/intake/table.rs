@@ -10,6 +10,7 @@ use super::delimited::{self, Delimited};
 use super::header::Wanted;
 use super::log::Log;
 use super::notices;
+use super::parent::Parent;
 use super::sheets::{self, SheetRows};
 use super::workbook::sheet::Epoch;
 use super::workbook::{Content, Kind, content, letters};
@@ -120,6 +121,8 @@ pub(super) struct RowCount {
 pub(super) struct Table<'a> {
     pub(super) headers: Vec<Header>,
     rows: Rows<'a>,
+    /// The forms whose repeated group the rows are: their columns stand behind the own ones.
+    parent: Option<Parent>,
 }
 
 enum Rows<'a> {
@@ -160,7 +163,11 @@ pub(super) fn open<'a>(
             (headers, Rows::Sheet(Box::new(rows)))
         }
     };
-    Some(Table { headers, rows })
+    Some(Table {
+        headers,
+        rows,
+        parent: None,
+    })
 }
 
 fn ending(file: &str) -> String {
@@ -179,12 +186,19 @@ impl Table<'_> {
         let column =
             |(n, (header, read_as)): (usize, (&Header, &Option<String>))| ColumnReception {
                 name: header.shown.clone(),
-                letters: in_sheet.then(|| letters(n as u32)),
+                letters: (in_sheet && self.parent.as_ref().is_none_or(|p| n < p.own))
+                    .then(|| letters(n as u32)),
                 read_as: read_as.clone(),
                 apart: header.apart.filter(|_| read_as.is_none()),
                 ..ColumnReception::default()
             };
         named.map(column).collect()
+    }
+
+    /// Puts the columns of the forms behind those of their repeated group.
+    pub(super) fn behind(&mut self, parent: Parent, headers: Vec<Header>) {
+        self.headers.extend(headers);
+        self.parent = Some(parent);
     }
 
     /// Hands over each row that has the shape of the header. The others are logged.
@@ -193,8 +207,19 @@ impl Table<'_> {
         &self,
         log: &mut Log,
         progress: &dyn Fn(u64),
-        row: impl FnMut(&Row<'_>, &mut Log),
+        mut row: impl FnMut(&Row<'_>, &mut Log),
     ) -> RowCount {
+        let mut joined = (ByteRecord::new(), Vec::new());
+        let row = |own: &Row<'_>, log: &mut Log| {
+            let Some(parent) = &self.parent else {
+                return row(own, log);
+            };
+            parent.join(own, &mut joined.0, &mut joined.1, log);
+            row(
+                &Row::of_sheet(own.line, &joined.0, &joined.1, own.epoch),
+                log,
+            );
+        };
         let count = match &self.rows {
             Rows::Text(text) => text.each_row(log, progress, row),
             Rows::Sheet(sheet) => sheet.each_row(&self.headers, log, progress, row),

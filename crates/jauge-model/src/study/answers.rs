@@ -314,6 +314,7 @@ fn read_dialect(walk: &Walk<'_>, table: &Table<'_>) -> Dialect {
         header_rows: read_header_rows(walk, table),
         tool: read_tool(table),
         structure: table.string("structure").map(|s| s.value),
+        parent: table.string("parent").map(|s| s.value),
         incomplete: table
             .word(
                 "incomplete",
