@@ -26,6 +26,10 @@ WHEEL = {
     "aide": "Je demande de l’aide",
 }
 MEMBER, HOURS, WORDS = "Je suis membre du lieu", "Heures au lieu cette semaine", "Qu’est-ce qui a changé pour vous ?"
+TOOLS, TOOLS_EN = "Quels outils avez-vous pris en main ?", "Which tools have you used?"
+# A separator stands in one of the labels.
+OPTIONS = {"scie": "Une scie", "four": "Un four, ou un micro-ondes", "rien": "Aucun de ceux-là"}
+OPTION_EN = {"scie": "A saw", "four": "An oven, or a microwave", "rien": "None of these"}
 CODE, PROJECT = "Votre code", "Votre projet"
 SAID = ["j’ose demander", "plus sûr de moi\nau travail aussi", "rien pour l’instant", 'un emploi : "enfin"', "=)", ""]
 
@@ -74,6 +78,20 @@ scale = "aisance"
 text = {{ fr = "{question}", en = "{ENGLISH[name]}" }}
 """
 GRID += f"""
+[[options]]
+id = "liste_outils"
+list = [
+  {{ code = 1, id = "scie", label = {{ fr = "{OPTIONS['scie']}", en = "{OPTION_EN['scie']}" }} }},
+  {{ code = 2, id = "four", label = {{ fr = "{OPTIONS['four']}", en = "{OPTION_EN['four']}" }} }},
+  {{ code = 3, id = "rien", label = {{ fr = "{OPTIONS['rien']}", en = "{OPTION_EN['rien']}" }}, alone = true }},
+]
+
+[[item]]
+id = "outils"
+kind = "choices"
+options = "liste_outils"
+text = {{ fr = "{TOOLS}", en = "{TOOLS_EN}" }}
+
 [[item]]
 id = "membre"
 scale = "oui_non"
@@ -109,6 +127,7 @@ def truth():
             answers = {q: dice.choice([1, 2, 3, 4, -8, None]) if dice.random() < 0.3 else 1 + wave + dice.randrange(2)
                        for q in WHEEL}
             answers |= {"membre": dice.choice([1, 0, None]), "heures": dice.choice([None, 3, 4.5, 12.25, 35, 0])}
+            answers["outils"] = dice.choice([["scie"], ["four"], ["scie", "four"], ["rien"]])
             if wave == 1:
                 answers["mots"] = SAID[n % len(SAID)]
             answers["day"] = datetime.datetime(2025, 1, 6 + n, 9, 30, n) + datetime.timedelta(days=150 * wave)
@@ -128,6 +147,15 @@ def forms(wave):
 
 def shown(value, of):
     return "" if value is None else of[value]
+
+
+def ticks(chosen, yes="1", no="0"):
+    """One cell per option."""
+    return [yes if option in chosen else no for option in OPTIONS]
+
+
+def labels(chosen, between):
+    return between.join(OPTIONS[option] for option in chosen)
 
 
 def number(value, mark=","):
@@ -165,11 +193,13 @@ def kobo():
     def row(n, code, project, a, *, uuid=None, status="validation_status_approved"):
         answers = [shown(a[q], {v: str(v) for v in SCALE}) for q in WHEEL]
         moment = a["day"].strftime("%Y-%m-%dT%H:%M:%S.000+01:00")
-        return [moment, moment, code, project, *answers, shown(a["membre"], {1: "oui", 0: "non"}),
+        tools = [" ".join(a["outils"]), *ticks(a["outils"])]
+        return [moment, moment, code, project, *answers, *tools, shown(a["membre"], {1: "oui", 0: "non"}),
                 number(a["heures"], "."), "vXk9", n + 8000, uuid or f"5c1f{n:04}-0000-4000-8000-000000000000",
                 a["day"].strftime("%Y-%m-%dT%H:%M:%S"), status, "", "submitted_via_web", "equipe_lieu", "", n]
 
-    head = ["start", "end", "identite/code", "identite/projet", *(f"roue/{q}" for q in WHEEL), "membre", "semaine/heures",
+    head = ["start", "end", "identite/code", "identite/projet", *(f"roue/{q}" for q in WHEEL), "roue/outils",
+            *(f"roue/outils/{o}" for o in OPTIONS), "membre", "semaine/heures",
             "__version__", "_id", "_uuid", "_submission_time", "_validation_status", "_notes", "_status", "_submitted_by",
             "_tags", "_index"]
     rows = [row(*f) for f in forms(0)]
@@ -179,19 +209,21 @@ def kobo():
     refused = row(90, "ZZ99", "Potager", first[3], status="validation_status_not_approved")
     entry = table([head, before, *rows, refused], quoting=csv.QUOTE_ALL)
 
-    labels = {"code": CODE, "projet": PROJECT, **WHEEL, "membre": MEMBER, "heures": HOURS, "mots": WORDS}
+    asked = {"code": CODE, "projet": PROJECT, **WHEEL, "outils": TOOLS, **{o: f"{TOOLS}/{t}" for o, t in OPTIONS.items()},
+             "membre": MEMBER, "heures": HOURS, "mots": WORDS}
 
     def sortie(book):
         sheet = book.add_worksheet("Ma roue")
-        sheet.write_row(0, 0, ["start", "end", *labels.values(), "_id", "_uuid", "_submission_time",
+        sheet.write_row(0, 0, ["start", "end", *asked.values(), "_id", "_uuid", "_submission_time",
                                "_validation_status", "_status", "_submitted_by", "__version__", "meta/rootUuid", "_index"])
         for r, (n, code, project, a) in enumerate(forms(1), start=1):
             moment = a["day"].strftime("%Y-%m-%dT%H:%M:%S.000+02:00")
             sheet.write_row(r, 0, [moment, moment, code, project, *(shown(a[q], SCALE) for q in WHEEL),
+                                   labels(a["outils"], " "), *ticks(a["outils"]),
                                    shown(a["membre"], {1: "Oui", 0: "Non"}), a["heures"] if a["heures"] is not None else "",
                                    "" , 9000 + n, f"6d2a{n:04}", a["day"].isoformat(), "Approuvé", "submitted_via_web",
                                    "equipe_lieu", "vXk9", f"uuid:6d2a{n:04}", n])
-            sheet.write_string(r, 2 + len(labels) - 1, a["mots"])
+            sheet.write_string(r, 2 + len(asked) - 1, a["mots"])
 
     def form(book):
         survey = book.add_worksheet("survey")
@@ -202,6 +234,7 @@ def kobo():
                 ["end_group", "", "", ""],
                 ["begin_group", "roue", "Ma roue", "My wheel"],
                 *[["select_one aisance", q, text, ENGLISH[q]] for q, text in WHEEL.items()],
+                ["select_multiple outils", "outils", TOOLS, TOOLS_EN],
                 ["end_group", "", "", ""],
                 ["select_one oui_non", "membre", MEMBER, "I am a member of the place"],
                 ["decimal", "heures", HOURS, "Hours at the place this week"],
@@ -212,6 +245,7 @@ def kobo():
         english = ["Never", "Sometimes", "Often, or nearly so", "Always", "I do not know"]
         lines = [["list_name", "name", "label::Français (fr)", "label::English (en)"]]
         lines += [["aisance", str(v), text, en] for (v, text), en in zip(SCALE.items(), english)]
+        lines += [["outils", o, text, OPTION_EN[o]] for o, text in OPTIONS.items()]
         lines += [["oui_non", "oui", "Oui", "Yes"], ["oui_non", "non", "Non", "No"]]
         for r, line in enumerate(lines):
             for c, value in enumerate(line):
@@ -239,12 +273,13 @@ def odk():
     def row(n, code, project, a, *, edits=0, state=""):
         instance = f"uuid:{n:08}-1111-4000-8000-000000000000"
         return [a["day"].strftime("%Y-%m-%dT%H:%M:%S.000Z"), code, project,
-                *(shown(a[q], IDS | {-8: "-8"}) for q in WHEEL), shown(a["membre"], {1: "oui", 0: "non"}),
-                number(a["heures"], "."), *([a["mots"]] if "mots" in a else []), instance, instance, "7", "Équipe du lieu",
+                *(shown(a[q], IDS | {-8: "-8"}) for q in WHEEL), *ticks(a["outils"]),
+                shown(a["membre"], {1: "oui", 0: "non"}), number(a["heures"], "."), *([a["mots"]] if "mots" in a else []), instance, instance, "7", "Équipe du lieu",
                 "0", "0", "", state, "collect:abc", edits, "2"]
 
     def head(wave):
-        return ["SubmissionDate", "identite-code", "identite-projet", *(f"roue-{q}" for q in WHEEL), "membre", "semaine-heures",
+        return ["SubmissionDate", "identite-code", "identite-projet", *(f"roue-{q}" for q in WHEEL),
+                *(f"roue-outils/{o}" for o in OPTIONS), "membre", "semaine-heures",
                 *(["mots"] if wave else []), "meta-instanceID", "KEY", "SubmitterID", "SubmitterName", "AttachmentsPresent",
                 "AttachmentsExpected", "Status", "ReviewState", "DeviceID", "Edits", "FormVersion"]
 
@@ -261,12 +296,12 @@ def odk():
 def limesurvey():
     a_code = {1: "A1", 2: "A2", 3: "A3", 4: "A4", -8: "A9"}
     head = ["id", "submitdate", "lastpage", "startlanguage", "seed", "token", "startdate", "datestamp", "ipaddr", "code",
-            "projet", *(f"roue[{q}]" for q in WHEEL), "membre", "heures", "interviewtime", "groupTime12"]
+            "projet", *(f"roue[{q}]" for q in WHEEL), *(f"outils[SQ{n:03}]" for n in (1, 2, 3)), "membre", "heures", "interviewtime", "groupTime12"]
 
     def code_row(n, code, project, a, *, sent=True):
         day = a["day"].strftime("%Y-%m-%d %H:%M:%S")
         return [n, day if sent else "", 3 if sent else 1, "fr", 1000 + n, f"tok{n}", day, day, "192.0.2.7", code, project,
-                *(shown(a[q], a_code) for q in WHEEL), shown(a["membre"], {1: "Y", 0: "N"}), number(a["heures"], "."),
+                *(shown(a[q], a_code) for q in WHEEL), *ticks(a["outils"], "Y", ""), shown(a["membre"], {1: "Y", 0: "N"}), number(a["heures"], "."),
                 "41.2", "12.5"]
 
     first = forms(0)[0]
@@ -277,11 +312,12 @@ def limesurvey():
              "seed": "Seed", "startdate": "Date started", "datestamp": "Date last action", "code": CODE, "projet": PROJECT}
     codes = [f"{c}. {t}" for c, t in texts.items()]
     codes += [f"roue[{q}]. Ma roue [{t}]" for q, t in WHEEL.items()]
+    codes += [f"outils[SQ{n:03}]. {TOOLS} [{t}]" for n, t in enumerate(OPTIONS.values(), start=1)]
     codes += [f"membre. {MEMBER}", f"heures. {HOURS}", f"mots. {WORDS}"]
 
     def text_row(n, code, project, a):
         day = a["day"].strftime("%Y-%m-%d %H:%M:%S")
-        return [n, day, 3, "fr", 1000 + n, day, day, code, project, *(shown(a[q], SCALE) for q in WHEEL),
+        return [n, day, 3, "fr", 1000 + n, day, day, code, project, *(shown(a[q], SCALE) for q in WHEEL), *ticks(a["outils"], "Oui", "Non"),
                 {1: "Oui", 0: "Non", None: ""}[a["membre"]], number(a["heures"], "."), a["mots"]]
 
     sortie = table([codes, *(text_row(*f) for f in forms(1))], delimiter=",", quoting=csv.QUOTE_ALL, encoding="utf-8-sig")
@@ -298,9 +334,10 @@ def lss(codes):
         return f"<{name}>\n<rows>\n{body}</rows>\n</{name}>\n"
 
     questions = [(1, "S", "code", CODE), (2, "S", "projet", PROJECT), (3, "F", "roue", "Ma roue"), (4, "Y", "membre", MEMBER),
-                 (5, "N", "heures", HOURS)]
-    subs = [(10 + n, q, text) for n, (q, text) in enumerate(WHEEL.items())]
-    texts = [(qid, text) for qid, _, _, text in questions] + [(qid, f"<p>{text}</p>") for qid, _, text in subs]
+                 (5, "N", "heures", HOURS), (6, "M", "outils", TOOLS)]
+    subs = [(10 + n, q, text, 3) for n, (q, text) in enumerate(WHEEL.items())]
+    subs += [(20 + n, f"SQ{n:03}", text, 6) for n, text in enumerate(OPTIONS.values(), start=1)]
+    texts = [(qid, text) for qid, _, _, text in questions] + [(qid, f"<p>{text}</p>") for qid, _, text, _ in subs]
     answers = [(n + 1, codes[v], text) for n, (v, text) in enumerate(SCALE.items())]
     return ('<?xml version="1.0" encoding="UTF-8"?>\n<document>\n<LimeSurveyDocType>Survey</LimeSurveyDocType>\n'
             "<DBVersion>640</DBVersion>\n<languages>\n<language>fr</language>\n</languages>\n"
@@ -310,8 +347,8 @@ def lss(codes):
                                  for q, t, c, _ in questions])
             + rows("question_l10ns", [{"id": n, "qid": q, "question": text, "language": "fr"}
                                       for n, (q, text) in enumerate(texts)])
-            + rows("subquestions", [{"qid": q, "parent_qid": 3, "sid": 1, "gid": 1, "type": "T", "title": c}
-                                    for q, c, _ in subs]) + "</document>\n")
+            + rows("subquestions", [{"qid": q, "parent_qid": parent, "sid": 1, "gid": 1, "type": "T", "title": c}
+                                    for q, c, _, parent in subs]) + "</document>\n")
 
 
 # --- REDCap: one longitudinal file, raw values, with its data dictionary ----------------------
@@ -319,7 +356,7 @@ def redcap():
     # The project codes the answers from 0, which the dictionary says and the grid does not know.
     raw = {1: "0", 2: "1", 3: "2", 4: "3", -8: "9"}
     head = ["record_id", "redcap_event_name", "redcap_repeat_instrument", "redcap_repeat_instance", "code", "projet", *WHEEL,
-            "membre", "heures", "mots", "roue_timestamp", "roue_complete", "appel_date", "appel_complete"]
+            "outils___0", "outils___1", "outils___2", "membre", "heures", "mots", "roue_timestamp", "roue_complete", "appel_date", "appel_complete"]
     rows = []
     for record, (code, project, waves) in enumerate(TRUTH, start=1):
         for wave, event in enumerate(["entree_arm_1", "sortie_arm_1"]):
@@ -327,10 +364,10 @@ def redcap():
             if a is None:
                 continue
             rows.append([record, event, "", "", code, project, *(shown(a[q], raw) for q in WHEEL),
-                         shown(a["membre"], {1: "1", 0: "0"}), number(a["heures"], "."), a.get("mots", ""),
+                         *ticks(a["outils"]), shown(a["membre"], {1: "1", 0: "0"}), number(a["heures"], "."), a.get("mots", ""),
                          a["day"].strftime("%Y-%m-%d %H:%M:%S"), 2, "", ""])
         if record % 4 == 0:
-            rows.append([record, "entree_arm_1", "appel", 1, code, "", *([""] * 6), "", "", "2025-03-01", 2])
+            rows.append([record, "entree_arm_1", "appel", 1, code, "", *([""] * 3), "0", "0", "0", *([""] * 3), "", "", "2025-03-01", 2])
     choices = " | ".join(f"{raw[v]}, {text}" for v, text in SCALE.items())
     columns = ["Variable / Field Name", "Form Name", "Section Header", "Field Type", "Field Label",
                "Choices, Calculations, OR Slider Labels", "Field Note", "Text Validation Type OR Show Slider Number",
@@ -340,6 +377,7 @@ def redcap():
     fields = [["record_id", "roue", "", "text", "Record ID", ""], ["code", "roue", "", "text", CODE, ""],
               ["projet", "roue", "", "text", PROJECT, ""],
               *[[q, "roue", "Ma roue", "radio", text, choices] for q, text in WHEEL.items()],
+              ["outils", "roue", "", "checkbox", TOOLS, " | ".join(f"{n}, {t}" for n, t in enumerate(OPTIONS.values()))],
               ["membre", "roue", "", "yesno", MEMBER, ""], ["heures", "roue", "", "text", HOURS, ""],
               ["mots", "roue", "", "notes", WORDS, ""], ["appel_date", "appel", "", "text", "Date de l’appel", ""]]
     dictionary = table([columns, *(f + [""] * (18 - len(f)) for f in fields)], delimiter=",", quoting=csv.QUOTE_ALL)
@@ -350,11 +388,13 @@ def redcap():
 
 # --- Google Forms: the answers as the form downloads them (CSV), then as the sheet keeps them --
 def google():
-    head = ["Horodateur", "Adresse e-mail", CODE, PROJECT, *(f"Ma roue [{t}]" for t in WHEEL.values()), MEMBER, HOURS]
+    head = ["Horodateur", "Adresse e-mail", CODE, PROJECT, *(f"Ma roue [{t}]" for t in WHEEL.values()), TOOLS, MEMBER,
+            HOURS]
 
     def row(n, code, project, a, stamp):
         return [stamp(a["day"]), f"personne{n}@example.org", code, project, *(shown(a[q], SCALE) for q in WHEEL),
-                shown(a["membre"], {1: "Oui", 0: "Non"}), number(a["heures"]), *([a["mots"]] if "mots" in a else [])]
+                labels(a["outils"], ", "), shown(a["membre"], {1: "Oui", 0: "Non"}), number(a["heures"]),
+                *([a["mots"]] if "mots" in a else [])]
 
     def us(day):
         return day.strftime(f"%Y/%m/%d {day.hour % 12 or 12}:%M:%S %p UTC+1")
@@ -381,14 +421,15 @@ def microsoft():
         def draw(book):
             page, day = book.add_worksheet("Sheet1"), book.add_format({"num_format": "m/d/yy h:mm:ss"})
             head = ["ID", "Heure de début", "Heure de fin", "Adresse de messagerie", "Nom", "Heure de la dernière modification",
-                    CODE, PROJECT, *WHEEL.values(), MEMBER, HOURS, *([WORDS] if wave else [])]
+                    CODE, PROJECT, *WHEEL.values(), TOOLS, MEMBER, HOURS, *([WORDS] if wave else [])]
             page.write_row(0, 0, head)
             for r, (n, code, project, a) in enumerate(forms(wave), start=1):
                 page.write_number(r, 0, n)
                 page.write_datetime(r, 1, a["day"], day)
                 page.write_datetime(r, 2, a["day"] + datetime.timedelta(minutes=4), day)
                 line = ["anonymous", f"Personne {n}", "", code, project, *(shown(a[q], SCALE) for q in WHEEL),
-                        shown(a["membre"], {1: "Oui", 0: "Non"}), number(a["heures"]), *([a["mots"]] if wave else [])]
+                        labels(a["outils"], ";") + ";", shown(a["membre"], {1: "Oui", 0: "Non"}), number(a["heures"]),
+                        *([a["mots"]] if wave else [])]
                 for c, value in enumerate(line, start=3):
                     if value:
                         page.write_string(r, c, value)
@@ -404,15 +445,19 @@ def framaforms():
     own = ["Séquentiel", "SID", "Heure", "Brouillon", "Adresse IP", "UID", "Nom d'utilisateur"]
 
     def lines(wave):
-        columns = len(own) + 2 + len(WHEEL) + 2 + wave
+        # Several options: one column each, or all in one.
+        tools = [TOOLS] if wave else list(OPTIONS.values())
+        columns = len(own) + 2 + len(WHEEL) + len(tools) + 2 + wave
         title = ["Ma roue au lieu"] + [""] * (columns - 1)
-        groups = ["Détails de la soumission"] + [""] * (len(own) - 1) + ["", "", "Ma roue", "", "", "", ""] + [""] * wave
-        names = own + [CODE, PROJECT, *WHEEL.values(), MEMBER, HOURS] + [WORDS] * wave
+        groups = ["Détails de la soumission"] + [""] * (len(own) - 1) + ["", "", "Ma roue", "", ""]
+        groups += ([""] if wave else [TOOLS, "", ""]) + ["", ""] + [""] * wave
+        names = own + [CODE, PROJECT, *WHEEL.values(), *tools, MEMBER, HOURS] + [WORDS] * wave
         rows = []
         for n, code, project, a in forms(wave):
             rows.append([n, 700 + n, a["day"].strftime("%d/%m/%Y - %H:%M"), 0, "192.0.2.7", 0, "", code, project,
-                         *(shown(a[q], SCALE) for q in WHEEL), shown(a["membre"], {1: "Oui", 0: "Non"}), number(a["heures"]),
-                         *([a["mots"]] if wave else [])])
+                         *(shown(a[q], SCALE) for q in WHEEL),
+                         *([labels(a["outils"], ",")] if wave else ticks(a["outils"], "X", "")),
+                         shown(a["membre"], {1: "Oui", 0: "Non"}), number(a["heures"]), *([a["mots"]] if wave else [])])
         draft = [99, 799, "06/01/2025 - 09:00", 1, "192.0.2.7", 0, "", "ZZ99", "Potager"] + [""] * (columns - 9)
         return [title, groups, names, *rows, draft]
 
@@ -439,7 +484,7 @@ def repeats():
         form, group = book.add_worksheet("atelier"), book.add_worksheet("personnes")
         form.write_row(0, 0, ["start", "end", "lieu/projet", "_id", "_uuid", "_submission_time", "_validation_status",
                               "_status", "_submitted_by", "__version__", "meta/rootUuid", "_index"])
-        group.write_row(0, 0, ["personnes/code", *(f"personnes/{q}" for q in WHEEL), "personnes/membre", "personnes/heures",
+        group.write_row(0, 0, ["personnes/code", *(f"personnes/{q}" for q in WHEEL), "personnes/outils", "personnes/membre", "personnes/heures",
                                "_index", "_parent_table_name", "_parent_index", "_submission__id", "_submission__uuid"])
         r = 0
         for n, project in enumerate(projects, start=1):
@@ -447,8 +492,8 @@ def repeats():
                                   f"7e{n}", "2025-01-06T10:00:00", "", "submitted_via_web", "equipe_lieu", "v1", f"uuid:7e{n}", n])
             for _, code, _, a in people(0, project):
                 r += 1
-                line = [code, *(shown(a[q], {v: str(v) for v in SCALE}) for q in WHEEL), shown(a["membre"], {1: "oui", 0: "non"}),
-                        number(a["heures"], "."), str(r), "atelier", str(n), str(500 + n), f"7e{n}"]
+                line = [code, *(shown(a[q], {v: str(v) for v in SCALE}) for q in WHEEL), " ".join(a["outils"]),
+                        shown(a["membre"], {1: "oui", 0: "non"}), number(a["heures"], "."), str(r), "atelier", str(n), str(500 + n), f"7e{n}"]
                 for c, value in enumerate(line):
                     group.write_string(r, c, value)
 
@@ -459,9 +504,9 @@ def repeats():
         key = f"uuid:{n:08}-2222-4000-8000-000000000000"
         forms_rows.append(["2025-06-10T10:00:00.000Z", project, key, key, "7", "Équipe", 0, 0, "", "", "", 0, "1"])
         for i, (_, code, _, a) in enumerate(people(1, project), start=1):
-            rows.append([code, *(shown(a[q], IDS | {-8: "-8"}) for q in WHEEL), shown(a["membre"], {1: "oui", 0: "non"}),
-                         number(a["heures"], "."), a["mots"], key, f"{key}/personnes[{i}]"])
-    head = ["code", *WHEEL, "membre", "heures", "mots", "PARENT_KEY", "KEY"]
+            rows.append([code, *(shown(a[q], IDS | {-8: "-8"}) for q in WHEEL), " ".join(a["outils"]),
+                         shown(a["membre"], {1: "oui", 0: "non"}), number(a["heures"], "."), a["mots"], key, f"{key}/personnes[{i}]"])
+    head = ["code", *WHEEL, "outils", "membre", "heures", "mots", "PARENT_KEY", "KEY"]
     scenario("tool-repeats", {"ateliers.xlsx": xlsx(book), "sortie.csv": table([forms_head, *forms_rows], delimiter=","),
                               "sortie-personnes.csv": table([head, *rows], delimiter=",")},
              'file = "ateliers.xlsx"\nsheet = "personnes"\nwave = "entry"\ndate = "start"',

@@ -69,18 +69,18 @@ pub(super) fn open<'a>(
         Some(_) => None,
         None => deep_header(raw, start, delimiter),
     };
-    let (names, start, body) = match deep {
+    let (mut headers, start, body) = match deep {
         Some(found) => found,
         None => {
             let (header, body) = read_header(raw, start, delimiter, log);
-            (texts(&header), start, body)
+            let names = texts(&header);
+            (names.iter().map(|n| Header::of(n)).collect(), start, body)
         }
     };
-    if names.iter().any(|n| n.contains('\0')) {
+    if raw[start..body].contains(&0) {
         log.push(notices::NOT_TEXT.at(log.place(), &[&"NUL"]));
         return None;
     }
-    let mut headers: Vec<Header> = names.iter().map(|n| Header::of(n)).collect();
     while headers.len() > 1 && headers.last().is_some_and(|h| h.plain.is_empty()) {
         headers.pop();
     }
@@ -184,7 +184,7 @@ fn texts(record: &ByteRecord) -> Vec<String> {
 
 /// A header of three rows, as one tool writes it: the names, where its last row starts and
 /// where the answers do.
-fn deep_header(text: &[u8], start: usize, delimiter: u8) -> Option<(Vec<String>, usize, usize)> {
+fn deep_header(text: &[u8], start: usize, delimiter: u8) -> Option<(Vec<Header>, usize, usize)> {
     let mut reader = builder(delimiter).from_reader(&text[start..]);
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut last = start;

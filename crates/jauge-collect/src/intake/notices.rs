@@ -556,6 +556,11 @@ notices! {
         "two forms have the number \"{0}\"; the columns of the form stay empty for this row";
         "Gardez un seul export par fichier : les numéros repartent de 1 dans chacun.",
         "Keep one export per file: the numbers start at 1 in each.";
+    JOINED_TOO "R148" Advice:
+        "les options de cette question ont aussi une colonne chacune ({0}) : ce sont elles qui sont lues, et non celle qui les réunit",
+        "the options of this question have a column each as well ({0}): these are read, and not the one that joins them";
+        "Rien à faire : les deux disent la même chose.",
+        "Nothing to do: both say the same.";
     UNKNOWN_OPTION "R200" Warning:
         "« {0} » n'est pas une option de la liste « {1} » ; la cellule est mise de côté",
         "\"{0}\" is not an option of the list \"{1}\"; the cell was set aside";

@@ -219,8 +219,7 @@ fn deep_header(sheet: &Sheet) -> Option<Found> {
             .for_each(|(c, _, text)| text.clone_into(&mut out[c as usize]));
         Some(out)
     };
-    let names = three_rows(&[row(0)?, row(1)?, row(2)?])?;
-    let headers: Vec<Header> = names.iter().map(|n| Header::of(n)).collect();
+    let headers = three_rows(&[row(0)?, row(1)?, row(2)?])?;
     Some(Found {
         rows: (0, 2),
         known: headers.len(),

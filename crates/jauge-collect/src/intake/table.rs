@@ -24,6 +24,8 @@ pub(super) struct Header {
     pub(super) plain: String,
     /// As names are compared when no plain form fits.
     pub(super) folded: String,
+    /// Title of the group that it stands under, where the header has one for several columns.
+    pub(super) group: Option<String>,
     /// What the column holds, where it is known to hold no answers.
     pub(super) apart: Option<Apart>,
 }
@@ -34,6 +36,7 @@ impl Header {
             shown: shown(name.trim(), 120),
             plain: plain(name),
             folded: fold(name),
+            group: None,
             apart: None,
         }
     }

@@ -16,13 +16,13 @@ mod names;
 
 use std::collections::BTreeMap;
 
-use jauge_model::Questionnaire;
 use jauge_model::reception::{Apart, FileReception};
 use jauge_model::study::{AnswerFile, Incomplete, Tool, ToolChoice};
+use jauge_model::{Choice, Item, ItemKind, Questionnaire};
 
 use super::header::Wanted;
 use super::log::Log;
-use super::mapping::Mapping;
+use super::mapping::{ItemColumn, Mapping};
 use super::notices;
 use super::structure::Structure;
 use super::table::{Header, Row};
@@ -56,6 +56,7 @@ type Codes = Vec<(String, Vec<String>)>;
 /// The names and wordings that columns are looked up by: those of the study, of the grid and of
 /// the form as the tool has it.
 pub(super) struct Asks<'a> {
+    grid: &'a Questionnaire,
     wanted: &'a Wanted,
     structure: &'a Structure,
     /// Folded wording of a question: its identifier, where no other has it.
@@ -77,6 +78,7 @@ impl<'a> Asks<'a> {
             }
         }
         Self {
+            grid,
             wanted,
             structure,
             wordings,
@@ -91,6 +93,47 @@ impl<'a> Asks<'a> {
         }
         let id = self.wordings.get(&own.folded).copied().flatten()?;
         Some(Header::of(id))
+    }
+
+    /// What the grid calls the column of one option: `item/option`.
+    fn option(&self, tool: Option<Tool>, header: &str, group: Option<&str>) -> Option<Header> {
+        let mut pairs = names::of_options(header);
+        pairs.extend(group.map(|g| (g.to_owned(), header.to_owned())));
+        pairs.iter().find_map(|(head, tail)| {
+            let item = self.item(tool, head)?;
+            let ItemKind::Choices { .. } = item.kind else {
+                return None;
+            };
+            let options = &self.grid.options_of(item)?.options;
+            let question = self.structure.find(&fold(head));
+            let coded =
+                question.and_then(|q| q.options.iter().find(|(c, _)| fold(c) == fold(tail)));
+            let sub = self.structure.find(&fold(&format!("{head}[{tail}]")));
+            let described = coded
+                .map(|(_, l)| l)
+                .into_iter()
+                .chain(sub.map(|q| &q.labels));
+            // The tool's own codes come before those of the grid, which may be others.
+            let words = described.flatten().chain([tail]).map(|word| fold(word));
+            let option = words.into_iter().find_map(|word| {
+                let labelled = |o: &&Choice| o.label.iter().any(|(_, t)| fold(t) == word);
+                let named = |o: &&Choice| fold(&o.id) == word || o.code.to_string() == word;
+                options
+                    .iter()
+                    .find(labelled)
+                    .or_else(|| options.iter().find(named))
+            })?;
+            Some(Header::of(&format!("{}/{}", item.id, option.id)))
+        })
+    }
+
+    /// The item that a name or a wording stands for.
+    fn item(&self, tool: Option<Tool>, name: &str) -> Option<&Item> {
+        let question = self.structure.find(&fold(name)).into_iter();
+        let described = question.flat_map(|q| q.names.iter().chain(&q.labels).cloned());
+        let mut all = names::of(tool, name).into_iter().chain(described);
+        let n = all.find_map(|name| self.grid.item_index(&self.look_up(&name)?.plain))?;
+        self.grid.items.get(n)
     }
 }
 
@@ -116,6 +159,7 @@ pub(super) fn recognise(
     };
     if tool.is_some() || !asks.structure.questions.is_empty() {
         out.codes = name_columns(asks, tool, headers);
+        one_way(asks, headers, log);
     }
     let Some(tool) = tool else { return out };
     report.tool = Some(tool);
@@ -187,15 +231,39 @@ fn name_columns(
         let described = question
             .iter()
             .flat_map(|q| q.names.iter().chain(&q.labels));
-        let found = goes_by
-            .iter()
-            .chain(described)
-            .find_map(|name| asks.look_up(name));
+        let mut names = goes_by.iter().chain(described);
+        let found = names.find_map(|name| asks.look_up(name));
+        let found = found.or_else(|| asks.option(tool, &header.plain, header.group.as_deref()));
         if let Some(own) = found {
             (header.plain, header.folded) = (own.plain, own.folded);
         }
     }
     codes
+}
+
+/// Where the options of a question have a column each, the one that joins them is not read: it
+/// says the same, and cannot always be taken apart again.
+fn one_way(asks: &Asks<'_>, headers: &mut [Header], log: &mut Log) {
+    for item in &asks.grid.items {
+        let ItemKind::Choices { .. } = item.kind else {
+            continue;
+        };
+        let start = format!("{}/", item.id);
+        let of_options = headers
+            .iter()
+            .filter(|h| h.plain.starts_with(&start))
+            .count();
+        let whole = headers.iter().position(|h| h.plain == item.id);
+        if let (Some(n), true) = (whole, of_options > 1) {
+            let header = &mut headers[n];
+            header.apart = Some(Apart::Tool);
+            // No question has a name like this one.
+            let own = Header::of(&format!("{} (joined)", item.id));
+            (header.plain, header.folded) = (own.plain, own.folded);
+            let place = log.column(log.header(), n).in_field(&header.shown);
+            log.push(notices::JOINED_TOO.at(place.of_item(&item.id), &[&of_options]));
+        }
+    }
 }
 
 impl Export {
@@ -227,10 +295,13 @@ impl Export {
             return false;
         }
         if !text(self.instrument).is_empty() {
-            let blank =
-                |column: usize| !cells.kind(column).is_broken() && text(Some(column)).is_empty();
-            let answers = mapping.items.iter().map(|i| i.column);
-            if answers.clone().count() > 0 && answers.into_iter().all(blank) {
+            // A box that nobody saw is exported like one that was left empty.
+            let blank = |target: &ItemColumn| {
+                let said = text(Some(target.column));
+                let unticked = target.option.is_some() && ["0", "Unchecked"].contains(&said);
+                !cells.kind(target.column).is_broken() && (said.is_empty() || unticked)
+            };
+            if !mapping.items.is_empty() && mapping.items.iter().all(blank) {
                 let found = shown(text(self.instrument), 40);
                 log.row(&notices::OTHER_INSTRUMENT, cells.line, &[&found]);
                 return false;

@@ -7,12 +7,13 @@
 //! Séquentiel                  | SID | UID   | Je viens   | J’aide   | Scie   | Tour
 //! ```
 
-/// What parts a group and a question in the name of a column.
-pub(super) const BETWEEN: &str = " / ";
+use crate::intake::table::Header;
+use crate::spelling::shown;
 
-/// The names of the columns, when the first three rows are such a header: the group is written
-/// in its first column only and holds until the next one or the next column that has none.
-pub(in crate::intake) fn three_rows(rows: &[Vec<String>]) -> Option<Vec<String>> {
+/// The columns, when the first three rows are such a header: the group is written in its first
+/// column only. Those behind it belong to it until the next one, or stand alone: the header
+/// does not say which.
+pub(in crate::intake) fn three_rows(rows: &[Vec<String>]) -> Option<Vec<Header>> {
     let [title, groups, names] = rows else {
         return None;
     };
@@ -23,14 +24,19 @@ pub(in crate::intake) fn three_rows(rows: &[Vec<String>]) -> Option<Vec<String>>
     if !only_title || at(groups, 0).is_empty() || filled(names) < 2 || !names.iter().any(own) {
         return None;
     }
-    let width = names.len();
-    let name = |n: usize| match (n, at(groups, n)) {
+    let mut current = None;
+    let column = |n: usize| {
+        let mut header = Header::of(&at(names, n));
         // The first group is that of the tool's own columns.
-        (0, _) => at(names, n),
-        (_, group) if group.is_empty() => at(names, n),
-        (_, group) => format!("{group}{BETWEEN}{}", at(names, n)),
+        let group = Some(at(groups, n)).filter(|g| n > 0 && !g.is_empty());
+        if let Some(group) = group {
+            header.shown = shown(&format!("{group} / {}", header.shown), 120);
+            current = Some(group);
+        }
+        header.group.clone_from(&current);
+        header
     };
-    Some((0..width).map(name).collect())
+    Some((0..names.len()).map(column).collect())
 }
 
 #[cfg(test)]
@@ -50,14 +56,12 @@ mod tests {
             "Détails de la soumission|||Ma semaine|",
             "Séquentiel|SID|Code|Je viens|J’aide",
         ]));
-        let names = [
-            "Séquentiel",
-            "SID",
-            "Code",
-            "Ma semaine / Je viens",
-            "J’aide",
-        ];
-        assert_eq!(found.unwrap(), names);
+        let found = found.unwrap();
+        let names: Vec<&str> = found.iter().map(|h| h.shown.as_str()).collect();
+        let group = "Ma semaine / Je viens";
+        assert_eq!(names, ["Séquentiel", "SID", "Code", group, "J’aide"]);
+        assert_eq!(found[4].group.as_deref(), Some("Ma semaine"));
+        assert_eq!(found[2].group, None);
         assert!(three_rows(&rows(["a|b", "1|2", "sid|3"])).is_none());
         assert!(three_rows(&rows(["a||", "1||", "2|3|4"])).is_none());
     }

@@ -3,8 +3,6 @@
 
 use jauge_model::study::Tool;
 
-use super::forms::BETWEEN;
-
 /// What parts a group and a question, tool by tool.
 const KOBO: &[char] = &['/', '.', '-'];
 const ODK: &[char] = &['-', '/', '.'];
@@ -17,7 +15,7 @@ pub(super) fn of(tool: Option<Tool>, header: &str) -> Vec<String> {
         Tool::Kobo => out.extend(without_groups(header, KOBO)),
         Tool::Odk => out.extend(without_groups(header, ODK)),
         Tool::Limesurvey => limesurvey(header, &mut out),
-        Tool::Framaforms => out.extend(header.rsplit_once(BETWEEN).map(|(_, q)| q.to_owned())),
+        Tool::Framaforms => {}
         Tool::GoogleForms | Tool::MicrosoftForms | Tool::Redcap => {
             out.extend(row_of_grid(header).map(str::to_owned));
         }
@@ -33,6 +31,28 @@ fn without_groups<'h>(
     let places = header.char_indices().filter(|(_, c)| marks.contains(c));
     let rests = places.map(|(at, c)| header[at + c.len_utf8()..].trim());
     rests.filter(|rest| !rest.is_empty()).map(str::to_owned)
+}
+
+/// The question and the option of a column that is about one option, in each way in which tools
+/// write the two: `q/o`, `q___o`, `q[o]`, `q. Text [Option]`, `q (choice=Option)`.
+pub(super) fn of_options(header: &str) -> Vec<(String, String)> {
+    let mut out = Vec::new();
+    let mut add = |pair: Option<(&str, &str)>| {
+        let trimmed = pair.map(|(head, tail)| (head.trim(), tail.trim()));
+        let whole = trimmed.filter(|(head, tail)| !head.is_empty() && !tail.is_empty());
+        out.extend(whole.map(|(head, tail)| (head.to_owned(), tail.to_owned())));
+    };
+    let code = header.split_once(". ").map_or(header, |(code, _)| code);
+    for text in [code, header].map(str::trim_end) {
+        add(text.strip_suffix(']').and_then(|t| t.rsplit_once('[')));
+        add(text
+            .strip_suffix(')')
+            .and_then(|t| t.rsplit_once("(choice=")));
+        for between in ["___", "/", "."] {
+            add(text.rsplit_once(between));
+        }
+    }
+    out
 }
 
 /// `Question [row]`: the row.
@@ -108,6 +128,23 @@ mod tests {
         // A sentence that ends and goes on is no code and a text.
         let sentence = of(Some(Tool::Limesurvey), "Bonjour à tous. Je viens");
         assert_eq!(sentence[1..], ["Bonjour à tous. Je viens"]);
+    }
+
+    #[test]
+    fn options_have_columns_of_their_own() {
+        let first = |header: &str| of_options(header).swap_remove(0);
+        let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        assert_eq!(first("outils/scie"), pair("outils", "scie"));
+        assert_eq!(first("outils___2"), pair("outils", "2"));
+        assert_eq!(
+            first("outils[SQ001]. Quels outils ? [Une scie]"),
+            pair("outils", "SQ001")
+        );
+        assert_eq!(
+            first("Quels outils ? (choice=Une scie)"),
+            pair("Quels outils ?", "Une scie")
+        );
+        assert!(of_options("venir").is_empty());
     }
 
     #[test]
