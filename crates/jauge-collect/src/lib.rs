@@ -5,6 +5,7 @@
 //! what was used and what was set aside and why. Nothing here opens a file: bytes come in,
 //! values go out.
 
+pub mod exchange;
 pub mod form;
 pub mod intake;
 pub mod issued_code;

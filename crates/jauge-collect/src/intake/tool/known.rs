@@ -87,7 +87,7 @@ const KNOWN: [Known; 7] = [
             "_validation_status",
             "audit",
         ],
-        own_starts: &["_submission__", "__version__", "_version_"],
+        own_starts: &["jauge_", "_submission__", "__version__", "_version_"],
         own_ends: &["_url"],
         personal: &[
             "_submitted_by",
@@ -141,7 +141,7 @@ const KNOWN: [Known; 7] = [
             "meta-audit",
             "audit",
         ],
-        own_starts: &[],
+        own_starts: &["jauge_"],
         own_ends: &[],
         personal: &[
             "submitterid",
