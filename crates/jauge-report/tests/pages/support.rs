@@ -57,6 +57,7 @@ pub fn reception() -> Reception {
         name: name.into(),
         letters: None,
         read_as: Some(format!("item:{name}@entry")),
+        apart: None,
         used,
         missing: [(Missing::Skipped, skipped), (Missing::DontKnow, 2)]
             .into_iter()
@@ -67,6 +68,7 @@ pub fn reception() -> Reception {
         files: vec![FileReception {
             file: "entree.csv".into(),
             sheet: None,
+            tool: None,
             sha256: "ab".repeat(32),
             encoding: "utf-8".into(),
             delimiter: ";".into(),
