@@ -6,6 +6,8 @@
     reason = "a command talks to its terminal; the rest of the workspace may not"
 )]
 
+mod library;
+
 use std::collections::HashSet;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
@@ -78,6 +80,21 @@ enum Command {
         /// A grid (grid.toml) or a study (study.toml).
         file: PathBuf,
         /// How to print the list.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// The questionnaires that come with jauge.
+    Library {
+        #[command(subcommand)]
+        command: library::Library,
+    },
+    /// Say what changed between two versions of a grid, and what stays comparable.
+    Diff {
+        /// The earlier grid.
+        from: PathBuf,
+        /// The later grid.
+        to: PathBuf,
+        /// How to print the changes.
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
     },
@@ -159,6 +176,8 @@ fn execute(command: Command, lang: Lang) -> Result<ExitCode, Error> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Check { file, format } => check(&file, format, lang),
+        Command::Library { command } => library::library(&command, lang),
+        Command::Diff { from, to, format } => library::diff(&from, &to, format, lang),
         Command::Form(arguments) => form::form(&arguments, lang),
         Command::Codes {
             count,

@@ -11,6 +11,8 @@
 pub mod cli;
 pub mod demo;
 mod error;
+#[cfg(feature = "library")]
+pub mod library;
 pub mod pipeline;
 pub mod project;
 #[cfg(feature = "dossier")]
