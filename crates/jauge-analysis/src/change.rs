@@ -5,6 +5,7 @@ use jauge_model::finding::{Contrast, Estimate, Finding, Group, Measure, Results,
 use jauge_model::questionnaire::Questionnaire;
 use jauge_model::responses::GroupKey;
 use jauge_model::{ClaimLevel, Text};
+use jauge_stats::clustered::{clustered_mean_change, clustered_probability_of_improvement};
 use jauge_stats::effect_size::{AverageSd, hedges_g_av};
 use jauge_stats::paired::{
     WilcoxonOptions, paired_t, probability_of_improvement, wilcoxon_signed_rank,
@@ -13,6 +14,7 @@ use jauge_stats::proportion::wilson;
 use jauge_stats::{Alternative, Moments, PairedTable};
 use rayon::prelude::*;
 
+use crate::clusters::Clusters;
 use crate::outcome::{self, Outcome, Values};
 use crate::summary::{self, Summary};
 use crate::{Material, refusal};
@@ -31,6 +33,7 @@ pub(crate) fn add(material: Material<'_>, results: &mut Results) {
 
 fn of_outcome(material: Material<'_>, outcome: &Outcome<'_>) -> Vec<Finding> {
     let study = material.study;
+    let responses = material.responses;
     let mut out = Vec::new();
     for (from, to) in &study.contrasts {
         let contrast = Contrast {
@@ -43,8 +46,16 @@ fn of_outcome(material: Material<'_>, outcome: &Outcome<'_>) -> Vec<Finding> {
             contrast,
             conf: study.conf_level,
         };
-        if let Some(all) = summary::summarise(outcome, material.responses, contrast, None) {
-            all.iter().for_each(|s| context.findings(s, None, &mut out));
+        let in_clusters = |key| {
+            let clusters = Clusters::new(responses, key)?;
+            clusters.summaries(outcome, responses, contrast)
+        };
+        if let Some(all) = summary::summarise(outcome, responses, contrast, None) {
+            let parts = in_clusters(None).and_then(|mut p| p.pop());
+            let parts = parts.unwrap_or_default();
+            for s in &all {
+                context.findings(s, &parts, None, &mut out);
+            }
         }
         for key in &material.responses.keys {
             let arms = key.name == COMPARISON;
@@ -52,7 +63,8 @@ fn of_outcome(material: Material<'_>, outcome: &Outcome<'_>) -> Vec<Finding> {
             if !(arms || declared) {
                 continue;
             }
-            let groups = summary::summarise(outcome, material.responses, contrast, Some(key));
+            let groups = summary::summarise(outcome, responses, contrast, Some(key));
+            let mut parts = in_clusters(Some(key)).unwrap_or_default().into_iter();
             let mut within = wider_groups(material, key).into_iter();
             for (summary, label) in groups.iter().flatten().zip(&key.labels) {
                 let group = Group {
@@ -60,8 +72,9 @@ fn of_outcome(material: Material<'_>, outcome: &Outcome<'_>) -> Vec<Finding> {
                     label: label.clone(),
                     within: within.next().flatten(),
                 };
+                let parts = parts.next().unwrap_or_default();
                 if summary.n() > 0 {
-                    context.findings(summary, Some(&group), &mut out);
+                    context.findings(summary, &parts, Some(&group), &mut out);
                 }
             }
         }
@@ -122,7 +135,14 @@ impl Context<'_> {
         self.outcome.primary || matches!(self.outcome.values, Values::Numbers { .. })
     }
 
-    fn findings(&self, summary: &Summary, group: Option<&Group>, out: &mut Vec<Finding>) {
+    /// `parts` holds the summary of each cluster of the same people, if they came in clusters.
+    fn findings(
+        &self,
+        summary: &Summary,
+        parts: &[Summary],
+        group: Option<&Group>,
+        out: &mut Vec<Finding>,
+    ) {
         match (summary, &self.outcome.values) {
             (
                 Summary::Table(table),
@@ -132,9 +152,26 @@ impl Context<'_> {
                     ..
                 },
             ) => {
-                self.of_table(table, *higher_is_better, *target, group, out);
+                let parts: Vec<PairedTable> = parts
+                    .iter()
+                    .filter_map(|part| match part {
+                        Summary::Table(table) if *higher_is_better => Some(table.clone()),
+                        Summary::Table(table) => Some(table.reversed()),
+                        Summary::Moments(_) => None,
+                    })
+                    .collect();
+                self.of_table(table, &parts, *higher_is_better, *target, group, out);
             }
-            (Summary::Moments(moments), _) => self.of_moments(moments, group, out),
+            (Summary::Moments(moments), _) => {
+                let parts: Vec<Moments> = parts
+                    .iter()
+                    .filter_map(|part| match part {
+                        Summary::Moments(moments) => Some(*moments),
+                        Summary::Table(_) => None,
+                    })
+                    .collect();
+                self.of_moments(moments, &parts, group, out);
+            }
             (Summary::Table(_), Values::Numbers { .. }) => {}
         }
     }
@@ -165,6 +202,7 @@ impl Context<'_> {
     fn of_table(
         &self,
         table: &PairedTable,
+        oriented_parts: &[PairedTable],
         higher_is_better: bool,
         target: usize,
         group: Option<&Group>,
@@ -224,7 +262,11 @@ impl Context<'_> {
         };
         out.push(with(
             finding,
-            probability_of_improvement(&oriented, self.conf),
+            if oriented_parts.len() > 1 {
+                clustered_probability_of_improvement(oriented_parts, self.conf)
+            } else {
+                probability_of_improvement(&oriented, self.conf)
+            },
         ));
         out.push(self.wilcoxon(&oriented, blank(Measure::WilcoxonSignedRank, Unit::RankSum)));
     }
@@ -246,7 +288,13 @@ impl Context<'_> {
         finding
     }
 
-    fn of_moments(&self, moments: &Moments, group: Option<&Group>, out: &mut Vec<Finding>) {
+    fn of_moments(
+        &self,
+        moments: &Moments,
+        parts: &[Moments],
+        group: Option<&Group>,
+        out: &mut Vec<Finding>,
+    ) {
         let own = self.outcome.unit.clone();
         let blank = |measure, unit| Finding {
             denominator: Some(moments.n()),
@@ -271,7 +319,11 @@ impl Context<'_> {
             }
             out.push(finding);
         }
-        let t = paired_t(moments, self.conf, Alternative::TwoSided);
+        let t = if parts.len() > 1 {
+            clustered_mean_change(parts, self.conf, Alternative::TwoSided)
+        } else {
+            paired_t(moments, self.conf, Alternative::TwoSided)
+        };
         out.push(with(blank(Measure::MeanChange, own.clone()), t));
         let g = hedges_g_av(moments, AverageSd::RootMeanSquare, self.conf);
         out.push(with(blank(Measure::HedgesGAv, Unit::StandardDeviations), g));

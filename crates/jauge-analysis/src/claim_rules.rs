@@ -9,7 +9,7 @@
 //! | G7 | entry chosen for a low start | a rise is expected even with no action, and said |
 //! | G8 | number of outcomes tested | only declared outcomes are adjusted; the rest is exploratory |
 //! | G9 | interval includes no change | inconclusive, never "no effect" |
-//! | G10 | people grouped in projects or cohorts | intervals are called too narrow |
+//! | G10 | people grouped in projects or cohorts | intervals that do not read the groups are called too narrow |
 //! | G12 | groups unlike at the start | a comparison falls back to an observed change |
 //!
 //! The thresholds are a convention of this project, not law.

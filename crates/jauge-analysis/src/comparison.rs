@@ -1,15 +1,19 @@
 //! The group compared with: gap in change, and how alike the groups were at the start.
 
+use std::collections::BTreeMap;
+
 use jauge_model::finding::{Contrast, Finding, Measure, Results, Section, Unit};
-use jauge_model::responses::{CovariateValues, GroupKey};
+use jauge_model::responses::{CovariateValues, GroupKey, NO_GROUP};
 use jauge_model::study::Comparison;
 use jauge_model::{Responses, Text};
+use jauge_stats::clustered::clustered_difference;
 use jauge_stats::effect_size::{hedges_g_independent, standardised_mean_difference};
 use jauge_stats::independent::{difference_of_proportions, welch_t};
 use jauge_stats::{Alternative, SampleMoments};
 
 use crate::Material;
 use crate::change::{self, COMPARISON};
+use crate::clusters;
 use crate::outcome::{self, Outcome, Values};
 use crate::summary::level_column;
 
@@ -109,7 +113,13 @@ fn gap(
                 Some(after.get(person)? - before.get(person)?)
             });
             let n = changes.0.n() + changes.1.n();
-            let gap = welch_t(&changes.0, &changes.1, conf, Alternative::TwoSided);
+            let in_clusters = arms_in_clusters(material.responses, arms, |person| {
+                Some(after.get(person)? - before.get(person)?)
+            });
+            let gap = match in_clusters {
+                Some((a, b)) => clustered_difference(&a, &b, conf, Alternative::TwoSided),
+                None => welch_t(&changes.0, &changes.1, conf, Alternative::TwoSided),
+            };
             let finding = blank(Measure::DifferenceInMeanChange, outcome.unit.clone(), n);
             results.findings.push(change::with(finding, gap));
             let g = hedges_g_independent(&changes.0, &changes.1, conf);
@@ -137,7 +147,15 @@ fn gap(
                 n[arm] += 1;
                 up[arm] += u64::from(if *higher_is_better { a > b } else { a < b });
             }
-            let gap = difference_of_proportions(up[0], n[0], up[1], n[1], conf);
+            let in_clusters = arms_in_clusters(responses, arms, |person| {
+                let (b, a) = (before.get(person)?.level()?, after.get(person)?.level()?);
+                let improved = if *higher_is_better { a > b } else { a < b };
+                Some(f64::from(u8::from(improved)))
+            });
+            let gap = match in_clusters {
+                Some((a, b)) => clustered_difference(&a, &b, conf, Alternative::TwoSided),
+                None => difference_of_proportions(up[0], n[0], up[1], n[1], conf),
+            };
             let finding = blank(Measure::DifferenceInShareImproved, Unit::Share, n[0] + n[1]);
             results.findings.push(change::with(finding, gap));
         }
@@ -162,6 +180,41 @@ fn by_arm(
         }
     }
     (treated, control)
+}
+
+/// One summary per cluster and arm, if both arms have people in several clusters.
+fn arms_in_clusters(
+    responses: &Responses,
+    arms: &Arms<'_>,
+    value: impl Fn(usize) -> Option<f64>,
+) -> Option<(Vec<SampleMoments>, Vec<SampleMoments>)> {
+    let clusters = clusters::key(responses)?;
+    let mut places: BTreeMap<u64, usize> = BTreeMap::new();
+    let (mut treated, mut control) = (Vec::new(), Vec::new());
+    for (person, &cluster) in clusters.of.iter().enumerate() {
+        let (Some(arm), Some(x)) = (arms.of(person), value(person)) else {
+            continue;
+        };
+        // A person without a project is a cluster of one.
+        let cluster = match cluster {
+            NO_GROUP => u64::from(NO_GROUP) + person as u64,
+            known => u64::from(known),
+        };
+        let place = *places.entry(cluster).or_insert_with(|| {
+            treated.push(SampleMoments::new());
+            control.push(SampleMoments::new());
+            treated.len() - 1
+        });
+        let side = if arm == Arm::Treated {
+            &mut treated
+        } else {
+            &mut control
+        };
+        let pushed = side[place].push(x);
+        debug_assert!(pushed.is_ok(), "a non-finite value reached the analysis");
+    }
+    let several = |side: &[SampleMoments]| side.iter().filter(|m| m.n() > 0).count() > 1;
+    (several(&treated) && several(&control)).then_some((treated, control))
 }
 
 fn balance(

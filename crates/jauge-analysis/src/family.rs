@@ -1,11 +1,18 @@
 //! Holm's adjustment over the declared family of outcomes, on the headline contrast.
 
+use std::collections::BTreeSet;
+
 use jauge_model::{Contrast, Measure, Results, Study};
 use jauge_stats::multiplicity::holm;
 
-/// Which test stands for an outcome in its family.
-const CHANGE: [Measure; 2] = [Measure::WilcoxonSignedRank, Measure::MeanChange];
-const GAP: [Measure; 2] = [
+/// Which test stands for an outcome in its family: for an item that of its probability of improvement where people come in
+/// clusters, whose p-value reads them, else Wilcoxon's.
+const CHANGE: &[Measure] = &[
+    Measure::ProbabilityOfImprovement,
+    Measure::WilcoxonSignedRank,
+    Measure::MeanChange,
+];
+const GAP: &[Measure] = &[
     Measure::DifferenceInMeanChange,
     Measure::DifferenceInShareImproved,
 ];
@@ -19,11 +26,21 @@ pub(crate) fn adjust(results: &mut Results, study: &Study) {
     for measures in [CHANGE, GAP] {
         let mut family: Vec<&mut f64> = Vec::new();
         let mut adjusted_into: Vec<&mut Option<f64>> = Vec::new();
+        let by_clusters: BTreeSet<String> = results
+            .findings
+            .iter()
+            .filter(|f| f.measure == Measure::ProbabilityOfImprovement)
+            .filter(|f| f.estimate.as_ref().is_some_and(|e| e.p_value.is_some()))
+            .filter(|f| f.group.is_none())
+            .map(|f| f.outcome.clone())
+            .collect();
         for finding in &mut results.findings {
             let in_family = finding.primary
                 && finding.group.is_none()
                 && finding.contrast == Some(Contrast { from, to })
-                && measures.contains(&finding.measure);
+                && measures.contains(&finding.measure)
+                && !(finding.measure == Measure::WilcoxonSignedRank
+                    && by_clusters.contains(&finding.outcome));
             let Some(estimate) = finding.estimate.as_mut().filter(|_| in_family) else {
                 continue;
             };

@@ -9,6 +9,7 @@
 
 pub mod change;
 pub mod claim_rules;
+mod clusters;
 pub mod comparison;
 mod family;
 pub mod flow;

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::paired::t_estimate;
 use crate::special::{f_sf, f_upper_quantile};
-use crate::{Alternative, Error, Estimate, Moments, SampleMoments, check_conf_level};
+use crate::{Alternative, Error, Estimate, Moments, PairedTable, SampleMoments, check_conf_level};
 
 /// Result of [`icc_anova`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -324,6 +324,61 @@ pub fn clustered_mean_change(
     let size = |m: &Moments| m.mean_before().abs().max(m.mean_after().abs());
     let largest = clusters.iter().map(size).fold(0.0, f64::max);
     mean_of_parts(&parts, largest, n, conf_level, alternative)
+}
+
+/// If I draw one person, how likely is the second answer to be the higher one, when people come in clusters?
+///
+/// One table per cluster, the levels in the order of the scale.
+///
+/// *When not to use*: as [`clustered_mean`]; for two different groups of people.
+///
+/// *Formula*: [`clustered_mean`] of 1 for a person who went up, 1/2 for one who stayed, 0 for one who went down; the limits are
+/// clipped to \[0, 1\]. The test is that of 1/2, as many up as down. *Ties* count half. *Missing*: complete pairs only.
+///
+/// *Reference*: as [`clustered_mean`]; for the question see
+/// [`probability_of_improvement`](crate::paired::probability_of_improvement), whose interval supposes independent people.
+///
+/// *R*: `clubSandwich::conf_int(lm((sign(after - before) + 1) / 2 ~ 1), vcov = "CR2", cluster = cluster)`.
+///
+/// # Errors
+/// [`Error::TooFewOf`] below two clusters; [`Error::NoVariation`] if the share is the same in all clusters; [`Error::ConfLevel`].
+///
+/// ```
+/// use jauge_stats::{PairedTable, clustered::clustered_probability_of_improvement};
+/// // An item answered at entry and exit in three projects: (up, same, down) are (3, 1, 0), (1, 2, 1) and (2, 1, 1).
+/// let projects = [
+///     PairedTable::from_pairs(2, &[0, 0, 0, 1], &[1, 1, 1, 1])?,
+///     PairedTable::from_pairs(2, &[0, 0, 1, 1], &[1, 0, 1, 0])?,
+///     PairedTable::from_pairs(2, &[0, 0, 1, 1], &[1, 1, 1, 0])?,
+/// ];
+/// let p = clustered_probability_of_improvement(&projects, 0.95)?;
+/// assert!((p.estimate - 8.0 / 12.0).abs() < 1e-14);
+/// assert!(p.df.is_some_and(|df| (df - 2.0).abs() < 1e-12));
+/// # Ok::<(), jauge_stats::Error>(())
+/// ```
+pub fn clustered_probability_of_improvement(
+    clusters: &[PairedTable],
+    conf_level: f64,
+) -> Result<Estimate, Error> {
+    let n = clusters.iter().map(PairedTable::n).sum();
+    // Around 1/2, so that the test of 1/2 is one of zero.
+    let parts: Vec<Part> = clusters
+        .iter()
+        .filter(|table| table.n() > 0)
+        .map(|table| {
+            let n = table.n() as f64;
+            (
+                n,
+                (table.improved() as f64 - table.declined() as f64) / (2.0 * n),
+            )
+        })
+        .collect();
+    let mut out = mean_of_parts(&parts, 0.5, n, conf_level, Alternative::TwoSided)?;
+    out.estimate += 0.5;
+    out.conf_low = out.conf_low.map(|low| (low + 0.5).max(0.0));
+    out.conf_high = out.conf_high.map(|high| (high + 0.5).min(1.0));
+    out.method = "probability of improvement over clusters, CR2 standard error, Satterthwaite degrees of freedom";
+    Ok(out)
 }
 
 /// `largest` is the size of the numbers that the means were made of, to tell a spread from its rounding.

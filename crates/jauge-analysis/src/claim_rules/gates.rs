@@ -6,6 +6,7 @@ use jauge_model::study::Assignment;
 use jauge_model::{Caveat, ClaimLevel, Lang, Statement, Text, locale};
 
 use crate::Material;
+use crate::clusters;
 use crate::comparison::{Arm, Arms};
 
 /// Response under this share keeps a sentence to the respondents.
@@ -137,7 +138,10 @@ impl Gates {
         if !matches!(finding.unit, jauge_model::Unit::Own(_)) {
             gates.push("G6");
         }
-        gates.extend(["G8", "G10"]);
+        gates.push("G8");
+        if !clusters::read_by(&finding.method) {
+            gates.push("G10");
+        }
         let mut caveats: Vec<Caveat> = gates
             .into_iter()
             .filter_map(|g| self.caveat(Some(g)))
@@ -226,10 +230,14 @@ impl Gates {
             "G10" => self.clustered.then(|| {
                 caveat(
                     "G10",
-                    "Les personnes d’un même projet se ressemblent : les intervalles, calculés comme si \
-                     chacune était indépendante, sont sans doute trop étroits.",
-                    "People of one project resemble each other: the intervals, computed as if each were \
-                     independent, are probably too narrow.",
+                    "Les personnes d’un même projet se ressemblent. Le changement moyen, la probabilité \
+                     d’amélioration et leurs écarts entre groupes en tiennent compte ; les parts, les tailles \
+                     standardisées et les chiffres d’un seul projet sont calculés comme si chaque personne était \
+                     indépendante : leurs intervalles sont sans doute trop étroits.",
+                    "People of one project resemble each other. The mean change, the probability of improvement \
+                     and their gaps between groups take it into account; shares, standardised sizes and the figures \
+                     of one project alone are computed as if each person were independent: their intervals are \
+                     probably too narrow.",
                 )
             }),
             "G12" => self.imbalance.as_ref().filter(|(d, _)| d.abs() > BALANCE).map(|(d, label)| {

@@ -369,7 +369,7 @@ pub(super) fn move_heads(r: &Reader<'_>, words: &[String; 3]) -> Vec<Cell> {
         Cell::number(&words[1]),
         Cell::number(&words[2]),
         Cell::number(l.t("Probabilité d'amélioration", "Probability of improvement")),
-        Cell::number("p (Wilcoxon)"),
+        Cell::number("p"),
         Cell::number(l.t("p\u{a0}ajusté (Holm)", "adjusted\u{a0}p (Holm)")),
     ]
 }
@@ -380,16 +380,17 @@ pub(super) fn move_row(r: &Reader<'_>, c: Contrast, id: &str) -> Vec<Cell> {
     let find = |m| r.find(id, m, c);
     let transition = find(Measure::Transition);
     let primary = transition.is_some_and(|f| f.primary);
-    let [p, adjusted] = r.p_cells(find(Measure::WilcoxonSignedRank));
+    // The test that reads the projects, where people came in projects.
+    let chance = find(Measure::ProbabilityOfImprovement);
+    let by_clusters = chance.filter(|f| f.estimate.as_ref().is_some_and(|e| e.p_value.is_some()));
+    let [p, adjusted] = r.p_cells(by_clusters.or(find(Measure::WilcoxonSignedRank)));
     vec![
         r.outcome_cell(r.named(id).unwrap_or(id), id, primary),
         r.n_cell(transition),
         r.share_cell(find(Measure::ShareImproved)),
         r.share_cell(find(Measure::ShareSame)),
         r.share_cell(find(Measure::ShareDeclined)),
-        r.interval_cell(find(Measure::ProbabilityOfImprovement), |_, _, v| {
-            l.number(v, 2)
-        }),
+        r.interval_cell(chance, |_, _, v| l.number(v, 2)),
         p,
         adjusted,
     ]

@@ -2,7 +2,8 @@
 
 use faer::{Mat, Side};
 use jauge_stats::clustered::{
-    clustered_difference, clustered_mean, clustered_mean_change, design_effect, icc_anova,
+    clustered_difference, clustered_mean, clustered_mean_change,
+    clustered_probability_of_improvement, design_effect, icc_anova,
 };
 use jauge_stats::comparison::{
     ancova_and_change_score, difference_in_differences, difference_in_differences_panel,
@@ -10,7 +11,7 @@ use jauge_stats::comparison::{
 use jauge_stats::independent::welch_t;
 use jauge_stats::linear::{DegreesOfFreedom, Inference, LeastSquares, LinearFit, Variance, ols};
 use jauge_stats::paired::paired_t;
-use jauge_stats::{Alternative, Error, Estimate, Moments, SampleMoments};
+use jauge_stats::{Alternative, Error, Estimate, Moments, PairedTable, SampleMoments};
 use ndarray::Array2;
 use proptest::prelude::*;
 use rand::{Rng, RngExt, SeedableRng};
@@ -654,5 +655,36 @@ fn refusals_say_what_is_wrong() {
             matches!(found, Err(Error::Impossible { .. })),
             "{variance:?} {found:?}"
         );
+    }
+}
+
+proptest! {
+    /// The clustered probability of improvement is a clustered mean, from tables as from people.
+    #[test]
+    fn clustered_probability_is_a_mean_over_people(
+        rows in prop::collection::vec((0_u8..4, 0_u8..4, 0_u32..6), 12..60),
+    ) {
+        let column = |pick: fn(&(u8, u8, u32)) -> u8| rows.iter().map(pick).collect::<Vec<u8>>();
+        let clusters: Vec<u32> = rows.iter().map(|r| r.2).collect();
+        let tables = PairedTable::by_group(4, &column(|r| r.0), &column(|r| r.1), &clusters, 6)?;
+        let people: Vec<SampleMoments> = (0..6)
+            .map(|c| {
+                let own = rows.iter().filter(|r| r.2 == c);
+                let scores: Vec<f64> = own.map(|r| 0.5 * (f64::from((r.1 > r.0) as u8) - f64::from((r.1 < r.0) as u8))).collect();
+                SampleMoments::from_values(&scores)
+            })
+            .collect::<Result<_, _>>()?;
+        let found = clustered_probability_of_improvement(&tables, 0.9);
+        match clustered_mean(&people, 0.9, Alternative::TwoSided) {
+            Ok(mean) => {
+                let found = found?;
+                prop_assert!((found.estimate - mean.estimate - 0.5).abs() < 1e-12);
+                prop_assert!((found.std_error.unwrap() / mean.std_error.unwrap() - 1.0).abs() < 1e-9);
+                prop_assert!((found.p_value.unwrap() - mean.p_value.unwrap()).abs() < 1e-9);
+                prop_assert!(found.conf_low.unwrap() >= 0.0 && found.conf_high.unwrap() <= 1.0);
+                prop_assert!(found.conf_low.unwrap() <= found.estimate && found.estimate <= found.conf_high.unwrap());
+            }
+            Err(refusal) => prop_assert_eq!(found.unwrap_err(), refusal),
+        }
     }
 }
