@@ -3,6 +3,7 @@
 //! The file format is `jauge-grid/1`, TOML in flat tables that refer to each other by
 //! identifier; [`read()`] turns it into a checked [`Questionnaire`] or lists *all* its faults.
 
+mod advice;
 mod coded;
 mod codes;
 pub mod compare;
@@ -11,6 +12,7 @@ mod items;
 pub mod logic;
 mod options;
 mod read;
+pub mod reading_ease;
 mod scales;
 mod scores;
 

@@ -184,6 +184,11 @@ impl<'s> Walk<'s> {
         self.push(Severity::Warning, code, place, message, hint);
     }
 
+    /// Whether an error has been recorded so far.
+    pub(crate) fn has_errors(&self) -> bool {
+        self.found.borrow().has_errors()
+    }
+
     /// Records advice.
     pub(crate) fn advice(
         &self,

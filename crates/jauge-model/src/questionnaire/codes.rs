@@ -46,10 +46,17 @@ pub(super) const LOGIC_NAME: &str = "Q061";
 pub(super) const LOGIC_KINDS: &str = "Q062";
 pub(super) const LOGIC_LATER: &str = "Q063";
 pub(super) const LOGIC_CIRCULAR: &str = "Q064";
+pub(super) const LOGIC_NEVER: &str = "Q065";
 pub(super) const OPTIONS_COUNT: &str = "Q070";
 pub(super) const SPECIFY: &str = "Q071";
 pub(super) const MOST: &str = "Q072";
 pub(super) const DATE: &str = "Q073";
+pub(super) const TWO_THINGS: &str = "Q080";
+pub(super) const NEGATION: &str = "Q081";
+pub(super) const LONG: &str = "Q082";
+pub(super) const NO_WAY_OUT: &str = "Q083";
+pub(super) const NO_ANCHOR: &str = "Q084";
+pub(super) const NOT_PLAIN: &str = "Q085";
 
 const fn code(code: &'static str, fr: &'static str, en: &'static str) -> CodeMeaning {
     CodeMeaning { code, fr, en }
@@ -237,6 +244,11 @@ pub const CODES: &[CodeMeaning] = &[
         "conditions go round in a circle",
     ),
     code(
+        "Q065",
+        "une condition ne peut pas être vraie",
+        "a condition cannot be true",
+    ),
+    code(
         "Q070",
         "une liste a trop peu ou trop d’options",
         "a list has too few or too many options",
@@ -255,5 +267,35 @@ pub const CODES: &[CodeMeaning] = &[
         "Q073",
         "un jour limite n’est pas une date",
         "a limiting day is not a date",
+    ),
+    code(
+        "Q080",
+        "des questions en contiennent peut-être deux",
+        "items may hold two questions",
+    ),
+    code(
+        "Q081",
+        "des questions contiennent une négation",
+        "items hold a negation",
+    ),
+    code(
+        "Q082",
+        "des questions ont une phrase trop longue",
+        "items have a sentence that is too long",
+    ),
+    code(
+        "Q083",
+        "des échelles n’ont pas de raison de ne pas répondre",
+        "scales have no reason not to answer",
+    ),
+    code(
+        "Q084",
+        "des niveaux n’ont pas de mots",
+        "levels have no words",
+    ),
+    code(
+        "Q085",
+        "des mots simples sont difficiles à lire",
+        "plain words are hard to read",
     ),
 ];

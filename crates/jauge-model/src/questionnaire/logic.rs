@@ -21,6 +21,7 @@
 //! `answered(x)` is known without an answer (but not where one was set aside). An item is put when its condition is *true*.
 
 mod order;
+mod reach;
 mod rule;
 mod syntax;
 

@@ -7,6 +7,7 @@ use crate::text::Text;
 use crate::toml_walk::{Hyphens, Spot, Table, Thing, Walk, is_language, without_bom};
 use crate::wording::{say, say_each};
 
+use super::advice::advise;
 use super::codes;
 use super::items::{generic_wording, read_items};
 use super::options::read_lists;
@@ -66,6 +67,9 @@ fn read_grid(walk: &Walk<'_>, root: &Table<'_>) -> Questionnaire {
     generic_wording(walk, &grid);
     read_scores(walk, &tables.scores, &names, &mut grid);
     check_not_empty(walk, root, &tables);
+    if !walk.has_errors() {
+        advise(walk, &grid);
+    }
     grid.hash = hash::hash(&grid);
     grid
 }

@@ -1,5 +1,6 @@
 //! What conditions make of the order of the items: none may wait for a later one.
 
+use super::reach::can_be_true;
 use crate::questionnaire::{Questionnaire, codes};
 use crate::toml_walk::Walk;
 use crate::wording::say;
@@ -36,6 +37,23 @@ pub(in crate::questionnaire) fn check_order(
                 ),
             );
             continue;
+        }
+        if !can_be_true(grid, &grid.items[item]) {
+            walk.warning(
+                codes::LOGIC_NEVER,
+                at,
+                id,
+                say(
+                    "aucune réponse ne rend cette condition vraie : la question ne sera jamais posée",
+                    "no answer makes this condition true: the item will never be put",
+                    &[],
+                ),
+                say(
+                    "vérifiez les réponses possibles et les temps de collecte (waves) des questions dont elle dépend",
+                    "check the possible answers and the waves of the items that it depends on",
+                    &[],
+                ),
+            );
         }
         for later in asks[item].iter().filter(|other| **other > item) {
             let other = grid.items[*later].id.as_str();
