@@ -11,6 +11,7 @@ pub mod claim;
 pub mod diagnostic;
 pub mod disclosure;
 pub mod finding;
+pub mod framework;
 pub mod locale;
 pub mod missing;
 pub mod questionnaire;

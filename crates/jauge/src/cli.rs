@@ -6,8 +6,6 @@
     reason = "a command talks to its terminal; the rest of the workspace may not"
 )]
 
-mod library;
-
 use std::collections::HashSet;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
@@ -25,6 +23,7 @@ use rand::SeedableRng as _;
 use crate::{Error, Progress, Step, demo, pipeline, project, verify};
 
 mod form;
+mod library;
 
 /// From a questionnaire to a report that says only what its design allows.
 #[derive(Debug, Parser)]

@@ -1,8 +1,9 @@
-//! The questionnaires that come with jauge: listed, shown, copied.
+//! The questionnaires, frameworks and crosswalks that come with jauge: listed, shown, copied.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use jauge_model::framework::{self, Crosswalk, Fit, Framework};
 use jauge_model::locale::french;
 use jauge_model::questionnaire::{ItemKind, Precision};
 use jauge_model::{Item, Lang, Questionnaire, Text, questionnaire};
@@ -11,6 +12,17 @@ use crate::{Error, pipeline};
 
 /// Path below `questionnaires/` and text of each file.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/library.rs"));
+
+/// A file of the library, by its identifier.
+#[derive(Clone, Debug)]
+pub enum Found {
+    /// A questionnaire.
+    Grid(Box<Questionnaire>),
+    /// A framework, and the crosswalks that start from it.
+    Framework(Framework, Vec<Crosswalk>),
+    /// A crosswalk, and the framework that it starts from.
+    Crosswalk(Crosswalk, Framework),
+}
 
 /// A questionnaire of the library.
 #[derive(Clone, Debug)]
@@ -25,7 +37,7 @@ pub struct Entry {
 #[must_use]
 pub fn all() -> Vec<Entry> {
     let mut out: Vec<Entry> = Vec::new();
-    for &(name, text) in FILES.iter().filter(|(_, t)| is_grid(t)) {
+    for (name, text) in with_format(questionnaire::FORMAT) {
         let Some(grid) = questionnaire::read(name, text).0 else {
             continue; // the tests read every file
         };
@@ -37,26 +49,71 @@ pub fn all() -> Vec<Entry> {
     out
 }
 
-fn is_grid(text: &str) -> bool {
-    let first = text.lines().find(|l| l.starts_with("format"));
-    first.is_some_and(|l| l.contains(questionnaire::FORMAT))
+fn with_format(format: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let all = FILES.iter().copied();
+    all.filter(move |(_, text)| pipeline::has_format(text, format))
 }
 
-/// The questionnaire with this identifier.
+/// Every framework with its text, and the crosswalks from it with theirs.
+type Frameworks = Vec<(Framework, &'static str, Vec<(Crosswalk, &'static str)>)>;
+
+fn frameworks() -> Frameworks {
+    with_format(framework::FORMAT)
+        .filter_map(|(name, text)| {
+            let read = framework::read(name, text).0?;
+            let crosswalks = with_format(framework::CROSSWALK_FORMAT)
+                .filter_map(|(name, text)| {
+                    Some((framework::read_crosswalk(name, text, &read).0?, text))
+                })
+                .collect();
+            Some((read, text, crosswalks))
+        })
+        .collect()
+}
+
+/// The identifiers of everything in the library.
 #[must_use]
-pub fn find(id: &str) -> Option<Entry> {
-    all().into_iter().find(|e| e.grid.id == id)
+pub fn ids() -> Vec<String> {
+    let mut out: Vec<String> = all().into_iter().map(|e| e.grid.id).collect();
+    for (framework, _, crosswalks) in frameworks() {
+        out.push(framework.id);
+        out.extend(crosswalks.into_iter().map(|(c, _)| c.id));
+    }
+    out
 }
 
-/// Copies a questionnaire to a file, or into a folder as `grid.toml`. Never over another file.
+/// What has this identifier, and the text of its file.
+#[must_use]
+pub fn find(id: &str) -> Option<(Found, &'static str)> {
+    if let Some(entry) = all().into_iter().find(|e| e.grid.id == id) {
+        return Some((Found::Grid(Box::new(entry.grid)), entry.text));
+    }
+    for (framework, text, crosswalks) in frameworks() {
+        if let Some((crosswalk, text)) = crosswalks.iter().find(|(c, _)| c.id == id) {
+            return Some((Found::Crosswalk(crosswalk.clone(), framework), text));
+        }
+        if framework.id == id {
+            let crosswalks = crosswalks.into_iter().map(|(c, _)| c).collect();
+            return Some((Found::Framework(framework, crosswalks), text));
+        }
+    }
+    None
+}
+
+/// Copies a file of the library to a file, or into a folder: a questionnaire as `grid.toml`,
+/// anything else under its identifier. Never over another file.
 ///
 /// # Errors
 ///
 /// There is such a file already, or it cannot be written.
-pub fn copy(entry: &Entry, to: &Path) -> Result<PathBuf, Error> {
+pub fn copy((found, text): &(Found, &'static str), to: &Path) -> Result<PathBuf, Error> {
     let folder = to.is_dir() || to.extension().is_none();
     let path = if folder {
-        to.join("grid.toml")
+        match found {
+            Found::Grid(_) => to.join("grid.toml"),
+            Found::Framework(f, _) => to.join(format!("{}.toml", f.id)),
+            Found::Crosswalk(c, _) => to.join(format!("{}.toml", c.id)),
+        }
     } else {
         to.to_owned()
     };
@@ -67,11 +124,11 @@ pub fn copy(entry: &Entry, to: &Path) -> Result<PathBuf, Error> {
     if let Some(parent) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
         std::fs::create_dir_all(parent).map_err(|e| Error::file(parent, e))?;
     }
-    pipeline::write_whole(&path, entry.text.as_bytes())?;
+    pipeline::write_whole(&path, text.as_bytes())?;
     Ok(path)
 }
 
-/// One line per questionnaire: identifier, version, items, minutes, title.
+/// One line per file: identifier, version, what is in it, title.
 #[must_use]
 pub fn list(lang: Lang) -> String {
     let mut out = String::new();
@@ -83,20 +140,91 @@ pub fn list(lang: Lang) -> String {
         let _ = match lang {
             Lang::Fr => writeln!(
                 out,
-                "{id:<12} {version}  {items:>3} questions, {minutes:>2} min  {title}"
+                "{id:<14} {version}  {items:>3} questions, {minutes:>2} min  {title}"
             ),
             Lang::En => writeln!(
                 out,
-                "{id:<12} {version}  {items:>3} items, {minutes:>2} min  {title}"
+                "{id:<14} {version}  {items:>3} items, {minutes:>2} min  {title}"
             ),
         };
+    }
+    for (framework, _, crosswalks) in frameworks() {
+        let (id, version) = (&framework.id, &framework.version);
+        let (n, title) = (framework.competences.len(), framework.title.get(lang));
+        let what = match lang {
+            Lang::Fr => "compétences",
+            Lang::En => "competences",
+        };
+        let _ = writeln!(out, "{id:<14} {version}  {n:>3} {what}  {title}");
+        for (crosswalk, _) in crosswalks {
+            let (id, version) = (&crosswalk.id, &crosswalk.version);
+            let (n, title) = (crosswalk.links.len(), crosswalk.to.get(lang));
+            let what = match lang {
+                Lang::Fr => "liens",
+                Lang::En => "links",
+            };
+            let _ = writeln!(out, "{id:<14} {version}  {n:>3} {what}  {title}");
+        }
     }
     out
 }
 
-/// All that a questionnaire says of itself and asks, for a reader.
+/// All that a file of the library says, for a reader.
 #[must_use]
-pub fn show(grid: &Questionnaire, lang: Lang) -> String {
+pub fn show(found: &Found, lang: Lang) -> String {
+    match found {
+        Found::Grid(grid) => show_grid(grid, lang),
+        Found::Framework(framework, crosswalks) => {
+            let mut out = format!("{} ({})\n\n", framework.title.get(lang), framework.id);
+            for c in &framework.competences {
+                let _ = writeln!(out, "  {:<20} {}", c.id, c.label.get(lang));
+            }
+            for crosswalk in crosswalks {
+                out.push('\n');
+                unmapped(crosswalk, framework, lang, &mut out);
+            }
+            out
+        }
+        Found::Crosswalk(crosswalk, framework) => {
+            let (from, to) = (&crosswalk.from, crosswalk.to.get(lang));
+            let mut out = format!("{from} -> {to} ({})\n\n", crosswalk.id);
+            for link in crosswalk.links.iter().filter(|l| l.to.is_some()) {
+                let fit = match (link.fit, lang) {
+                    (Fit::Exact, _) => "=",
+                    (Fit::Close, Lang::Fr) => "proche de",
+                    (Fit::Close, Lang::En) => "close to",
+                    (Fit::Broader, Lang::Fr) => "contenu dans",
+                    (Fit::Broader, Lang::En) => "within",
+                    (Fit::Narrower, Lang::Fr) => "contient",
+                    (Fit::Narrower, Lang::En) => "holds",
+                    (Fit::None, _) => "-",
+                };
+                let to = link.to.as_deref().unwrap_or_default();
+                let _ = writeln!(out, "  {:<20} {fit} {to}", link.from);
+            }
+            out.push('\n');
+            unmapped(crosswalk, framework, lang, &mut out);
+            out
+        }
+    }
+}
+
+/// The competences that answer to nothing: kept, and named.
+fn unmapped(crosswalk: &Crosswalk, framework: &Framework, lang: Lang, out: &mut String) {
+    let names: Vec<&str> = crosswalk
+        .unmapped(framework)
+        .map(|c| c.label.get(lang))
+        .collect();
+    let (to, names) = (crosswalk.to.get(lang), names.join(" / "));
+    let _ = match lang {
+        Lang::Fr => writeln!(out, "{}", french(&format!("Sans équivalent dans {to} :"))),
+        Lang::En => writeln!(out, "Without equivalent in {to}:"),
+    };
+    let _ = writeln!(out, "  {names}");
+}
+
+/// All that a questionnaire says of itself and asks, for a reader.
+fn show_grid(grid: &Questionnaire, lang: Lang) -> String {
     let t = |fr: &str, en: &str| match lang {
         Lang::Fr => french(fr),
         Lang::En => en.to_owned(),
@@ -197,13 +325,25 @@ mod tests {
     #[test]
     fn the_library_is_whole() {
         let all = all();
-        let files = FILES.iter().filter(|(_, t)| is_grid(t)).count();
+        let files = with_format(questionnaire::FORMAT).count();
         assert!(files >= 7 && all.len() <= files);
+        // Nothing is left out: every file is read as something.
+        let ids = ids();
+        assert_eq!(ids.len(), FILES.len() - (files - all.len()), "{ids:?}");
+        for id in &ids {
+            assert!(
+                find(id).is_some() && list(Lang::Fr).contains(id.as_str()),
+                "{id}"
+            );
+        }
         for id in ["jg-auto", "jg-roue", "jg-parcours", "jg-recit"] {
-            let entry = find(id).unwrap_or_else(|| panic!("{id}"));
+            let Some((found @ Found::Grid(_), _)) = find(id) else {
+                panic!("{id}");
+            };
+            let Found::Grid(grid) = &found else { continue };
             for lang in Lang::ALL {
-                let shown = show(&entry.grid, lang);
-                for item in &entry.grid.items {
+                let shown = show(&found, lang);
+                for item in &grid.items {
                     assert_eq!(shown.matches(&format!("  {:<12} ", item.id)).count(), 1);
                 }
                 assert!(list(lang).contains(id));
@@ -215,14 +355,14 @@ mod tests {
     #[test]
     fn a_copy_is_the_file_and_never_covers_another() -> Result<(), Error> {
         let folder = tempfile::tempdir().map_err(|e| Error::file("", e))?;
-        let Some(entry) = find("jg-roue") else {
+        let Some(wheel) = find("jg-roue") else {
             panic!("no wheel");
         };
-        let path = copy(&entry, &folder.path().join("new"))?;
+        let path = copy(&wheel, &folder.path().join("new"))?;
         assert!(path.ends_with("new/grid.toml"));
         let text = std::fs::read_to_string(&path).map_err(|e| Error::file(&path, e))?;
-        assert_eq!(text, entry.text);
-        assert!(copy(&entry, &folder.path().join("new")).is_err());
+        assert_eq!(text, wheel.1);
+        assert!(copy(&wheel, &folder.path().join("new")).is_err());
         Ok(())
     }
 }

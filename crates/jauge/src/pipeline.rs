@@ -8,7 +8,7 @@ use jauge_analysis::Material;
 use jauge_collect::intake::{self, SourceFile};
 use jauge_model::{
     Cleared, Diagnostics, Lang, PopulationFrame, Questionnaire, Reception, Responses, Results,
-    Study, questionnaire, study,
+    Study, framework, questionnaire, study,
 };
 use jauge_report::Report;
 
@@ -65,7 +65,7 @@ pub struct Run {
     pub notices: Diagnostics,
 }
 
-/// Checks a grid or a study file, told apart by their format word. Lists every fault.
+/// Checks a grid, a study or a framework file, told apart by their format word. Lists every fault.
 ///
 /// # Errors
 /// Only if the file cannot be read; its faults are in the list.
@@ -79,7 +79,17 @@ pub fn check(path: &Path) -> Result<Diagnostics, Error> {
             Err(other) => Err(other),
         };
     }
+    if has_format(&text, framework::FORMAT) {
+        return Ok(framework::read(&name, &text).1);
+    }
     Ok(questionnaire::read(&name, &text).1)
+}
+
+/// Whether the format word of a file is this one.
+#[must_use]
+pub(crate) fn has_format(text: &str, format: &str) -> bool {
+    let mut lines = text.lines().map(str::trim);
+    lines.any(|l| l.starts_with("format") && l.contains(format))
 }
 
 /// A study says so in its format word; one whose format word is missing has a `[study]` table.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Subcommand;
+use jauge_model::locale::french;
 use jauge_model::questionnaire::compare::compare;
 use jauge_model::{Lang, Questionnaire, questionnaire};
 
@@ -13,14 +14,14 @@ use crate::{Error, library};
 /// What to do with the library.
 #[derive(Debug, Subcommand)]
 pub(super) enum Library {
-    /// List the questionnaires that come with jauge.
+    /// List the questionnaires, frameworks and crosswalks that come with jauge.
     List,
-    /// Print what a questionnaire says of itself and asks.
+    /// Print what one of them says of itself and holds.
     Show {
         /// Identifier, for example jg-roue.
         id: String,
     },
-    /// Copy a questionnaire to a file, or into a folder as grid.toml, to adapt it.
+    /// Copy one of them to a file or into a folder, to adapt it.
     Copy {
         /// Identifier, for example jg-roue.
         id: String,
@@ -38,18 +39,20 @@ pub(super) fn library(command: &Library, lang: Lang) -> Result<ExitCode, Error> 
         Library::Show { id } => (id, None),
         Library::Copy { id, to } => (id, Some(to)),
     };
-    let Some(entry) = library::find(id) else {
-        let known: Vec<String> = library::all().into_iter().map(|e| e.grid.id).collect();
-        let known = known.join(", ");
+    let Some(found) = library::find(id) else {
+        let known = library::ids().join(", ");
         match lang {
-            Lang::Fr => eprintln!("questionnaire inconnu : {id} ; la bibliothèque a : {known}"),
-            Lang::En => eprintln!("unknown questionnaire: {id}; the library has: {known}"),
+            Lang::Fr => {
+                let said = format!("la bibliothèque n'a pas « {id} » ; elle a : {known}");
+                eprintln!("{}", french(&said));
+            }
+            Lang::En => eprintln!("the library has no \"{id}\"; it has: {known}"),
         }
         return Ok(ExitCode::FAILURE);
     };
     match to {
-        None => print!("{}", library::show(&entry.grid, lang)),
-        Some(to) => print_written(&[library::copy(&entry, to)?], lang),
+        None => print!("{}", library::show(&found.0, lang)),
+        Some(to) => print_written(&[library::copy(&found, to)?], lang),
     }
     Ok(ExitCode::SUCCESS)
 }
