@@ -2,6 +2,66 @@
 //!
 //! The file format is `jauge-grid/1`, TOML in flat tables that refer to each other by
 //! identifier; [`read()`] turns it into a checked [`Questionnaire`] or lists *all* its faults.
+//!
+//! Scales and lists of options are defined once and shared by items. An item is answered by a
+//! level (`scale`), or by what its `kind` says: `choice`, `choices`, `number`, `date`, `text`.
+//!
+//! ```
+//! # use jauge_model::questionnaire::read;
+//! # let grid = r#"
+//! # format = "jauge-grid/1"
+//! # [grid]
+//! # id = "g"
+//! # version = "1.0.0"
+//! # licence = "MIT"
+//! # title = { fr = "t", en = "t" }
+//! # [[wave]]
+//! # id = "entry"
+//! # label = { fr = "e", en = "e" }
+//! [[options]]
+//! id = "l_status"
+//! list = [
+//!   { code = 1, id = "work", label = { fr = "En emploi", en = "In work" } },
+//!   { code = 2, id = "none", label = { fr = "Sans activité", en = "None" }, alone = true },
+//!   { code = 9, id = "other", label = { fr = "Autre", en = "Other" }, specify = true },
+//! ]
+//! missing = [{ code = -3, reason = "refused" }]
+//!
+//! [[item]]
+//! id = "status"
+//! kind = "choices"                # several; "choice" for one
+//! options = "l_status"
+//! most = 2                        # at most two
+//! text = { fr = "Votre situation ?", en = "Your situation?" }
+//!
+//! [[item]]
+//! id = "status_other"
+//! kind = "text"
+//! specifies = "status"            # put when the option marked `specify` is chosen
+//! text = { fr = "Laquelle ?", en = "Which one?" }
+//!
+//! [[item]]
+//! id = "hours"
+//! kind = "number"
+//! whole = true
+//! min = 0
+//! unit = { fr = "heures", en = "hours" }
+//! missing = [{ code = -2, reason = "dont_know" }]
+//! ask_if = 'selected(status, work)'          # see the module `logic`
+//! check = 'hours <= 60 or answered(status_other)'
+//! check_text = { fr = "Plus de 60 heures ?", en = "More than 60 hours?" }
+//! text = { fr = "Combien d’heures ?", en = "How many hours?" }
+//!
+//! [[item]]
+//! id = "since"
+//! kind = "date"
+//! precision = "month"             # day, month or year
+//! first = "2020-01"
+//! text = { fr = "Depuis quand ?", en = "Since when?" }
+//! # "#;
+//! # let (grid, faults) = read("grid.toml", grid);
+//! # assert!(grid.is_some(), "{}", faults.render(jauge_model::Lang::En));
+//! ```
 
 mod advice;
 mod coded;
