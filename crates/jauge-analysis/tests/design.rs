@@ -92,6 +92,7 @@ fn study() -> Study {
             participant: "code".into(),
             groups: Vec::new(),
         },
+        linking: jauge_model::study::Linking::default(),
         answers: Vec::new(),
         contrasts: vec![(0, 1)],
         primary: vec!["q1".into(), "s".into()],

@@ -26,7 +26,7 @@ pub enum Profile {
 }
 
 impl Profile {
-    const fn mark(self) -> &'static str {
+    pub(crate) const fn mark(self) -> &'static str {
         match self {
             Self::FrExcel => "\u{feff}",
             Self::Machine => "",
@@ -47,7 +47,7 @@ impl Profile {
         }
     }
 
-    fn row(self, cells: &[&str], out: &mut String) {
+    pub(crate) fn row(self, cells: &[&str], out: &mut String) {
         for (n, cell) in cells.iter().enumerate() {
             if n > 0 {
                 out.push(self.delimiter());

@@ -18,9 +18,11 @@ mod choices;
 mod columns;
 mod consistency;
 mod dates;
+mod decisions;
 mod decode;
 mod delimited;
 mod duplicates;
+mod handed_out;
 mod header;
 mod levels;
 mod linkage;
@@ -29,6 +31,7 @@ mod mapping;
 mod notices;
 mod numbers;
 mod parent;
+mod people;
 mod population;
 mod quotes;
 mod rows;
@@ -99,7 +102,19 @@ pub fn receive_with_progress(
             rows::read(grid, study, answer, given, &|done| progress(name, done))
         })
         .collect();
-    let (names, who) = assemble::number_codes(&read);
+    let list = study.linking.codes.as_ref();
+    let mut lists = Diagnostics::new();
+    let handed_out = list.map(|name| handed_out::read(name, bytes(name), &mut lists));
+    let listed = handed_out.as_ref().and_then(|(codes, _)| codes.as_ref());
+    let refused_codes = handed_out::check(grid, study, listed, &mut read);
+    let file = study.linking.decisions.as_ref();
+    let decided = file.map(|name| decisions::read(name, bytes(name), &mut lists));
+    let decisions = decided.as_ref().map_or(&[][..], |(decisions, _)| decisions);
+    let people::People {
+        names,
+        who,
+        elements,
+    } = people::number(grid, study, &mut read, decisions);
     let settled = duplicates::settle(grid, study, &mut read, &who);
     let (responses, origins) = assemble::assemble(grid, study, &mut read, &names, who, &settled);
     let mut diagnostics = absent_everywhere(study, &read);
@@ -117,6 +132,9 @@ pub fn receive_with_progress(
         frame = read;
         reception.files.push(report);
     }
+    diagnostics.extend(lists);
+    reception.files.extend(handed_out.map(|(_, report)| report));
+    reception.files.extend(decided.map(|(_, report)| report));
     for file in given {
         let is_it = |name: &String| *name == file.name;
         let of_answers = |a: &AnswerFile| {
@@ -127,7 +145,9 @@ pub fn receive_with_progress(
             || study
                 .population
                 .as_ref()
-                .is_some_and(|p| p.frame == file.name);
+                .is_some_and(|p| p.frame == file.name)
+            || study.linking.codes.as_ref() == Some(&file.name)
+            || study.linking.decisions.as_ref() == Some(&file.name);
         if !named {
             diagnostics.push(notices::NOT_NAMED.at(Place::file(&file.name), &[]));
         }
@@ -136,6 +156,8 @@ pub fn receive_with_progress(
     let files = &reception.files;
     reception.linkage = linkage::link(grid, study, &responses, &origins, files, &mut diagnostics);
     reception.linkage.duplicates = settled.duplicates;
+    reception.linkage.refused_codes = refused_codes;
+    reception.linkage.elements = elements;
     reception.diagnostics = diagnostics;
     Received {
         responses,

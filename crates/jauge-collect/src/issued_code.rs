@@ -9,7 +9,7 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use jauge_model::Text;
+use jauge_model::{Lang, Text};
 use rand::{Rng, RngExt as _};
 
 /// The characters of a code, in the order of their values.
@@ -49,17 +49,23 @@ pub enum CodeFault {
 }
 
 impl CodeFault {
-    /// What is wrong and what to do.
+    /// One word for programs.
     #[must_use]
-    pub fn message(&self) -> Text {
+    pub const fn id(&self) -> &'static str {
+        match self {
+            Self::Length { .. } => "length",
+            Self::Character { .. } => "character",
+            Self::Check => "check",
+        }
+    }
+
+    /// What is wrong.
+    #[must_use]
+    pub fn reason(&self) -> Text {
         match self {
             Self::Length { found } => Text::both(
-                format!(
-                    "{found} caractères : il en manque ou il y en a trop ; relisez le code sur la carte"
-                ),
-                format!(
-                    "{found} characters: some are missing or too many; read the code on the card again"
-                ),
+                format!("{found} caractères : il en manque ou il y en a trop"),
+                format!("{found} characters: some are missing or too many"),
             ),
             Self::Character { found, place } => {
                 let meant = look_alike(*found);
@@ -68,19 +74,25 @@ impl CodeFault {
                     |c| (format!(" (peut-être {c})"), format!(" (perhaps {c})")),
                 );
                 Text::both(
-                    format!(
-                        "aucun code ne contient « {found} », en position {place}{fr} ; relisez la carte"
-                    ),
-                    format!(
-                        "no code contains “{found}”, at position {place}{en}; read the card again"
-                    ),
+                    format!("aucun code ne contient « {found} », en position {place}{fr}"),
+                    format!("no code contains “{found}”, at position {place}{en}"),
                 )
             }
             Self::Check => Text::both(
-                "un caractère est faux, ou deux sont échangés ; relisez le code sur la carte",
-                "one character is wrong, or two are swapped; read the code on the card again",
+                "un caractère est faux ou manque, ou deux sont échangés",
+                "one character is wrong or missing, or two are swapped",
             ),
         }
+    }
+
+    /// What is wrong and what to do.
+    #[must_use]
+    pub fn message(&self) -> Text {
+        let reason = self.reason();
+        Text::both(
+            format!("{} ; relisez le code sur la carte", reason.get(Lang::Fr)),
+            format!("{}; read the code on the card again", reason.get(Lang::En)),
+        )
     }
 }
 
@@ -98,6 +110,14 @@ fn look_alike(c: char) -> Option<char> {
     })
 }
 
+/// The characters of a code as people write it, in capitals, without what helps to read it.
+pub(crate) fn bare(text: &str) -> String {
+    let kept =
+        |c: &char| !(c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2013}' | '.' | '_'));
+    let characters = text.chars().filter(kept);
+    characters.map(|c| c.to_ascii_uppercase()).collect()
+}
+
 impl IssuedCode {
     /// Reads a code as people write it: in any case, with spaces, hyphens or dots.
     ///
@@ -112,14 +132,7 @@ impl IssuedCode {
     /// assert_eq!(IssuedCode::parse("K7P-X3P"), Err(CodeFault::Check));
     /// ```
     pub fn parse(text: &str) -> Result<Self, CodeFault> {
-        let kept = |c: &char| {
-            !(c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2013}' | '.' | '_'))
-        };
-        let code: String = text
-            .chars()
-            .filter(kept)
-            .map(|c| c.to_ascii_uppercase())
-            .collect();
+        let code = bare(text);
         let mut sum = 0;
         let mut length = 0;
         for (i, c) in code.chars().enumerate() {
@@ -313,12 +326,7 @@ mod tests {
                 place: 3
             }
         );
-        assert!(
-            fault
-                .message()
-                .get(jauge_model::Lang::En)
-                .contains("perhaps 8")
-        );
+        assert!(fault.message().get(Lang::En).contains("perhaps 8"));
         assert!(IssuedCode::parse(&"2".repeat(500)).is_err());
         assert!(IssuedCode::parse("é").is_err());
     }

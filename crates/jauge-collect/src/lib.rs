@@ -9,4 +9,6 @@ pub mod exchange;
 pub mod form;
 pub mod intake;
 pub mod issued_code;
+pub mod review;
+pub mod self_code;
 mod spelling;

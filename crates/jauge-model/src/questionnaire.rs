@@ -71,6 +71,7 @@ mod hash;
 mod items;
 pub mod logic;
 mod options;
+mod link;
 mod read;
 pub mod reading_ease;
 mod scales;
@@ -119,6 +120,8 @@ pub struct Questionnaire {
     pub waves: Vec<Wave>,
     /// Who may answer.
     pub roles: Vec<Role>,
+    /// How the forms of one person are found again; `None` means by a code of the team's own.
+    pub link: Option<Link>,
     /// Scales, each defined once.
     pub scales: Vec<Scale>,
     /// Lists of options without an order, each defined once.
@@ -155,6 +158,47 @@ pub struct Role {
     pub id: String,
     /// Name for readers.
     pub label: Text,
+}
+
+/// How the forms of one person are found again, wave after wave.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Link {
+    /// What is looked at first.
+    pub primary: LinkBy,
+    /// What serves where the first is absent or wrong.
+    pub fallback: Option<LinkBy>,
+    /// Elements of the self-generated code, in the order in which they are asked.
+    pub elements: Vec<LinkElement>,
+}
+
+impl Link {
+    /// Whether the elements of a self-generated code serve, first or as a fallback.
+    #[must_use]
+    pub fn uses_elements(&self) -> bool {
+        self.primary == LinkBy::Sgic || self.fallback == Some(LinkBy::Sgic)
+    }
+}
+
+/// What tells one person from another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkBy {
+    /// A code of the team's own, compared as it is written.
+    #[default]
+    Code,
+    /// A code that was handed out, with its check character.
+    IssuedCode,
+    /// A self-generated identification code: answers that a person gives again alike.
+    Sgic,
+}
+
+/// One element of a self-generated code; its column has the same name.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LinkElement {
+    /// Identifier.
+    pub id: String,
+    /// The question as it is put.
+    pub text: Text,
 }
 
 /// What kind of scale it is.
@@ -424,6 +468,19 @@ impl Questionnaire {
                 .iter()
                 .position(|i| i.was.iter().any(|w| w == id))
         })
+    }
+
+    /// What tells one person from another first.
+    #[must_use]
+    pub fn linked_by(&self) -> LinkBy {
+        self.link.as_ref().map(|l| l.primary).unwrap_or_default()
+    }
+
+    /// The elements of the self-generated code, where one serves.
+    #[must_use]
+    pub fn link_elements(&self) -> &[LinkElement] {
+        let link = self.link.as_ref().filter(|l| l.uses_elements());
+        link.map_or(&[], |l| &l.elements)
     }
 
     /// Index of the wave with this identifier.

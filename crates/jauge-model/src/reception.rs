@@ -152,6 +152,122 @@ pub struct Linkage {
     /// Pairs of unlinked codes that differ by one slip. Listed for a person to decide; never
     /// merged.
     pub near_misses: Vec<NearMiss>,
+    /// Codes that are none of those handed out, by their check character.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub refused_codes: Vec<RefusedCode>,
+    /// How the elements of a self-generated code linked people, where one serves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub elements: Option<ElementLinkage>,
+}
+
+/// How the elements of a self-generated code linked people: strict and tolerant side by side.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ElementLinkage {
+    /// Identifiers of the elements, in the order in which codes show them.
+    pub elements: Vec<String>,
+    /// Most elements that may be missing or differ in a tolerant link.
+    pub tolerance: u64,
+    /// For each contrast, the links of its two waves.
+    pub links: Vec<ElementLinks>,
+    /// Forms that lack an element.
+    pub incomplete: u64,
+    /// Forms kept apart because another form of the same wave has the same elements.
+    pub same_elements: u64,
+    /// Unlinked forms with more than one candidate within the tolerance.
+    pub ambiguous: u64,
+    /// Pairs to look at: links that are not strict, and pairs that are not linked.
+    pub review: Vec<ReviewPair>,
+    /// Pairs left off that list.
+    pub not_listed: u64,
+}
+
+/// The links between two waves, by how they were made.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ElementLinks {
+    /// Earlier wave.
+    pub from: String,
+    /// Later wave.
+    pub to: String,
+    /// By a code that both forms have, or because one row holds both waves.
+    pub by_code: u64,
+    /// Every element there and equal.
+    pub strict: u64,
+    /// Some elements missing or different, within the tolerance.
+    pub tolerant: u64,
+    /// As a person decided.
+    pub decided: u64,
+}
+
+/// Two forms that a person may look at and decide about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ReviewPair {
+    /// What became of the pair.
+    pub status: PairStatus,
+    /// The earlier form.
+    pub earlier: FormAt,
+    /// The later form.
+    pub later: FormAt,
+    /// Elements that are there in both and equal.
+    pub agree: u64,
+    /// Identifiers of the elements that differ.
+    pub differ: Vec<String>,
+    /// Identifiers of the elements that are missing in either.
+    pub missing: Vec<String>,
+}
+
+/// What became of a pair of forms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PairStatus {
+    /// Not linked: within the tolerance, but one of the two has other candidates.
+    Ambiguous,
+    /// Not linked: one element beyond the tolerance.
+    Beyond,
+    /// Linked within the tolerance.
+    Tolerant,
+    /// Linked because a person decided.
+    Decided,
+}
+
+impl PairStatus {
+    /// The word used in every output.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Ambiguous => "ambiguous",
+            Self::Beyond => "beyond",
+            Self::Tolerant => "tolerant",
+            Self::Decided => "decided",
+        }
+    }
+}
+
+/// A form and where it stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct FormAt {
+    /// What it is known by.
+    pub code: String,
+    /// File, with its sheet where it has one.
+    pub file: String,
+    /// Line in the file.
+    pub line: u64,
+}
+
+/// A code that cannot be right, as it was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RefusedCode {
+    /// What was read.
+    pub found: String,
+    /// File, with its sheet where it has one.
+    pub file: String,
+    /// Line in the file.
+    pub line: u64,
+    /// `length`, `character` or `check`.
+    pub reason: String,
+    /// The one known code that a single slip turns into what was read. For a person to decide;
+    /// nothing is merged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suggestion: Option<String>,
 }
 
 /// A later form whose code has no earlier form.

@@ -5,6 +5,7 @@
 
 mod answers;
 mod codes;
+mod linking;
 mod parts;
 mod read;
 
@@ -34,6 +35,8 @@ pub struct Study {
     pub grid: String,
     /// Columns that say who and where.
     pub keys: Keys,
+    /// What the study adds to how the grid links people.
+    pub linking: Linking,
     /// Files of answers.
     pub answers: Vec<AnswerFile>,
     /// Pairs of waves (indices) compared, the first one being the headline.
@@ -63,10 +66,24 @@ pub struct Study {
 /// Columns that identify a person and the units above, from the widest to the narrowest.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Keys {
-    /// Column with the person's code.
+    /// Column with the person's code; empty where people are known by their elements only.
     pub participant: String,
     /// Key name (`region`, `project`, `cohort`, or one of the user's) and its column.
     pub groups: Vec<(String, String)>,
+}
+
+/// What a study adds to how its grid links people.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Linking {
+    /// List of the codes handed out.
+    pub codes: Option<String>,
+    /// Index of an element of the self-generated code and its column, where the column is not
+    /// named like the element.
+    pub columns: Vec<(usize, String)>,
+    /// Most elements that may be missing or differ in a tolerant link.
+    pub tolerance: usize,
+    /// File of what a person decided about doubtful pairs.
+    pub decisions: Option<String>,
 }
 
 /// How answers are laid out in a file.

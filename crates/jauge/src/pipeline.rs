@@ -5,7 +5,9 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use jauge_analysis::Material;
+use jauge_collect::form::Profile;
 use jauge_collect::intake::{self, SourceFile};
+use jauge_collect::review;
 use jauge_model::{
     Cleared, Diagnostics, Lang, PopulationFrame, Questionnaire, Reception, Responses, Results,
     Study, framework, questionnaire, study,
@@ -116,7 +118,9 @@ pub fn run(study_file: &Path, progress: &dyn Progress) -> Result<Run, Error> {
                 .iter()
                 .flat_map(|a| a.dialect.structure.iter().chain(a.parent_file())),
         )
-        .chain(study.population.iter().map(|p| &p.frame));
+        .chain(study.population.iter().map(|p| &p.frame))
+        .chain(&study.linking.codes)
+        .chain(&study.linking.decisions);
     let mut seen = std::collections::BTreeSet::new();
     let mut files = Vec::new();
     for name in names.filter(|n| seen.insert(n.as_str())) {
@@ -182,13 +186,19 @@ impl Run {
             || rayon::join(|| report.html(Lang::Fr), || report.html(Lang::En)),
             || rayon::join(|| report.findings_json(), || report.findings_csv()),
         );
-        Ok(vec![
+        let mut outputs = vec![
             ("report.fr.html", pages.0?),
             ("report.en.html", pages.1?),
             ("findings.json", data.0?),
             ("findings.csv", data.1?),
             ("reception.json", report.reception_json()?),
-        ])
+        ];
+        let elements = self.reception.linkage.elements.as_ref();
+        if let Some(elements) = elements.filter(|e| !e.review.is_empty()) {
+            let sheet = review::sheet(elements, Profile::FrExcel);
+            outputs.push(("team/review.csv", sheet));
+        }
+        Ok(outputs)
     }
 
     /// Draws everything, then writes it into `folder`, each file whole or not at all.
@@ -204,6 +214,10 @@ impl Run {
             .into_iter()
             .map(|(name, text)| {
                 let path = folder.join(name);
+                // What is for the team only stands in a folder of its own.
+                if let Some(within) = path.parent() {
+                    fs::create_dir_all(within).map_err(|e| Error::file(within, e))?;
+                }
                 write_whole(&path, text.as_bytes())?;
                 Ok(path)
             })

@@ -18,18 +18,6 @@ use super::notices;
 use super::rows::{BY_COLUMN, Rows, Side};
 use crate::spelling::{fold, shown, word};
 
-/// Numbers the codes of all files in order of first appearance: the names, and per file and
-/// row the number.
-pub(super) fn number_codes(files: &[Rows]) -> (Names, Vec<Vec<u32>>) {
-    let mut names = Names::default();
-    let mut who = Vec::new();
-    for file in files {
-        let global: Vec<u32> = file.codes.all.iter().map(|c| names.number(c)).collect();
-        who.push(file.who.iter().map(|n| global[*n as usize]).collect());
-    }
-    (names, who)
-}
-
 /// Everything needed to place a cell.
 struct Frame<'a> {
     grid: &'a Questionnaire,
@@ -535,7 +523,10 @@ impl Frame<'_> {
                 Some(_) => None,
             };
             let m = &file.mapping;
-            count(m.participant, &|_| None);
+            count(m.participant, &|r| file.coded.get(r)?.err());
+            for (column, element) in m.elements.iter().zip(&file.elements) {
+                count(*column, &|r| words(element.as_ref(), r));
+            }
             count(m.wave, &|_| None);
             count(m.long_item, &|_| None);
             count(m.date, &|r| {

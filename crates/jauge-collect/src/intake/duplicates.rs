@@ -90,7 +90,11 @@ fn changed(files: &mut [Rows]) {
 
 /// Files of one component answer some item in common at some wave, so that two rows of one
 /// person in them are duplicates; rows of files with different items complete each other.
-fn components(grid: &Questionnaire, study: &Study, files: &[Rows]) -> Vec<(usize, bool)> {
+pub(super) fn components(
+    grid: &Questionnaire,
+    study: &Study,
+    files: &[Rows],
+) -> Vec<(usize, bool)> {
     let width = grid.waves.len();
     let cells: Vec<Vec<bool>> = files
         .iter()
@@ -269,7 +273,7 @@ fn wave_name(grid: &Questionnaire, wave: u16) -> String {
 }
 
 /// Whether two rows give the same answers, groups and consent.
-fn same(files: &[Rows], a: Row, b: Row) -> bool {
+pub(super) fn same(files: &[Rows], a: Row, b: Row) -> bool {
     let (x, y) = (&files[a.0], &files[b.0]);
     let answers = match (&x.long, &y.long) {
         (Some(p), Some(q)) => {

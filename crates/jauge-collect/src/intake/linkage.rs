@@ -2,6 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
+use jauge_model::questionnaire::LinkBy;
 use jauge_model::reception::{FileReception, Linkage, NearMiss, Orphan};
 use jauge_model::{Diagnostics, Place, Questionnaire, Responses, Study};
 
@@ -144,12 +145,15 @@ pub(super) fn link(
         let code = shown(&first.code, 40);
         out.push(notices::ORPHANS.at(place, &[&later.len(), a, b, &code]));
     }
-    near_misses(responses, &later, &earlier, origin, &mut linkage, out);
+    // Check characters and elements have their own lists.
+    if grid.linked_by() == LinkBy::Code && grid.link_elements().is_empty() {
+        near_misses(responses, &later, &earlier, origin, &mut linkage, out);
+    }
     linkage
 }
 
 /// Hashes of what is left of a code when nothing, or one character, is deleted.
-fn neighbourhood(code: &str) -> Vec<u64> {
+pub(super) fn neighbourhood(code: &str) -> Vec<u64> {
     let hash = |chars: &mut dyn Iterator<Item = char>| {
         let mut hasher = DefaultHasher::new();
         chars.for_each(|c| c.hash(&mut hasher));

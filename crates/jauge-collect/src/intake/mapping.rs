@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use jauge_model::questionnaire::LinkBy;
 use jauge_model::study::{AnswerFile, Layout, Study, WaveOf};
 use jauge_model::{Place, Questionnaire};
 
@@ -41,6 +42,8 @@ pub(super) struct Mapping {
     pub(super) consent: Option<usize>,
     pub(super) comparison: Option<usize>,
     pub(super) groups: Vec<Option<usize>>,
+    /// Elements of the self-generated code.
+    pub(super) elements: Vec<Option<usize>>,
     pub(super) covariates: Vec<Option<usize>>,
     pub(super) long_item: Option<usize>,
     pub(super) long_value: Option<usize>,
@@ -206,7 +209,12 @@ impl<'a> Finder<'a> {
 
 /// The names that the columns of an answer file may have: what the study and the grid ask for.
 pub(super) fn wanted(grid: &Questionnaire, study: &Study, answer: &AnswerFile) -> Wanted {
-    let mut names: Vec<String> = vec![study.keys.participant.clone()];
+    let mut names: Vec<String> = Vec::new();
+    if grid.linked_by() != LinkBy::Sgic {
+        names.push(study.keys.participant.clone());
+    }
+    names
+        .extend((0..grid.link_elements().len()).map(|n| element_column(grid, study, n).to_owned()));
     names.extend(study.keys.groups.iter().map(|(_, column)| column.clone()));
     names.extend(answer.date.clone());
     names.extend(study.consent.as_ref().map(|c| c.publication.clone()));
@@ -245,10 +253,25 @@ pub(super) fn map(
     log: &mut Log,
 ) -> Mapping {
     let mut find = Finder::new(headers, log);
-    let mut out = Mapping {
-        participant: find.required(&study.keys.participant, "participant"),
-        ..Mapping::default()
-    };
+    let mut out = Mapping::default();
+    match grid.link.as_ref().map(|l| (l.primary, l.fallback)) {
+        Some((LinkBy::Sgic, _)) => {}
+        // The elements serve in a file that has no codes.
+        Some((_, Some(_))) => {
+            out.participant = find.optional(&study.keys.participant, "participant");
+        }
+        _ => out.participant = find.required(&study.keys.participant, "participant"),
+    }
+    for (n, element) in grid.link_elements().iter().enumerate() {
+        let (column, role) = (
+            element_column(grid, study, n),
+            format!("element:{}", element.id),
+        );
+        out.elements.push(match grid.linked_by() {
+            LinkBy::Sgic => find.required(column, &role),
+            _ => find.optional(column, &role),
+        });
+    }
     for (name, column) in &study.keys.groups {
         out.groups
             .push(find.optional(column, &format!("key:{name}")));
@@ -276,13 +299,23 @@ pub(super) fn map(
         }
         Layout::Wide => out.items = item_columns(grid, answer, &mut find),
     }
-    if out.participant.is_none() {
+    if out.participant.is_none() && grid.linked_by() != LinkBy::Sgic && !by_elements(&out) {
         let said = notices::NO_PARTICIPANT.at(find.log.place(), &[&study.keys.participant]);
         find.log.push(said);
     }
     find.leftovers();
     out.read_as = find.read_as;
     out
+}
+
+/// The column of an element of the self-generated code.
+pub(super) fn element_column<'a>(grid: &'a Questionnaire, study: &'a Study, n: usize) -> &'a str {
+    let mapped = study.linking.columns.iter().find(|(e, _)| *e == n);
+    mapped.map_or(&grid.link_elements()[n].id, |(_, column)| column)
+}
+
+fn by_elements(mapping: &Mapping) -> bool {
+    mapping.elements.iter().any(Option::is_some)
 }
 
 fn item_columns(

@@ -1,8 +1,9 @@
 //! One answer file read into columns: codes, waves, groups and cells, row by row.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use jauge_model::questionnaire::ItemKind;
+use jauge_model::questionnaire::{ItemKind, LinkBy};
 use jauge_model::reception::FileReception;
 use jauge_model::study::{AnswerFile, Layout, Study, WaveOf};
 use jauge_model::{LevelCell, Missing, Questionnaire};
@@ -11,16 +12,18 @@ use jiff::civil::Date;
 use super::cells::{Cells, FaultKind, Faults, Names, Texts, Words};
 use super::choices::{ChoicesReader, Chosen, TickReader};
 use super::columns::{DayVote, Decimals};
+use super::handed_out::Refused;
 use super::levels::LevelReader;
 use super::log::Log;
 use super::mapping::{ItemColumn, Mapping, map, wanted};
-use super::notices;
+use super::notices::{self, Notice};
 use super::numbers::Typed;
 use super::parent;
 use super::structure::{self, Structure};
 use super::table::{self, Row, Table};
 use super::tool::{self, Export};
 use super::workbook::Kind;
+use crate::issued_code::{CodeFault, IssuedCode};
 use crate::spelling::{fold, nearest, shown};
 
 /// Wave of a row whose columns say the wave.
@@ -47,6 +50,10 @@ pub(super) struct Rows {
     /// Per row: number of the code in `codes`.
     pub(super) who: Vec<u32>,
     pub(super) codes: Names,
+    /// Per row: why it has no code; empty where every row in use has one.
+    pub(super) coded: Vec<Result<(), Missing>>,
+    /// Codes that are none.
+    pub(super) refused: Vec<Refused>,
     /// Per row: wave, or [`BY_COLUMN`].
     pub(super) waves: Vec<u16>,
     /// Answers of a wide file.
@@ -54,6 +61,8 @@ pub(super) struct Rows {
     /// Per row of a long file: the item and the row within its cells.
     pub(super) long: Option<LongRows>,
     pub(super) groups: Vec<Option<Words>>,
+    /// Elements of the self-generated code, in the order of the grid.
+    pub(super) elements: Vec<Option<Words>>,
     pub(super) comparison: Option<Words>,
     pub(super) consent: Option<Words>,
     pub(super) dates: Option<Vec<Result<(), Missing>>>,
@@ -204,6 +213,7 @@ fn fill(context: &Context<'_>, table: &Table<'_>, out: &mut Rows, progress: &dyn
     let mapping = out.mapping.clone();
     let words = |column: Option<usize>| column.map(|_| Words::default());
     out.groups = mapping.groups.iter().map(|c| words(*c)).collect();
+    out.elements = mapping.elements.iter().map(|c| words(*c)).collect();
     out.comparison = words(mapping.comparison);
     out.consent = words(mapping.consent);
     out.dates = mapping.date.map(|_| Vec::new());
@@ -215,7 +225,7 @@ fn fill(context: &Context<'_>, table: &Table<'_>, out: &mut Rows, progress: &dyn
         .iter()
         .map(|c| c.map(|_| Side::Words(Words::default())))
         .collect();
-    let usable = mapping.participant.is_some()
+    let usable = (mapping.participant.is_some() || mapping.elements.iter().any(Option::is_some))
         && (mapping.wave.is_some() || !matches!(answer.wave, WaveOf::Column { .. }))
         && match answer.layout {
             Layout::Wide => true,
@@ -275,9 +285,16 @@ fn fill(context: &Context<'_>, table: &Table<'_>, out: &mut Rows, progress: &dyn
 }
 
 impl Rows {
+    /// Whether a row has a code of its own.
+    pub(super) fn has_code(&self, row: usize) -> bool {
+        self.coded.get(row).is_none_or(|coded| coded.is_ok())
+    }
+
     /// Takes in the groups and the consent of one row.
     fn take_words<'r>(&mut self, mapping: &Mapping, cell: impl Fn(Option<usize>) -> &'r [u8]) {
-        for (words, column) in self.groups.iter_mut().zip(&mapping.groups) {
+        let groups = self.groups.iter_mut().zip(&mapping.groups);
+        let elements = self.elements.iter_mut().zip(&mapping.elements);
+        for (words, column) in groups.chain(elements) {
             if let Some(words) = words {
                 words.push(cell(*column));
             }
@@ -329,6 +346,54 @@ fn unknown_arms(context: &Context<'_>, mapping: &Mapping, out: &mut Rows) {
                 .add(row, column, None, FaultKind::UnknownArm, value);
         }
     }
+}
+
+/// What a row is known by.
+struct Code<'c> {
+    text: Cow<'c, str>,
+    /// Whether that is a code, and not the elements of a self-generated one.
+    is_code: bool,
+    /// What was wrong with the code, where the elements serve instead.
+    refused: Option<CodeFault>,
+}
+
+/// Why a row is not known by anything.
+enum NoCode {
+    Empty(&'static Notice),
+    Refused(CodeFault),
+}
+
+/// What a row is known by: its code, or else the elements of its self-generated code.
+fn known_by<'c>(
+    grid: &Questionnaire,
+    found: &'c str,
+    mut elements: impl Iterator<Item = &'c str>,
+) -> Result<Code<'c>, NoCode> {
+    let code = |text: Cow<'c, str>| Code {
+        text,
+        is_code: true,
+        refused: None,
+    };
+    let refused = match grid.linked_by() {
+        LinkBy::Code if !found.is_empty() => return Ok(code(found.into())),
+        LinkBy::IssuedCode if !found.is_empty() => match IssuedCode::parse(found) {
+            Ok(right) => return Ok(code(right.to_string().into())),
+            Err(fault) => Some(fault),
+        },
+        _ => None,
+    };
+    if elements.any(|e| !e.is_empty()) {
+        return Ok(Code {
+            text: "".into(), // numbered once the elements of all rows are known
+            is_code: false,
+            refused,
+        });
+    }
+    Err(match refused {
+        Some(fault) => NoCode::Refused(fault),
+        None if grid.linked_by() == LinkBy::Sgic => NoCode::Empty(&notices::NO_ELEMENT),
+        None => NoCode::Empty(&notices::NO_CODE),
+    })
 }
 
 /// Reads the part of a row that says who, when and what.
@@ -407,17 +472,25 @@ impl RowReader {
     ) -> bool {
         let cell = |column: Option<usize>| column.map_or(&[][..], |c| cells.get(c));
         let line = cells.line;
-        let code = text(cell(mapping.participant)).trim();
         let needed = [mapping.participant, mapping.wave, mapping.long_item];
         for column in needed.into_iter().flatten() {
             if cells.kind(column).is_broken() {
                 say_broken(cells, column, &out.report.columns[column].name, log);
             }
         }
-        if code.is_empty() {
-            log.row(&notices::NO_CODE, line, &[]);
-            return false;
-        }
+        let found = text(cell(mapping.participant)).trim();
+        let elements = mapping.elements.iter().map(|c| text(cell(*c)).trim());
+        let code = match known_by(context.grid, found, elements) {
+            Ok(code) => code,
+            Err(NoCode::Refused(fault)) => {
+                out.refused.push(Refused::new(line, found, fault, false));
+                return false;
+            }
+            Err(NoCode::Empty(notice)) => {
+                log.row(notice, line, &[]);
+                return false;
+            }
+        };
         let Some(wave) = self.wave(context, text(cell(mapping.wave)), line, log) else {
             return false;
         };
@@ -443,7 +516,17 @@ impl RowReader {
             }
         }
         out.lines.push(line);
-        out.who.push(out.codes.number(code));
+        out.who.push(out.codes.number(&code.text));
+        if !mapping.elements.is_empty() {
+            out.coded.push(match (code.is_code, &code.refused) {
+                (true, _) => Ok(()),
+                (false, None) => Err(Missing::Unspecified),
+                (false, Some(_)) => Err(Missing::SetAside),
+            });
+        }
+        if let Some(fault) = code.refused {
+            out.refused.push(Refused::new(line, found, fault, true));
+        }
         out.waves.push(wave);
         true
     }

@@ -110,6 +110,7 @@ pub(crate) fn study() -> Study {
             participant: "code".to_owned(),
             groups: vec![("project".to_owned(), "projet".to_owned())],
         },
+        linking: jauge_model::study::Linking::default(),
         answers: vec![
             answers("entree.csv", WaveOf::Fixed(ENTRY)),
             answers("sortie.csv", WaveOf::Fixed(EXIT)),

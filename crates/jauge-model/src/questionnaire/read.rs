@@ -11,6 +11,7 @@ use super::advice::advise;
 use super::codes;
 use super::items::{generic_wording, read_items};
 use super::options::read_lists;
+use super::link::{element_tables, read_link};
 use super::scales::read_scales;
 use super::scores::read_scores;
 use super::{Competence, Dimension, FORMAT, Questionnaire, Role, Wave, hash};
@@ -39,9 +40,11 @@ pub fn read(file: &str, text: &str) -> (Option<Questionnaire>, Diagnostics) {
 fn read_grid(walk: &Walk<'_>, root: &Table<'_>) -> Questionnaire {
     walk.check_format(root, FORMAT);
     let header = read_header(walk, root);
+    let link = root.table("link");
     let tables = Tables {
         waves: root.tables("wave"),
         roles: root.tables("role"),
+        elements: element_tables(link.as_ref()),
         scales: root.tables("scale"),
         options: root.tables("options"),
         dimensions: root.tables("dimension"),
@@ -49,12 +52,12 @@ fn read_grid(walk: &Walk<'_>, root: &Table<'_>) -> Questionnaire {
         items: root.tables("item"),
         scores: root.tables("score"),
     };
-    note_for_later(walk, root, &["link"]);
     root.finish();
     let names = Names::collect(walk, &tables, &header.retired);
     let mut grid = header.grid;
     grid.waves = tables.waves.iter().map(|t| read_wave(walk, t)).collect();
     grid.roles = tables.roles.iter().map(read_role).collect();
+    grid.link = link.map(|t| read_link(&t, &tables.elements));
     grid.scales = read_scales(walk, &tables.scales);
     grid.options = read_lists(walk, &tables.options);
     grid.dimensions = tables.dimensions.iter().map(read_dimension).collect();
@@ -111,6 +114,7 @@ fn check_not_empty(walk: &Walk<'_>, root: &Table<'_>, tables: &Tables<'_>) {
 struct Tables<'a> {
     waves: Vec<Table<'a>>,
     roles: Vec<Table<'a>>,
+    elements: Vec<Table<'a>>,
     scales: Vec<Table<'a>>,
     options: Vec<Table<'a>>,
     dimensions: Vec<Table<'a>>,
@@ -189,6 +193,7 @@ impl Names {
             items: list(&tables.items, r#"id = "r01""#),
         };
         list(&tables.scores, r#"id = "s_savoir_faire""#);
+        list(&tables.elements, r#"id = "mois""#);
         // Earlier names answer for an item in old files: they are taken too.
         for table in &tables.items {
             for was in table.strings("was").unwrap_or_default() {
@@ -238,6 +243,18 @@ fn read_header(walk: &Walk<'_>, root: &Table<'_>) -> Header {
     let mut grid = Questionnaire {
         default_lang: walk.default_lang(),
         ..Questionnaire::default()
+        licence: String::new(),
+        validation: None,
+        source: None,
+        title: Text::default(),
+        waves: Vec::new(),
+        roles: Vec::new(),
+        link: None,
+        scales: Vec::new(),
+        dimensions: Vec::new(),
+        competences: Vec::new(),
+        items: Vec::new(),
+        scores: Vec::new(),
     };
     let mut retired = Vec::new();
     let example =

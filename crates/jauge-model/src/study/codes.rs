@@ -37,6 +37,7 @@ pub(super) const ASSUMPTION: &str = "S035";
 pub(super) const SAME_WORD: &str = "S036";
 pub(super) const COUNT: &str = "S037";
 pub(super) const SECRECY: &str = "S038";
+pub(super) const TOLERANCE: &str = "S100";
 
 const fn code(code: &'static str, fr: &'static str, en: &'static str) -> CodeMeaning {
     CodeMeaning { code, fr, en }
@@ -181,5 +182,10 @@ pub const CODES: &[CodeMeaning] = &[
         "S050",
         "des textes manquent dans une langue",
         "texts are missing in a language",
+    ),
+    code(
+        "S100",
+        "la tolérance du rapprochement est impossible",
+        "the tolerance of the linking is impossible",
     ),
 ];

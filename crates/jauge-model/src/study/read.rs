@@ -4,14 +4,15 @@ use toml::de::DeTable;
 
 use crate::diagnostic::Diagnostics;
 use crate::disclosure::SecrecyPolicy;
-use crate::questionnaire::{ItemKind, Questionnaire};
+use crate::questionnaire::{ItemKind, LinkBy, Questionnaire};
 use crate::text::Text;
 use crate::toml_walk::{Hyphens, Spot, Table, Thing, Walk, without_bom};
 use crate::wording::say;
 
 use super::answers::read_answers;
+use super::linking::read_linking;
 use super::parts::{read_comparison, read_consent, read_covariates, read_population, read_secrecy};
-use super::{FORMAT, Keys, Study, codes};
+use super::{FORMAT, Keys, Linking, Study, codes};
 
 /// The path of the grid that a study names, relative to the study file: what a caller needs
 /// before [`read`]. `None` when the file does not say it; [`read`] then says what is wrong.
@@ -90,7 +91,10 @@ impl<'g> Known<'g> {
 fn read_study(walk: &Walk<'_>, root: &Table<'_>, known: &Known<'_>) -> Study {
     walk.check_format(root, FORMAT);
     let mut study = read_header(walk, root);
-    study.keys = read_keys(walk, root);
+    study.keys = read_keys(walk, root, known);
+    if let Some(link) = root.table("link") {
+        study.linking = read_linking(walk, &link, known.grid);
+    }
     let files = root.tables("answers");
     if files.is_empty() && !root.has("answers") {
         walk.absent(
@@ -143,6 +147,7 @@ fn read_header(walk: &Walk<'_>, root: &Table<'_>) -> Study {
             participant: String::new(),
             groups: Vec::new(),
         },
+        linking: Linking::default(),
         answers: Vec::new(),
         contrasts: Vec::new(),
         primary: Vec::new(),
@@ -246,17 +251,34 @@ pub(super) fn positive(
     count
 }
 
-fn read_keys(walk: &Walk<'_>, root: &Table<'_>) -> Keys {
+fn read_keys(walk: &Walk<'_>, root: &Table<'_>, known: &Known<'_>) -> Keys {
     let mut keys = Keys {
         participant: String::new(),
         groups: Vec::new(),
     };
     let example = r#"[keys] participant = "code""#;
-    let Some(table) = root.need("keys", example, root.table("keys")) else {
+    let by_elements = known.grid.linked_by() == LinkBy::Sgic;
+    let table = root.table("keys");
+    let table = if by_elements {
+        table
+    } else {
+        root.need("keys", example, table)
+    };
+    let Some(table) = table else {
         return keys;
     };
-    keys.participant = need_string(&table, "participant", "code");
-    let mut columns = vec![keys.participant.clone()];
+    let mut columns = Vec::new();
+    if by_elements {
+        let why = say(
+            "la grille retrouve les personnes par leurs éléments (primary = \"sgic\" dans son [link])",
+            "the grid finds people again by their elements (primary = \"sgic\" in its [link])",
+            &[],
+        );
+        table.misplaced(&["participant"], &why);
+    } else {
+        keys.participant = need_string(&table, "participant", "code");
+        columns.push(keys.participant.clone());
+    }
     for (name, column) in table.named_strings(&["participant"]) {
         walk.check_identifier(&name, None, Hyphens::Refused);
         if name.value == "comparison" {

@@ -66,6 +66,7 @@ pub fn grid() -> Questionnaire {
             wave("exit", "À la sortie", "At exit"),
         ],
         roles: Vec::new(),
+        link: None,
         scales: vec![
             scale(
                 "autonomie4",
@@ -203,6 +204,7 @@ pub fn study() -> Study {
             participant: "code".into(),
             groups: vec![("project".into(), "projet".into())],
         },
+        linking: jauge_model::study::Linking::default(),
         answers: Vec::new(),
         contrasts: vec![(0, 1)],
         primary: vec!["s_collectif".into(), "r04".into()],

@@ -1,0 +1,53 @@
+//! The sheet on which a person decides about doubtful pairs.
+
+use jauge_model::reception::ElementLinkage;
+
+use crate::form::Profile;
+
+/// Pairs of forms to look at, one a row: what became of the pair, where its two forms stand, which
+/// elements agree, differ or are missing, and an empty column `decision`. Filled in with `same` or
+/// `different` and named by `decisions = "..."` in the study's `[link]`, the sheet is replayed at
+/// every run.
+///
+/// It shows the elements that people gave: for the team only.
+#[must_use]
+pub fn sheet(linkage: &ElementLinkage, profile: Profile) -> String {
+    let mut out = profile.mark().to_owned();
+    let columns = [
+        "status",
+        "earlier_file",
+        "earlier_line",
+        "earlier_code",
+        "later_file",
+        "later_line",
+        "later_code",
+        "agree",
+        "of",
+        "differ",
+        "missing",
+        "decision",
+    ];
+    profile.row(&columns, &mut out);
+    let of = linkage.elements.len().to_string();
+    for pair in &linkage.review {
+        let (earlier, later) = (&pair.earlier, &pair.later);
+        let numbers = [earlier.line, later.line, pair.agree].map(|n| n.to_string());
+        let (differ, missing) = (pair.differ.join(" "), pair.missing.join(" "));
+        let cells = [
+            pair.status.id(),
+            &earlier.file,
+            &numbers[0],
+            &earlier.code,
+            &later.file,
+            &numbers[1],
+            &later.code,
+            &numbers[2],
+            &of,
+            &differ,
+            &missing,
+            "",
+        ];
+        profile.row(&cells, &mut out);
+    }
+    out
+}
