@@ -33,6 +33,7 @@ mod numbers;
 mod parent;
 mod people;
 mod population;
+pub mod pseudonym;
 mod quotes;
 mod rows;
 mod sheets;

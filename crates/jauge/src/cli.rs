@@ -20,6 +20,8 @@ use jauge_collect::issued_code::{CodeFault, DEFAULT_LENGTH, IssuedCode, issue};
 use jauge_model::{Diagnostics, Lang, Severity};
 use rand::SeedableRng as _;
 
+mod pseudonymise;
+
 use crate::{Error, Progress, Step, demo, pipeline, project, verify};
 
 mod form;
@@ -119,6 +121,12 @@ enum Command {
         #[arg(long, value_enum, default_value = "fr-excel")]
         profile: ProfileArgument,
     },
+    /// Replace names by pseudonyms in a file, and write the contacts apart.
+    ///
+    /// A pseudonym is a keyed hash (HMAC-SHA-256): the same person has the same one in every file
+    /// made with the same key. Pseudonyms are personal data still, to be protected like names for as long as
+    /// the key or the contact table exists.
+    Pseudonymise(pseudonymise::Arguments),
     /// Take the answers in, analyse them and write the report.
     Run {
         /// The study (study.toml).
@@ -185,6 +193,7 @@ fn execute(command: Command, lang: Lang) -> Result<ExitCode, Error> {
             out,
             profile,
         } => codes(count, length, taken.as_deref(), &out, profile, lang),
+        Command::Pseudonymise(arguments) => pseudonymise::run(arguments, lang),
         Command::Run { study, out } => {
             let progress = Terminal::new(&study.display().to_string(), lang);
             let run = pipeline::run(&study, &progress)?;

@@ -15,6 +15,7 @@ mod error;
 pub mod library;
 pub mod pipeline;
 pub mod project;
+pub mod pseudonyms;
 #[cfg(feature = "dossier")]
 pub mod verify;
 

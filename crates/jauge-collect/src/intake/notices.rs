@@ -636,6 +636,41 @@ notices! {
         "\"{0}\" is not a decision; the row was set aside";
         "Écrivez « same » (une seule personne) ou « different » (deux personnes).",
         "Write \"same\" (one person) or \"different\" (two people).";
+    PSEUDONYM_NO_COLUMN "R180" Error:
+        "le fichier n'a pas de colonne « {0} » ; ses colonnes : {1}",
+        "the file has no column \"{0}\"; its columns: {1}";
+        "Recopiez le titre exact de la colonne.",
+        "Copy the exact header of the column.";
+    PSEUDONYM_TWO_COLUMNS "R181" Error:
+        "deux colonnes s'appellent « {0} » ; ses colonnes : {1}",
+        "two columns are called \"{0}\"; its columns: {1}";
+        "Renommez l'une des deux dans le fichier.",
+        "Rename one of them in the file.";
+    PSEUDONYM_TAKEN "R182" Error:
+        "une colonne qui reste s'appelle déjà « {0} »",
+        "a column that stays is already called \"{0}\"";
+        "Donnez un autre nom aux pseudonymes : --named pseudonyme.",
+        "Give the pseudonyms another name: --named pseudonym.";
+    PSEUDONYM_ASK "R183" Error:
+        "ces colonnes ressemblent à des identifiants directs : {0} ; rien n'est écrit",
+        "these columns look like direct identifiers: {0}; nothing is written";
+        "Dites pour chacune ce qu'elle devient : --identify, --drop, ou --keep si elle n'identifie personne.",
+        "Say what becomes of each: --identify, --drop, or --keep if it identifies nobody.";
+    PSEUDONYM_CONTACT "R184" Error:
+        "la colonne « {0} » contient une adresse de messagerie ou un numéro de téléphone ; rien n'est écrit",
+        "the column \"{0}\" holds an e-mail address or a telephone number; nothing is written";
+        "Retirez-la par --drop ; ou gardez-la par --keep, après l'avoir relue.",
+        "Take it out with --drop; or keep it with --keep, once you have read it through.";
+    PSEUDONYM_NOBODY "R185" Warning:
+        "rien n'identifie la personne de cette ligne ; la ligne n'est pas écrite",
+        "nothing identifies the person of this row; the row is not written";
+        "Complétez les colonnes qui identifient, ou retirez la ligne.",
+        "Fill in the identifying columns, or take out the row.";
+    PSEUDONYM_SPELLINGS "R186" Warning:
+        "personnes écrites de plusieurs façons, à la casse, aux accents ou aux espaces près : {0} ; elles ont autant de pseudonymes",
+        "people written in several ways, case, accents or spaces apart: {0}; they have as many pseudonyms";
+        "Si ce sont les mêmes personnes : --compare folded, pour tous les fichiers de l'étude.",
+        "If they are the same people: --compare folded, for all files of the study.";
     UNKNOWN_OPTION "R200" Warning:
         "« {0} » n'est pas une option de la liste « {1} » ; la cellule est mise de côté",
         "\"{0}\" is not an option of the list \"{1}\"; the cell was set aside";
