@@ -77,7 +77,30 @@ pub(crate) fn add(material: Material<'_>, results: &mut Results) {
             gap(material, outcome, contrast, &arms, results);
         }
     }
-    balance(material, &outcomes, &arms, results);
+    let Some((from, _)) = material.study.contrasts.first() else {
+        return;
+    };
+    let found = differences(
+        material,
+        &outcomes,
+        &|p| arms.of(p),
+        *from,
+        |id, label, sides| {
+            let mut finding = change::finding(
+                material.grid,
+                Section::Balance,
+                (id, label),
+                Measure::StandardisedDifference,
+                Unit::StandardDeviations,
+                None,
+                None,
+            );
+            finding.denominator = Some(sides.0.n() + sides.1.n());
+            finding.claim = jauge_model::ClaimLevel::C2;
+            finding
+        },
+    );
+    results.findings.extend(found);
 }
 
 fn gap(
@@ -109,7 +132,7 @@ fn gap(
             let (Some(before), Some(after)) = (column(contrast.from), column(contrast.to)) else {
                 return;
             };
-            let changes = by_arm(material.responses.len(), arms, |person| {
+            let changes = by_arm(material.responses.len(), &|p| arms.of(p), |person| {
                 Some(after.get(person)? - before.get(person)?)
             });
             let n = changes.0.n() + changes.1.n();
@@ -164,12 +187,12 @@ fn gap(
 
 fn by_arm(
     people: usize,
-    arms: &Arms<'_>,
+    arm_of: &dyn Fn(usize) -> Option<Arm>,
     value: impl Fn(usize) -> Option<f64>,
 ) -> (SampleMoments, SampleMoments) {
     let (mut treated, mut control) = (SampleMoments::new(), SampleMoments::new());
     for person in 0..people {
-        if let (Some(arm), Some(x)) = (arms.of(person), value(person)) {
+        if let (Some(arm), Some(x)) = (arm_of(person), value(person)) {
             let side = if arm == Arm::Treated {
                 &mut treated
             } else {
@@ -217,77 +240,76 @@ fn arms_in_clusters(
     (several(&treated) && several(&control)).then_some((treated, control))
 }
 
-fn balance(
+/// Standardised differences between two sides in what was known at a wave: covariates, then
+/// outcomes. `blank` makes the finding that each one fills.
+pub(crate) fn differences(
     material: Material<'_>,
     outcomes: &[Outcome<'_>],
-    arms: &Arms<'_>,
-    results: &mut Results,
-) {
+    arm_of: &dyn Fn(usize) -> Option<Arm>,
+    wave: usize,
+    blank: impl Fn(&str, &Text, &(SampleMoments, SampleMoments)) -> Finding,
+) -> Vec<Finding> {
     let people = material.responses.len();
-    let mut push = |id: &str, label: &Text, arms: (SampleMoments, SampleMoments)| {
-        let mut finding = change::finding(
-            material.grid,
-            Section::Balance,
-            (id, label),
-            Measure::StandardisedDifference,
-            Unit::StandardDeviations,
-            None,
-            None,
-        );
-        finding.denominator = Some(arms.0.n() + arms.1.n());
-        finding.claim = jauge_model::ClaimLevel::C2;
-        results.findings.push(change::with(
-            finding,
-            standardised_mean_difference(&arms.0, &arms.1),
-        ));
+    let mut out = Vec::new();
+    let mut push = |id: &str, label: &Text, sides: (SampleMoments, SampleMoments)| {
+        let difference = standardised_mean_difference(&sides.0, &sides.1);
+        out.push(change::with(blank(id, label, &sides), difference));
     };
-    for (covariate, values) in material
-        .study
-        .covariates
-        .iter()
-        .zip(&material.responses.covariates)
-    {
+    let covariates = material.study.covariates.iter();
+    for (covariate, values) in covariates.zip(&material.responses.covariates) {
         match values {
             CovariateValues::Number(v) => {
-                let sides = by_arm(people, arms, |p| v.get(p).copied().flatten());
+                let sides = by_arm(people, arm_of, |p| v.get(p).copied().flatten());
                 push(&covariate.column, &covariate.label, sides);
             }
             CovariateValues::Category(key) => {
                 for (index, category) in key.labels.iter().enumerate() {
-                    let sides = by_arm(people, arms, |p| {
-                        let group = *key.of.get(p)?;
-                        (group != jauge_model::responses::NO_GROUP)
-                            .then(|| f64::from(group as usize == index))
-                    });
-                    let label = Text::both(
-                        format!(
-                            "{} : {category}",
-                            covariate.label.get(jauge_model::Lang::Fr)
-                        ),
-                        format!("{}: {category}", covariate.label.get(jauge_model::Lang::En)),
-                    );
-                    push(&format!("{}={category}", covariate.column), &label, sides);
+                    let sides = by_arm(people, arm_of, |p| is_in(key, index, p));
+                    let (id, label) = category_name(&covariate.column, &covariate.label, category);
+                    push(&id, &label, sides);
                 }
             }
         }
     }
-    let Some((from, _)) = material.study.contrasts.first() else {
-        return;
-    };
     for outcome in outcomes {
         let sides = match &outcome.values {
-            Values::Numbers { by_wave, .. } => match by_wave.get(*from).and_then(Option::as_ref) {
-                Some(column) => by_arm(people, arms, |p| column.get(p)),
+            Values::Numbers { by_wave, .. } => match by_wave.get(wave).and_then(Option::as_ref) {
+                Some(column) => by_arm(people, arm_of, |p| column.get(p)),
                 None => continue,
             },
             Values::Levels { item, .. } => {
-                match level_column(material.responses, *from, *item) {
+                match level_column(material.responses, wave, *item) {
                     // Level positions, for balance only: nothing is said of their distance.
-                    Some(cells) => by_arm(people, arms, |p| cells[p].level().map(|l| l as f64)),
+                    Some(cells) => by_arm(people, arm_of, |p| cells[p].level().map(|l| l as f64)),
                     None => continue,
                 }
             }
         };
         push(outcome.id, outcome.label, sides);
     }
+    out
+}
+
+/// Sides of a grouping: for each group, one where the person is in it.
+pub(crate) fn sides_of_group(
+    key: &GroupKey,
+    index: usize,
+    people: usize,
+    arm_of: &dyn Fn(usize) -> Option<Arm>,
+) -> (SampleMoments, SampleMoments) {
+    by_arm(people, arm_of, |p| is_in(key, index, p))
+}
+
+fn is_in(key: &GroupKey, index: usize, person: usize) -> Option<f64> {
+    let group = *key.of.get(person)?;
+    (group != jauge_model::responses::NO_GROUP).then(|| f64::from(group as usize == index))
+}
+
+/// Identifier and name of one category.
+pub(crate) fn category_name(id: &str, label: &Text, category: &str) -> (String, Text) {
+    let named = Text::both(
+        format!("{} : {category}", label.get(jauge_model::Lang::Fr)),
+        format!("{}: {category}", label.get(jauge_model::Lang::En)),
+    );
+    (format!("{id}={category}"), named)
 }

@@ -7,6 +7,7 @@
 //! Findings + Study + Reception --claim rules--> Statement
 //! ```
 
+mod attrition;
 pub mod change;
 pub mod claim_rules;
 mod clusters;
@@ -57,6 +58,7 @@ pub fn analyse(material: Material<'_>) -> Results {
     change::add(material, &mut results);
     options::add(material, &mut results);
     comparison::add(material, &mut results);
+    attrition::add(material, &mut results);
     family::adjust(&mut results, material.study);
     voices::add(material, &mut results);
     claim_rules::add(material, &mut results);

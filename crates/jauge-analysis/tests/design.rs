@@ -51,6 +51,7 @@ fn grid() -> Questionnaire {
             id: "learner".into(),
             label: Text::same("learner"),
         }],
+        link: None,
         scales: vec![Scale {
             id: "five".into(),
             kind: ScaleKind::Likert,
@@ -100,6 +101,7 @@ fn study() -> Study {
         population: None,
         comparison: None,
         enrolled: None,
+        stages: Vec::new(),
         selected_on_low_start: false,
         consent: None,
         covariates: Vec::new(),

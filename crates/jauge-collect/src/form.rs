@@ -47,6 +47,14 @@ impl Profile {
         }
     }
 
+    /// A number as its reader writes it, in full.
+    pub(crate) fn number(self, number: f64) -> String {
+        match self {
+            Self::FrExcel => number.to_string().replace('.', ","),
+            Self::Machine => number.to_string(),
+        }
+    }
+
     pub(crate) fn row(self, cells: &[&str], out: &mut String) {
         for (n, cell) in cells.iter().enumerate() {
             if n > 0 {
@@ -71,7 +79,8 @@ pub fn neutral(cell: &str) -> Cow<'_, str> {
         '=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
     ]);
     let digits = cell.strip_prefix('-').unwrap_or(cell);
-    let number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    let mut parts = digits.splitn(2, ['.', ',']);
+    let number = parts.all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()));
     if risky && !number {
         Cow::Owned(format!("'{cell}"))
     } else {
@@ -212,10 +221,10 @@ mod tests {
 
     #[test]
     fn formulas_are_neutralised_and_numbers_kept() {
-        for risky in ["=1+1", "+33 6", "-cmd", "@SUM", "\t=1", " =1"] {
+        for risky in ["=1+1", "+33 6", "-cmd", "-1-1", "-1.2.3", "-", "@SUM", "\t=1", " =1"] {
             assert!(neutral(risky).starts_with('\''), "{risky}");
         }
-        for plain in ["-8", "12", "", "Oui", "a=b"] {
+        for plain in ["-8", "-0.25", "-3,5", "12", "", "Oui", "a=b"] {
             assert_eq!(neutral(plain), plain);
         }
     }

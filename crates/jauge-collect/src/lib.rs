@@ -6,9 +6,12 @@
 //! values go out.
 
 pub mod exchange;
+pub mod dictionary;
+pub mod export;
 pub mod form;
 pub mod intake;
 pub mod issued_code;
 pub mod review;
 pub mod self_code;
 mod spelling;
+pub mod workbook_out;

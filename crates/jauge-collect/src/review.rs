@@ -1,5 +1,6 @@
-//! The sheet on which a person decides about doubtful pairs.
+//! Sheets for the team only: doubtful pairs to decide about, units to remind.
 
+use jauge_model::PopulationFrame;
 use jauge_model::reception::ElementLinkage;
 
 use crate::form::Profile;
@@ -50,4 +51,20 @@ pub fn sheet(linkage: &ElementLinkage, profile: Profile) -> String {
         profile.row(&cells, &mut out);
     }
     out
+}
+
+/// Units of the declared population that have not answered, one a row: `id`, `name`. `None` when all
+/// have.
+#[must_use]
+pub fn reminders(frame: &PopulationFrame, profile: Profile) -> Option<String> {
+    let mut out = profile.mark().to_owned();
+    profile.row(&["id", "name"], &mut out);
+    let units = frame.ids.iter().zip(&frame.names).zip(&frame.answered);
+    let silent = units.filter(|(_, answered)| !**answered);
+    let mut some = false;
+    for ((id, name), _) in silent {
+        profile.row(&[id, name], &mut out);
+        some = true;
+    }
+    some.then_some(out)
 }

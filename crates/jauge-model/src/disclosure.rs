@@ -97,6 +97,13 @@ impl Cleared<Results> {
                 withhold(finding, reason);
             }
         }
+        for step in &mut results.flow {
+            // One hidden reason would follow from the others and the balance: all or none.
+            let few = |(_, n): &(Text, u64)| (1..policy.persons).contains(n);
+            if step.reasons.iter().any(few) {
+                step.reasons.clear();
+            }
+        }
         silence_statements(&mut results);
         Self(results)
     }
@@ -257,6 +264,11 @@ fn reason_to_withhold(
     let exempt = matches!(finding.measure, Measure::Coverage | Measure::Count);
     if finding.denominator.is_some_and(|n| n < threshold) && !exempt {
         return Some(Withheld::TooFew);
+    }
+    // A difference tells of both sides: those who stayed, and those who left.
+    if finding.section == Section::Attrition {
+        let (left, all) = (finding.numerator?, finding.denominator?);
+        return (left.min(all - left.min(all)) < threshold).then_some(Withheld::TooFew);
     }
     // A gap and the figure of all give the figures of the two groups.
     let arm_is_hidden = |((outcome, _, by, _), groups): (&Breakdown, &BTreeMap<_, _>)| {

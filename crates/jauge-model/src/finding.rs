@@ -48,6 +48,8 @@ pub enum Section {
     Comparison,
     /// How alike the groups were at the start.
     Balance,
+    /// How alike, at the earlier wave, those who stayed and those who left were.
+    Attrition,
 }
 
 /// What a finding measures.
@@ -265,6 +267,31 @@ pub struct VoiceCount {
     pub shown: u64,
 }
 
+/// A stage of the flow and how it follows from the one before. It balances exactly:
+///
+/// ```text
+/// people of the stage before + joined = count + lost + unexplained
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct FlowStep {
+    /// Identifier of the stage.
+    pub id: String,
+    /// Its name for readers.
+    pub label: Text,
+    /// People at it.
+    pub count: u64,
+    /// The wave (index) whose usable forms were counted; `None` when the team declares the number.
+    pub wave: Option<usize>,
+    /// People who were not at the stage before.
+    pub joined: u64,
+    /// People of the stage before who are known to have left.
+    pub lost: u64,
+    /// The same by reason; empty where one of the reasons is about too few people to be printed.
+    pub reasons: Vec<(Text, u64)>,
+    /// People of the stage before of whom nothing is known.
+    pub unexplained: u64,
+}
+
 /// One input of a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Input {
@@ -283,6 +310,8 @@ pub struct Results {
     pub statements: Vec<Statement>,
     /// What may not be concluded, and why.
     pub limits: Vec<Statement>,
+    /// The declared stages of the flow, in order.
+    pub flow: Vec<FlowStep>,
     /// Units of the declared population that did not answer: identifier and name.
     pub silent_units: Vec<(String, String)>,
     /// Words of people who agreed to publication.

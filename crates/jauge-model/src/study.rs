@@ -5,6 +5,7 @@
 
 mod answers;
 mod codes;
+mod flow;
 mod linking;
 mod parts;
 mod read;
@@ -51,6 +52,8 @@ pub struct Study {
     pub comparison: Option<Comparison>,
     /// How many people were enrolled, from the register, before any form.
     pub enrolled: Option<u64>,
+    /// Stages through which people go, in order.
+    pub stages: Vec<Stage>,
     /// Whether people were taken in *because* they started low.
     pub selected_on_low_start: bool,
     /// Who may publish what the person said.
@@ -339,6 +342,29 @@ pub struct Comparison {
     pub assignment: Assignment,
     /// What must hold for the gap to read as an effect, as the end of a sentence after "if".
     pub assumption: Text,
+}
+
+/// A stage through which people go: oriented, welcomed, entered, completed, followed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Stage {
+    /// Identifier.
+    pub id: String,
+    /// Name for readers.
+    pub label: Text,
+    /// How many people are at it.
+    pub count: StageCount,
+    /// Of the people of the stage before, those known to have left, by reason.
+    pub lost: Vec<(Text, u64)>,
+}
+
+/// Where the number of people at a stage is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StageCount {
+    /// The team's register.
+    Declared(u64),
+    /// The usable forms of a wave (index).
+    Forms(usize),
 }
 
 /// Consent to publication of what a person wrote.

@@ -6,6 +6,7 @@ mod answered;
 mod changed;
 mod comparison;
 mod conclude;
+mod followed;
 mod groups;
 mod items;
 mod methods;

@@ -1,6 +1,6 @@
 //! The findings as data, under the field's column names.
 
-use jauge_model::finding::{Estimate, Finding, Input, Section, Unit, VoiceCount};
+use jauge_model::finding::{Estimate, Finding, FlowStep, Input, Section, Unit, VoiceCount};
 use jauge_model::{ClaimLevel, Lang, SecrecyPolicy, Statement, Text, Withheld};
 use serde::Serialize;
 
@@ -18,6 +18,7 @@ struct File<'a> {
     inputs: &'a [Input],
     waves: Vec<WaveHead<'a>>,
     findings: Vec<Row<'a>>,
+    flow: &'a [FlowStep],
     statements: &'a [Statement],
     limits: &'a [Statement],
     silent_units: Vec<SilentUnit<'a>>,
@@ -244,6 +245,7 @@ pub(crate) fn json(report: &Report<'_>) -> Result<String, Error> {
             .collect(),
         findings: results.findings.iter().map(|f| row(report, f)).collect(),
         statements: &results.statements,
+        flow: &results.flow,
         limits: &results.limits,
         silent_units: results
             .silent_units
@@ -285,6 +287,7 @@ fn cells(r: &Row<'_>) -> Vec<String> {
         Section::Options => "options",
         Section::Comparison => "comparison",
         Section::Balance => "balance",
+        Section::Attrition => "attrition",
     };
     let withheld = match r.withheld {
         None => "",

@@ -21,6 +21,7 @@ use jauge_model::{Diagnostics, Lang, Severity};
 use rand::SeedableRng as _;
 
 mod pseudonymise;
+mod publish;
 
 use crate::{Error, Progress, Step, demo, pipeline, project, verify};
 
@@ -127,6 +128,10 @@ enum Command {
     /// made with the same key. Pseudonyms are personal data still, to be protected like names for as long as
     /// the key or the contact table exists.
     Pseudonymise(pseudonymise::Arguments),
+    /// Write the dictionary of the variables: names, questions, codes, reasons for missing answers.
+    Dictionary(publish::DictionaryArguments),
+    /// Write the clean answers, one row per person and wave, with their dictionary.
+    Export(publish::ExportArguments),
     /// Take the answers in, analyse them and write the report.
     Run {
         /// The study (study.toml).
@@ -193,6 +198,8 @@ fn execute(command: Command, lang: Lang) -> Result<ExitCode, Error> {
             out,
             profile,
         } => codes(count, length, taken.as_deref(), &out, profile, lang),
+        Command::Dictionary(arguments) => publish::dictionary(arguments, lang),
+        Command::Export(arguments) => publish::export(&arguments, lang),
         Command::Pseudonymise(arguments) => pseudonymise::run(arguments, lang),
         Command::Run { study, out } => {
             let progress = Terminal::new(&study.display().to_string(), lang);

@@ -16,6 +16,7 @@ pub mod library;
 pub mod pipeline;
 pub mod project;
 pub mod pseudonyms;
+pub mod publish;
 #[cfg(feature = "dossier")]
 pub mod verify;
 

@@ -198,6 +198,10 @@ impl Run {
             let sheet = review::sheet(elements, Profile::FrExcel);
             outputs.push(("team/review.csv", sheet));
         }
+        let frame = self.population.as_ref();
+        if let Some(sheet) = frame.and_then(|f| review::reminders(f, Profile::FrExcel)) {
+            outputs.push(("team/reminders.csv", sheet));
+        }
         Ok(outputs)
     }
 
@@ -244,6 +248,17 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     }
     file.persist(path).map_err(|e| Error::file(path, e.error))?;
     Ok(())
+}
+
+/// Reads a study with its grid, or a grid alone.
+pub(crate) fn read_grid_or_study(path: &Path) -> Result<(Questionnaire, Option<Study>), Error> {
+    let text = read_text(path)?;
+    if looks_like_a_study(&text) {
+        let (grid, study, _) = read_study(path)?;
+        return Ok((grid, Some(study)));
+    }
+    let (grid, faults) = questionnaire::read(&display_name(path), &text);
+    Ok((grid.ok_or(Error::Faults(faults))?, None))
 }
 
 fn read_study(path: &Path) -> Result<(Questionnaire, Study, Diagnostics), Error> {

@@ -121,6 +121,7 @@ pub(crate) fn study() -> Study {
         population: None,
         comparison: None,
         enrolled: None,
+        stages: Vec::new(),
         selected_on_low_start: false,
         consent: None,
         covariates: Vec::new(),

@@ -38,6 +38,8 @@ pub(super) const SAME_WORD: &str = "S036";
 pub(super) const COUNT: &str = "S037";
 pub(super) const SECRECY: &str = "S038";
 pub(super) const TOLERANCE: &str = "S100";
+pub(super) const STAGE_COUNT: &str = "S101";
+pub(super) const STAGE_NEGATIVE: &str = "S102";
 
 const fn code(code: &'static str, fr: &'static str, en: &'static str) -> CodeMeaning {
     CodeMeaning { code, fr, en }
@@ -187,5 +189,15 @@ pub const CODES: &[CodeMeaning] = &[
         "S100",
         "la tolérance du rapprochement est impossible",
         "the tolerance of the linking is impossible",
+    ),
+    code(
+        "S101",
+        "une étape n’a pas d’effectif, ou en a deux",
+        "a stage has no number of people, or two",
+    ),
+    code(
+        "S102",
+        "un effectif est négatif",
+        "a number of people is negative",
     ),
 ];

@@ -87,7 +87,7 @@ fn read_indicator(
 }
 
 /// Takes a name, or records that it is taken.
-fn check_new(walk: &Walk<'_>, name: &Spot<String>, taken: &mut Vec<String>) {
+pub(super) fn check_new(walk: &Walk<'_>, name: &Spot<String>, taken: &mut Vec<String>) {
     if taken.contains(&name.value) {
         walk.error(
             codes::SHARED.duplicate,

@@ -10,6 +10,7 @@ use crate::toml_walk::{Hyphens, Spot, Table, Thing, Walk, without_bom};
 use crate::wording::say;
 
 use super::answers::read_answers;
+use super::flow::read_stages;
 use super::linking::read_linking;
 use super::parts::{read_comparison, read_consent, read_covariates, read_population, read_secrecy};
 use super::{FORMAT, Keys, Linking, Study, codes};
@@ -125,6 +126,7 @@ fn read_study(walk: &Walk<'_>, root: &Table<'_>, known: &Known<'_>) -> Study {
         let enrolled = flow.integer("enrolled");
         study.enrolled = enrolled.and_then(|n| positive(walk, &flow, "enrolled", &n));
         study.selected_on_low_start = flow.flag("selected_on_low_start");
+        study.stages = read_stages(walk, &flow, known);
         flow.finish();
     }
     study.consent = root.table("consent").map(|t| read_consent(&t));
@@ -155,6 +157,7 @@ fn read_header(walk: &Walk<'_>, root: &Table<'_>) -> Study {
         population: None,
         comparison: None,
         enrolled: None,
+        stages: Vec::new(),
         selected_on_low_start: false,
         consent: None,
         covariates: Vec::new(),

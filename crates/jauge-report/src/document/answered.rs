@@ -21,6 +21,7 @@ pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
     let mut blocks = Vec::new();
     population(r, &mut blocks);
     stages(r, &mut blocks);
+    super::followed::add(r, &mut blocks);
     reception(r, &mut blocks);
     missing(r, &mut blocks);
     Chapter {

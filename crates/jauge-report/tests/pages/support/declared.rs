@@ -212,6 +212,7 @@ pub fn study() -> Study {
         population: Some(population()),
         comparison: None,
         enrolled: Some(60),
+        stages: Vec::new(),
         selected_on_low_start: true,
         consent: Some(Consent {
             publication: "accord".into(),

@@ -1,6 +1,6 @@
 //! What an analysis would have found in the synthetic study.
 
-use jauge_model::finding::{Input, Moved, Voice, VoiceCount};
+use jauge_model::finding::{FlowStep, Input, Moved, Voice, VoiceCount};
 use jauge_model::{
     Caveat, ClaimLevel, Contrast, Estimate, Finding, Group, Measure, Questionnaire, Results,
     Section, Statement, Text, Unit,
@@ -484,6 +484,25 @@ pub fn results(grid: &Questionnaire) -> Results {
         findings,
         statements: statements(),
         limits: limits(),
+        flow: vec![
+            FlowStep {
+                id: "orientation".to_owned(),
+                label: Text::both("Orientées", "Oriented"),
+                count: 60,
+                joined: 60,
+                ..FlowStep::default()
+            },
+            FlowStep {
+                id: "entree".to_owned(),
+                label: Text::both("Entrées", "Entered"),
+                count: 48,
+                wave: Some(0),
+                lost: 11,
+                reasons: vec![(Text::both("<b>emploi</b>", "<b>job</b>"), 11)],
+                unexplained: 1,
+                ..FlowStep::default()
+            },
+        ],
         silent_units: (1..=13)
             .map(|i| (format!("P{i:02}"), format!("Lieu numéro {i}")))
             .collect(),

@@ -1,0 +1,125 @@
+//! From one stage to the next, and who is missing at the later time.
+
+use jauge_model::finding::{FlowStep, Section};
+
+use super::{Block, Reader};
+use crate::locale::DASH;
+use crate::table::{Cell, Table};
+
+pub(super) fn add(r: &Reader<'_>, blocks: &mut Vec<Block>) {
+    let l = r.locale;
+    if r.results().flow.len() > 1 {
+        let summary = l.t(
+            "D'une étape à l'autre : qui est venu, qui est parti",
+            "From one stage to the next: who came, who left",
+        );
+        let blocks_inside = vec![Block::table(steps(r))];
+        blocks.push(Block::Fold {
+            summary,
+            blocks: blocks_inside,
+        });
+    }
+    let table = attrition(r);
+    if !table.is_empty() {
+        blocks.push(Block::Fold {
+            summary: l.t(
+                "Qui manque au second temps : différences au départ",
+                "Who is missing at the later time: differences at the start",
+            ),
+            blocks: vec![Block::table(table)],
+        });
+    }
+}
+
+fn steps(r: &Reader<'_>) -> Table {
+    let l = r.locale;
+    let mut table = Table::new(
+        l.t(
+            "Étape précédente + arrivées = étape + départs connus + sans nouvelles",
+            "Stage before + joined = stage + known to have left + nothing known",
+        ),
+        vec![
+            Cell::words(l.t("Étape", "Stage")),
+            Cell::number(l.t("Étape précédente", "Stage before")),
+            Cell::number(l.t("Arrivées", "Joined")),
+            Cell::number(l.t("Départs connus", "Known to have left")),
+            Cell::number(l.t("Sans nouvelles", "Nothing known")),
+            Cell::number(l.t("À cette étape", "At this stage")),
+            Cell::words(l.t("D'où vient l'effectif", "Where the number is from")),
+        ],
+    );
+    let mut before: Option<&FlowStep> = None;
+    for step in &r.results().flow {
+        let number = |n: u64| Cell::number(l.integer(n));
+        let reasons: Vec<String> = step
+            .reasons
+            .iter()
+            .map(|(label, n)| l.colon(l.author(label), &l.integer(*n)))
+            .collect();
+        let lost = number(step.lost);
+        let lost = if reasons.is_empty() {
+            lost
+        } else {
+            lost.with_note(l.semicolons(&reasons))
+        };
+        let source = match step.wave {
+            Some(wave) => l.fill(
+                "questionnaires utilisables : {wave}",
+                "usable forms: {wave}",
+                &[("wave", r.wave(wave))],
+            ),
+            None => l.t("registre de l'équipe", "the team's register"),
+        };
+        table.push(vec![
+            Cell::words(l.author(&step.label)),
+            before.map_or_else(|| Cell::number(DASH), |b| number(b.count)),
+            number(step.joined),
+            lost,
+            number(step.unexplained),
+            number(step.count),
+            Cell::words(source),
+        ]);
+        before = Some(step);
+    }
+    table.set_note(l.t(
+        "Les motifs de départ ne sont détaillés que si aucun ne concerne trop peu de personnes.",
+        "Reasons for leaving are given in detail only when none is about too few people.",
+    ));
+    table
+}
+
+fn attrition(r: &Reader<'_>) -> Table {
+    let l = r.locale;
+    let mut table = Table::new(
+        l.t(
+            "Ceux qui sont restés moins ceux qui sont partis, au premier temps",
+            "Those who stayed minus those who left, at the earlier time",
+        ),
+        vec![
+            Cell::words(l.t("Caractéristique", "Characteristic")),
+            Cell::words(l.t("Temps", "Times")),
+            Cell::number(l.t("Restés", "Stayed")),
+            Cell::number(l.t("Partis", "Left")),
+            Cell::number(l.t("Différence", "Difference")),
+        ],
+    );
+    let found = r.results().findings.iter();
+    for f in found.filter(|f| f.section == Section::Attrition) {
+        let count = |n: Option<u64>| Cell::number(n.map_or(DASH.to_owned(), |n| l.integer(n)));
+        let stayed = f.denominator.zip(f.numerator).map(|(all, left)| all - left);
+        table.push(vec![
+            Cell::words(r.outcome(f)),
+            Cell::words(f.contrast.map_or(DASH.to_owned(), |c| r.arrow(c))),
+            count(stayed),
+            count(f.numerator),
+            r.cell(Some(f), |f, e| r.change(&f.unit, e.estimate)),
+        ]);
+    }
+    if !table.is_empty() {
+        table.set_note(l.t(
+            "En écarts types. Loin de zéro, le changement mesuré chez ceux qui sont restés ne vaut pas pour ceux qui sont partis.",
+            "In standard deviations. Far from zero, the change measured among those who stayed does not hold for those who left.",
+        ));
+    }
+    table
+}

@@ -1,0 +1,100 @@
+//! `jauge dictionary` and `jauge export`: data out of a study.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use jauge_model::Lang;
+
+use super::{ProfileArgument, print_written};
+use crate::Error;
+use crate::pipeline::write_whole;
+use crate::publish::{self, DictionaryForm, ExportForm};
+
+#[derive(Debug, Args)]
+pub(super) struct DictionaryArguments {
+    /// A study (study.toml) or a grid (grid.toml).
+    file: PathBuf,
+    /// A page, a workbook, or a Table Schema.
+    #[arg(long = "as", value_enum, default_value = "html")]
+    form: DictionaryArgument,
+    /// File to write; by default the page or the schema is printed.
+    #[arg(long)]
+    out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum DictionaryArgument {
+    Html,
+    Xlsx,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExportArguments {
+    /// The study (study.toml).
+    study: PathBuf,
+    /// Text or a workbook.
+    #[arg(long = "as", value_enum, default_value = "csv")]
+    form: ExportArgument,
+    /// Folder to write the answers and their dictionary into.
+    #[arg(long)]
+    out: PathBuf,
+    /// Which program will open the CSV.
+    #[arg(long, value_enum, default_value = "machine")]
+    profile: ProfileArgument,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ExportArgument {
+    Csv,
+    Xlsx,
+}
+
+pub(super) fn dictionary(arguments: DictionaryArguments, lang: Lang) -> Result<ExitCode, Error> {
+    let form = match arguments.form {
+        DictionaryArgument::Html => DictionaryForm::Html,
+        DictionaryArgument::Xlsx => DictionaryForm::Xlsx,
+        DictionaryArgument::Json => DictionaryForm::Json,
+    };
+    let bytes = publish::dictionary(&arguments.file, form, lang)?;
+    match (arguments.out, form) {
+        (Some(path), _) => {
+            write_whole(&path, &bytes)?;
+            print_written(&[path], lang);
+        }
+        (None, DictionaryForm::Xlsx) => {
+            match lang {
+                Lang::Fr => {
+                    eprintln!("un classeur ne s’affiche pas : ajouter --out dictionnaire.xlsx")
+                }
+                Lang::En => eprintln!("a workbook cannot be printed: add --out dictionary.xlsx"),
+            }
+            return Ok(ExitCode::FAILURE);
+        }
+        (None, _) => {
+            let printed = std::io::stdout().write_all(&bytes);
+            printed.map_err(|e| Error::file("stdout", e))?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn export(arguments: &ExportArguments, lang: Lang) -> Result<ExitCode, Error> {
+    let form = match arguments.form {
+        ExportArgument::Csv => ExportForm::Csv(arguments.profile.into()),
+        ExportArgument::Xlsx => ExportForm::Xlsx,
+    };
+    let written = publish::export(&arguments.study, &arguments.out, form, lang)?;
+    match lang {
+        Lang::Fr => println!(
+            "Ce sont des données personnelles, une ligne par personne et par temps : à ne pas publier telles quelles."
+        ),
+        Lang::En => println!(
+            "These are personal data, one row per person and wave: not to be published as they are."
+        ),
+    }
+    print_written(&written, lang);
+    Ok(ExitCode::SUCCESS)
+}
