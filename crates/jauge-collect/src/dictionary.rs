@@ -18,6 +18,12 @@ use crate::workbook_out::{self, Cell};
 pub enum Holds {
     /// Codes of a scale, in order.
     Levels,
+    /// One code of a list without an order.
+    Option,
+    /// Codes of a list, with a space between them; empty where none was ticked.
+    Options,
+    /// Days, as yyyy-mm-dd; a month or a year is its first day.
+    Dates,
     /// Words of a list.
     Words,
     /// Numbers.
@@ -31,6 +37,12 @@ impl Holds {
         match (self, lang) {
             (Self::Levels, Lang::Fr) => "niveaux",
             (Self::Levels, Lang::En) => "levels",
+            (Self::Option, Lang::Fr) => "option",
+            (Self::Option, Lang::En) => "option",
+            (Self::Options, Lang::Fr) => "options, séparées par une espace",
+            (Self::Options, Lang::En) => "options, with a space between them",
+            (Self::Dates, Lang::Fr) => "date",
+            (Self::Dates, Lang::En) => "date",
             (Self::Words, Lang::Fr) => "mots d’une liste",
             (Self::Words, Lang::En) => "words of a list",
             (Self::Numbers, Lang::Fr) => "nombre",
@@ -78,7 +90,7 @@ impl Variable {
 
     /// Whether a cell without an answer says why.
     fn says_why(&self) -> bool {
-        matches!(self.holds, Holds::Levels | Holds::Numbers)
+        !matches!(self.holds, Holds::Words | Holds::Text)
     }
 }
 
@@ -106,7 +118,7 @@ pub fn variables(grid: &Questionnaire, study: Option<&Study>) -> Vec<Variable> {
         out.push(wave);
         for (key, column) in &study.keys.groups {
             let label = Text::both(
-                format!("Groupe « {column} »"),
+                format!("Groupe «\u{a0}{column}\u{a0}»"),
                 format!("Group \"{column}\""),
             );
             out.push(Variable::new(&format!("key_{key}"), label, Holds::Text));
@@ -134,7 +146,10 @@ pub fn variables(grid: &Questionnaire, study: Option<&Study>) -> Vec<Variable> {
 fn of_item(grid: &Questionnaire, item: &Item) -> Variable {
     let holds = match &item.kind {
         ItemKind::Level { .. } => Holds::Levels,
+        ItemKind::Choice { .. } => Holds::Option,
+        ItemKind::Choices { .. } => Holds::Options,
         ItemKind::Number { .. } => Holds::Numbers,
+        ItemKind::Date { .. } => Holds::Dates,
         ItemKind::Text => Holds::Text,
     };
     let mut out = Variable::new(&item.id, item.text.clone(), holds);
@@ -148,6 +163,12 @@ fn of_item(grid: &Questionnaire, item: &Item) -> Variable {
             (level.code.to_string(), own.unwrap_or(&level.label).clone())
         };
         out.values = levels.map(words).collect();
+    }
+    if let Some(list) = grid.options_of(item) {
+        let options = list.options.iter();
+        out.values = options
+            .map(|o| (o.code.to_string(), o.label.clone()))
+            .collect();
     }
     if let ItemKind::Number { unit, min, max, .. } = &item.kind {
         out.unit = unit.clone();
@@ -181,15 +202,16 @@ fn field(variable: &Variable, lang: Lang) -> Value {
     out.insert("name".into(), json!(variable.name));
     out.insert("title".into(), json!(variable.label.get(lang)));
     let kind = match variable.holds {
-        Holds::Levels => "integer",
+        Holds::Levels | Holds::Option => "integer",
         Holds::Numbers => "number",
-        Holds::Words | Holds::Text => "string",
+        Holds::Dates => "date",
+        Holds::Words | Holds::Options | Holds::Text => "string",
     };
     out.insert("type".into(), json!(kind));
     if !variable.values.is_empty() {
         let category = |(code, label): &(String, Text)| {
             let value = match (variable.holds, code.parse::<i64>()) {
-                (Holds::Levels, Ok(code)) => json!(code),
+                (Holds::Levels | Holds::Option, Ok(code)) => json!(code),
                 _ => json!(code),
             };
             json!({ "value": value, "label": label.get(lang) })

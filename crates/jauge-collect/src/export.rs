@@ -61,6 +61,27 @@ fn answer(grid: &Questionnaire, item: &jauge_model::Item, column: &Column, perso
                 None => reason(cells[person].missing().unwrap_or(Missing::Unspecified)),
             }
         }
+        Column::Choice(cells) => {
+            let option = cells[person].level();
+            let option = option.and_then(|o| grid.options_of(item)?.options.get(o));
+            match option {
+                Some(option) => Cell::Number(option.code as f64),
+                None => reason(cells[person].missing().unwrap_or(Missing::Unspecified)),
+            }
+        }
+        Column::Choices(cells) => match cells[person] {
+            Ok(ticks) => {
+                let list = grid.options_of(item);
+                let code = |o: usize| Some(list?.options.get(o)?.code.to_string());
+                let codes: Vec<String> = ticks.iter().filter_map(code).collect();
+                Cell::Text(codes.join(" "))
+            }
+            Err(missing) => reason(missing),
+        },
+        Column::Date(cells) => match cells[person] {
+            Ok(day) => Cell::Text(day.to_string()),
+            Err(missing) => reason(missing),
+        },
         Column::Number(cells) => match cells[person] {
             Ok(number) => Cell::Number(number),
             Err(missing) => reason(missing),

@@ -5,8 +5,8 @@
 //! what was used and what was set aside and why. Nothing here opens a file: bytes come in,
 //! values go out.
 
-pub mod exchange;
 pub mod dictionary;
+pub mod exchange;
 pub mod export;
 pub mod form;
 pub mod intake;

@@ -1,12 +1,12 @@
 //! Sheets for the team only: doubtful pairs to decide about, units to remind.
 
 use jauge_model::PopulationFrame;
-use jauge_model::reception::ElementLinkage;
+use jauge_model::reception::{ElementLinkage, PairStatus};
 
 use crate::form::Profile;
 
 /// Pairs of forms to look at, one a row: what became of the pair, where its two forms stand, which
-/// elements agree, differ or are missing, and an empty column `decision`. Filled in with `same` or
+/// elements agree, differ or are missing, and a column `decision`, which holds what was decided so far. Filled in with `same` or
 /// `different` and named by `decisions = "..."` in the study's `[link]`, the sheet is replayed at
 /// every run.
 ///
@@ -34,6 +34,12 @@ pub fn sheet(linkage: &ElementLinkage, profile: Profile) -> String {
         let (earlier, later) = (&pair.earlier, &pair.later);
         let numbers = [earlier.line, later.line, pair.agree].map(|n| n.to_string());
         let (differ, missing) = (pair.differ.join(" "), pair.missing.join(" "));
+        // So that the sheet, decided further, can take the place of the decisions it came from.
+        let decision = match pair.status {
+            PairStatus::Decided => "same",
+            PairStatus::Parted => "different",
+            _ => "",
+        };
         let cells = [
             pair.status.id(),
             &earlier.file,
@@ -46,7 +52,7 @@ pub fn sheet(linkage: &ElementLinkage, profile: Profile) -> String {
             &of,
             &differ,
             &missing,
-            "",
+            decision,
         ];
         profile.row(&cells, &mut out);
     }

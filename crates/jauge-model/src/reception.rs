@@ -175,7 +175,7 @@ pub struct ElementLinkage {
     pub same_elements: u64,
     /// Unlinked forms with more than one candidate within the tolerance.
     pub ambiguous: u64,
-    /// Pairs to look at: links that are not strict, and pairs that are not linked.
+    /// Pairs to look at: links that are not strict, pairs that are not linked, and what was decided.
     pub review: Vec<ReviewPair>,
     /// Pairs left off that list.
     pub not_listed: u64,
@@ -227,6 +227,8 @@ pub enum PairStatus {
     Tolerant,
     /// Linked because a person decided.
     Decided,
+    /// Kept apart because a person decided.
+    Parted,
 }
 
 impl PairStatus {
@@ -238,6 +240,7 @@ impl PairStatus {
             Self::Beyond => "beyond",
             Self::Tolerant => "tolerant",
             Self::Decided => "decided",
+            Self::Parted => "parted",
         }
     }
 }

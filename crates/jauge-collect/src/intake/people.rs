@@ -44,7 +44,7 @@ pub(super) fn number(
     let (rules, unknown) = units.rules(study, files, decisions);
     let linked = link(&units.forms, &rules);
     units.say(grid, study, files, decisions, &unknown, &linked);
-    let elements = Some(units.reception(grid, study, files, &linked));
+    let elements = Some(units.reception(grid, study, files, &rules, &linked));
     let (names, who) = units.number(files, &linked);
     People {
         names,
@@ -264,6 +264,7 @@ impl Units {
         grid: &Questionnaire,
         study: &Study,
         files: &[Rows],
+        rules: &Rules,
         linked: &Linked,
     ) -> ElementLinkage {
         let tolerance = study.linking.tolerance;
@@ -283,6 +284,9 @@ impl Units {
                 How::Decided => PairStatus::Decided,
             };
             review.push(self.pair(grid, files, status, (l.earlier, l.later)));
+        }
+        for pair in &rules.different {
+            review.push(self.pair(grid, files, PairStatus::Parted, *pair));
         }
         let values = self.forms.values.chunks(self.forms.elements.max(1));
         ElementLinkage {

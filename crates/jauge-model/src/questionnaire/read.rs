@@ -10,8 +10,8 @@ use crate::wording::{say, say_each};
 use super::advice::advise;
 use super::codes;
 use super::items::{generic_wording, read_items};
-use super::options::read_lists;
 use super::link::{element_tables, read_link};
+use super::options::read_lists;
 use super::scales::read_scales;
 use super::scores::read_scores;
 use super::{Competence, Dimension, FORMAT, Questionnaire, Role, Wave, hash};
@@ -243,18 +243,6 @@ fn read_header(walk: &Walk<'_>, root: &Table<'_>) -> Header {
     let mut grid = Questionnaire {
         default_lang: walk.default_lang(),
         ..Questionnaire::default()
-        licence: String::new(),
-        validation: None,
-        source: None,
-        title: Text::default(),
-        waves: Vec::new(),
-        roles: Vec::new(),
-        link: None,
-        scales: Vec::new(),
-        dimensions: Vec::new(),
-        competences: Vec::new(),
-        items: Vec::new(),
-        scores: Vec::new(),
     };
     let mut retired = Vec::new();
     let example =
