@@ -30,6 +30,7 @@ mod log;
 mod mapping;
 mod notices;
 mod numbers;
+pub(crate) mod pages;
 mod parent;
 mod people;
 mod population;

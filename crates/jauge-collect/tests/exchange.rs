@@ -42,3 +42,105 @@ fn xlsforms_are_those_that_the_tools_were_shown() {
     );
     expect("jg-roue.xlsx", &xlsform::export(&wheel, None).unwrap());
 }
+
+#[test]
+fn a_grid_comes_back_from_its_xlsform() {
+    let before = grid("tests/exchange/everything/grid.toml");
+    let form = xlsform::export(&before, None).unwrap();
+    let back = xlsform::import("everything.xlsx", &form);
+    let text = back.grid.unwrap();
+    let (after, said) = questionnaire::read("grid.toml", &text);
+    let after = after.unwrap_or_else(|| panic!("{}\n{text}", said.render(Lang::En)));
+    let said = back.diagnostics.render(Lang::En);
+    assert!(!said.contains("[X"), "{said}");
+    assert_eq!(after, before, "{text}");
+}
+
+/// Forms as projects have them: the grid that they become, and what is said of the rest.
+#[test]
+fn forms_become_grids_and_nothing_is_lost_in_silence() {
+    let forms = ["field", "answers", "damaged"];
+    for form in forms {
+        let path = root().join(format!("tests/exchange/forms/{form}.xlsx"));
+        let imported = xlsform::import("formulaire.xlsx", &std::fs::read(path).unwrap());
+        let grid = imported.grid.as_deref().unwrap_or("no grid\n");
+        if form == "field" {
+            let (read, said) = questionnaire::read("grid.toml", grid);
+            assert!(read.is_some(), "{}", said.render(Lang::En));
+        }
+        for lang in Lang::ALL {
+            let said = imported.diagnostics.render(lang);
+            expect(&format!("forms/{form}.{lang}.txt"), said.as_bytes());
+        }
+        expect(&format!("forms/{form}.toml"), grid.as_bytes());
+    }
+}
+
+/// Grids with other words, fewer items and another order come back as they were.
+#[test]
+fn grids_of_all_kinds_come_back_from_their_xlsforms() {
+    let text = std::fs::read_to_string(root().join("tests/exchange/everything/grid.toml")).unwrap();
+    let words = [
+        "L’été : « 3 < 4 » & \\\"oui\\\"",
+        "${piège} = 1",
+        "a\\nb",
+        "=1+1",
+        "  x",
+        "été\\tfin",
+        "'01",
+        "🙂 ok",
+    ];
+    let blocks: Vec<&str> = text.split("\n[[item]]").collect();
+    let mut dice = 7_u64;
+    let mut roll = |sides: u64| {
+        dice ^= dice << 13;
+        dice ^= dice >> 7;
+        dice ^= dice << 17;
+        dice % sides
+    };
+    let mut seen = 0;
+    for _ in 0..150 {
+        let mut grid = blocks[0].to_owned();
+        for block in &blocks[1..] {
+            // Items that others speak of stay.
+            let free = [
+                "id = \"plan\"",
+                "id = \"mots\"",
+                "id = \"fin\"",
+                "id = \"situation_autre\"",
+            ];
+            if free.iter().any(|id| block.contains(id)) && roll(3) == 0 {
+                continue;
+            }
+            grid.push_str("\n[[item]]");
+            for line in block.lines() {
+                let word = words[roll(words.len() as u64) as usize];
+                let line = match line.strip_prefix("text = { fr = ") {
+                    Some(_) if roll(2) == 0 => {
+                        format!("text = {{ fr = \"{word}.\", en = \"{word}!\" }}")
+                    }
+                    _ => line.to_owned(),
+                };
+                grid.push_str(&line);
+                grid.push('\n');
+            }
+        }
+        let (before, said) = questionnaire::read("grid.toml", &grid);
+        let before = before.unwrap_or_else(|| panic!("{}\n{grid}", said.render(Lang::En)));
+        // A dollar before a brace means the answer to another question in a form.
+        let form = xlsform::export(&before, None).unwrap();
+        let back = xlsform::import("x.xlsx", &form)
+            .grid
+            .unwrap()
+            .replace("$ {", "${");
+        let (after, said) = questionnaire::read("grid.toml", &back);
+        let after = after.unwrap_or_else(|| panic!("{}\n{back}", said.render(Lang::En)));
+        if after.hash != before.hash {
+            assert_eq!(after.items, before.items);
+            assert_eq!(after.options, before.options);
+            assert_eq!(after, before);
+        }
+        seen += 1;
+    }
+    assert_eq!(seen, 150);
+}

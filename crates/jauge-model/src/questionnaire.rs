@@ -83,6 +83,12 @@ use serde::Serialize;
 use crate::missing::Missing;
 use crate::text::Text;
 
+/// `None` when an identifier may name an item, a scale or an option; otherwise one that may.
+#[must_use]
+pub fn repaired_identifier(id: &str) -> Option<String> {
+    crate::toml_walk::repaired_identifier(id, crate::toml_walk::Hyphens::Refused)
+}
+
 pub use codes::CODES;
 pub use logic::Condition;
 pub use read::read;

@@ -19,7 +19,7 @@ mod syntax;
 mod table;
 
 pub(crate) use identifier::Hyphens;
-use identifier::repaired_identifier;
+pub(crate) use identifier::repaired_identifier;
 pub(crate) use table::{Table, is_language};
 
 /// Codes of the faults that any format can have.

@@ -26,6 +26,7 @@ mod publish;
 use crate::{Error, Progress, Step, demo, pipeline, project, verify};
 
 mod form;
+mod import;
 mod library;
 
 /// From a questionnaire to a report that says only what its design allows.
@@ -100,8 +101,11 @@ enum Command {
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
     },
-    /// Write what a grid is filled in with: a form for the browser, or a sheet to type in.
+    /// Write what a grid is filled in with: a form for the browser, for KoboToolbox and ODK, or a
+    /// sheet to type in.
     Form(form::FormArguments),
+    /// Make a grid of a form that exists (XLSForm), and say what it has no place for.
+    Import(import::ImportArguments),
     /// Draw codes to hand out: a list, and cards to print beside it.
     ///
     /// One wrong character, or two that changed places, always shows. Nobody's name goes in.
@@ -191,6 +195,7 @@ fn execute(command: Command, lang: Lang) -> Result<ExitCode, Error> {
         Command::Library { command } => library::library(&command, lang),
         Command::Diff { from, to, format } => library::diff(&from, &to, format, lang),
         Command::Form(arguments) => form::form(&arguments, lang),
+        Command::Import(arguments) => import::import(&arguments, lang),
         Command::Codes {
             count,
             length,

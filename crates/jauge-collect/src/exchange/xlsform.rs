@@ -9,7 +9,12 @@
 //! was asked. A condition of a grid is true, false or unknown; in the form it is put so that it
 //! is true exactly when the grid's is.
 
+mod extras;
+mod import;
+mod relevant;
 mod xpath;
+
+pub use import::{Imported, import};
 
 use std::collections::BTreeSet;
 
@@ -58,6 +63,8 @@ struct Row {
     constraint_message: Text,
     appearance: &'static str,
     calculation: String,
+    /// What a form has no place for, as lines of the grid file.
+    extras: String,
 }
 
 impl<'a> Form<'a> {
@@ -97,12 +104,7 @@ impl<'a> Form<'a> {
 
     fn survey(&self) -> Page {
         let mut rows = self.opening();
-        let logic = Logic {
-            grid: self.grid,
-            wave: self.wave.or((self.grid.waves.len() == 1).then_some(0)),
-            wave_name: self.free(WAVE),
-            role_name: self.free(ROLE),
-        };
+        let logic = self.conditions();
         let put = |item: &&Item| self.wave.is_none_or(|w| item.asked_at(w));
         let mut open: Option<usize> = None;
         let mut seen: BTreeSet<String> = BTreeSet::new();
@@ -132,7 +134,10 @@ impl<'a> Form<'a> {
         let mut rows = vec![
             named("start", "start"),
             named("end", "end"),
-            known("jauge_grid", &self.grid.id),
+            Row {
+                extras: extras::of_grid(self.grid),
+                ..known("jauge_grid", &self.grid.id)
+            },
             known("jauge_version", &self.grid.version),
             known("jauge_hash", &self.grid.hash),
         ];
@@ -206,6 +211,7 @@ impl<'a> Form<'a> {
             constraint: logic.constraint(item),
             constraint_message: item.check_text.clone().unwrap_or_default(),
             appearance,
+            extras: extras::of(self.grid, item),
             ..Row::default()
         }
     }
@@ -249,6 +255,7 @@ impl<'a> Form<'a> {
             "constraint",
             "appearance",
             "calculation",
+            "jauge",
         ];
         titles.extend(others.map(str::to_owned));
         let rows = rows.into_iter().map(|row| {
@@ -263,19 +270,31 @@ impl<'a> Form<'a> {
             }
             let required = if row.required { "yes" } else { "" }.to_owned();
             let appearance = row.appearance.to_owned();
-            cells.extend([
-                required,
-                row.relevant,
-                row.constraint,
-                appearance,
-                row.calculation,
-            ]);
+            cells.extend([required, row.relevant, row.constraint, appearance]);
+            cells.extend([row.calculation, row.extras]);
             cells
         });
         Page {
             name: "survey",
             titles,
             rows: rows.collect(),
+        }
+    }
+
+    /// Conditions and constraints, as the form of all waves has them: by item.
+    fn logic(&self) -> Vec<(String, String)> {
+        let logic = self.conditions();
+        let all = self.grid.items.iter();
+        all.map(|i| (logic.relevant(i), logic.constraint(i)))
+            .collect()
+    }
+
+    fn conditions(&self) -> Logic<'a> {
+        Logic {
+            grid: self.grid,
+            wave: self.wave.or((self.grid.waves.len() == 1).then_some(0)),
+            wave_name: self.free(WAVE),
+            role_name: self.free(ROLE),
         }
     }
 
@@ -291,10 +310,10 @@ impl<'a> Form<'a> {
 
     fn choices(&self) -> Page {
         let mut rows = Vec::new();
-        let mut add = |list: &str, code: &str, id: &str, label: &Text| {
+        let mut add = |list: &str, code: &str, own: [&str; 3], label: &Text| {
             let mut row = vec![list.to_owned(), code.to_owned()];
             row.extend(self.words(label));
-            row.push(id.to_owned());
+            row.extend(own.map(str::to_owned));
             rows.push(row);
         };
         let reasons = |missing: &[MissingCode]| -> Vec<(String, &'static str, Text)> {
@@ -306,14 +325,14 @@ impl<'a> Form<'a> {
             self.grid
                 .waves
                 .iter()
-                .for_each(|w| add(&list, &w.id, "", &w.label));
+                .for_each(|w| add(&list, &w.id, [""; 3], &w.label));
         }
         if self.grid.roles.len() > 1 {
             let list = self.list(ROLE);
             self.grid
                 .roles
                 .iter()
-                .for_each(|r| add(&list, &r.id, "", &r.label));
+                .for_each(|r| add(&list, &r.id, [""; 3], &r.label));
         }
         for scale in &self.grid.scales {
             let own: Vec<&Item> = self
@@ -330,29 +349,29 @@ impl<'a> Form<'a> {
             for (list, item) in lists {
                 for (n, level) in scale.levels.iter().enumerate() {
                     let label = item.and_then(|i| i.rubric.get(n)).unwrap_or(&level.label);
-                    add(&list, &level.code.to_string(), &level.id, label);
+                    let own = [&level.id, extras::kind(scale), &extras::of_level(scale, n)];
+                    add(&list, &level.code.to_string(), own, label);
                 }
                 for (code, id, label) in reasons(&scale.missing) {
-                    add(&list, &code, id, &label);
+                    add(&list, &code, [id, extras::kind(scale), ""], &label);
                 }
             }
         }
         for list in &self.grid.options {
             for option in &list.options {
-                add(
-                    &list.id,
-                    &option.code.to_string(),
-                    &option.id,
-                    &option.label,
-                );
+                let flags = [("specify", option.specify), ("alone", option.alone)];
+                let flags = flags.iter().filter(|f| f.1).map(|f| f.0);
+                let flags = flags.collect::<Vec<_>>().join(" ");
+                let own = [option.id.as_str(), "", flags.as_str()];
+                add(&list.id, &option.code.to_string(), own, &option.label);
             }
             for (code, id, label) in reasons(&list.missing) {
-                add(&list.id, &code, id, &label);
+                add(&list.id, &code, [id, "", ""], &label);
             }
         }
         let mut titles = vec!["list_name".to_owned(), "name".to_owned()];
         titles.extend(self.languages.iter().map(|l| in_language("label", l)));
-        titles.push("jauge_id".to_owned());
+        titles.extend(["jauge_id", "jauge_scale", "jauge_flags"].map(str::to_owned));
         Page {
             name: "choices",
             titles,

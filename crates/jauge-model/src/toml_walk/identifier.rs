@@ -24,7 +24,7 @@ const RESERVED: [&str; 38] = [
 ];
 
 /// `None` when the identifier is fine; otherwise one that would be.
-pub(super) fn repaired_identifier(id: &str, hyphens: Hyphens) -> Option<String> {
+pub(crate) fn repaired_identifier(id: &str, hyphens: Hyphens) -> Option<String> {
     let mut repaired = String::new();
     for c in id.trim().chars().flat_map(char::to_lowercase) {
         match c {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
+use jauge_collect::exchange::xlsform;
 use jauge_collect::form::{Codes, FormOptions, Profile, code_list, html, keying_sheet};
 use jauge_model::{Lang, Questionnaire, questionnaire};
 
@@ -44,6 +45,8 @@ enum Kind {
     Sheet,
     /// One page for a phone or a computer, without network; it can also be printed.
     Html,
+    /// A form that KoboToolbox and ODK run; without --wave, for all of them: it asks for the wave.
+    Xlsform,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -98,6 +101,21 @@ pub(super) fn form(arguments: &FormArguments, lang: Lang) -> Result<ExitCode, Er
                     print_written(&[path.to_owned()], lang);
                 }
             }
+        }
+        Kind::Xlsform => {
+            let Some(path) = out else {
+                let how = match lang {
+                    Lang::Fr => "un XLSForm est un classeur\u{a0}: donnez --out formulaire.xlsx",
+                    Lang::En => "an XLSForm is a workbook: give --out form.xlsx",
+                };
+                eprintln!("{how}");
+                return Ok(ExitCode::FAILURE);
+            };
+            let wave = wave.filter(|_| arguments.wave.is_some());
+            let bytes = xlsform::export(&grid, wave);
+            let bytes = bytes.map_err(|e| Error::file(path, std::io::Error::other(e)))?;
+            pipeline::write_whole(path, &bytes)?;
+            print_written(&[path.to_owned()], lang);
         }
         Kind::Sheet => sheet(
             &grid,
