@@ -116,6 +116,7 @@ pub fn receive_with_progress(
         names,
         who,
         elements,
+        persons,
     } = people::number(grid, study, &mut read, decisions);
     let settled = duplicates::settle(grid, study, &mut read, &who);
     let (responses, origins) = assemble::assemble(grid, study, &mut read, &names, who, &settled);
@@ -160,6 +161,7 @@ pub fn receive_with_progress(
     reception.linkage.duplicates = settled.duplicates;
     reception.linkage.refused_codes = refused_codes;
     reception.linkage.elements = elements;
+    reception.linkage.persons = persons;
     reception.diagnostics = diagnostics;
     Received {
         responses,
@@ -194,6 +196,9 @@ fn absent_everywhere(study: &Study, files: &[Rows]) -> Diagnostics {
         check(column, &|f| {
             f.mapping.groups.get(n).copied().flatten().is_some()
         });
+    }
+    if let Some(pathway) = &study.linking.pathway {
+        check(pathway, &|f| f.mapping.pathway.is_some());
     }
     if let Some(consent) = &study.consent {
         check(&consent.publication, &|f| f.mapping.consent.is_some());

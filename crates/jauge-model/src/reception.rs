@@ -141,8 +141,11 @@ pub enum Apart {
 pub struct Linkage {
     /// Usable forms per wave: identifier, forms.
     pub forms: Vec<(String, u64)>,
-    /// People known from at least one wave.
+    /// People known from at least one wave; pathways, where one person may have several.
     pub people: u64,
+    /// People behind these pathways.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub persons: Option<u64>,
     /// For each contrast: earlier wave, later wave, people linked by exact code.
     pub linked: Vec<(String, String, u64)>,
     /// Forms of the later wave of the headline contrast whose code has no earlier form.

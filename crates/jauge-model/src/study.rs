@@ -87,6 +87,8 @@ pub struct Linking {
     pub tolerance: usize,
     /// File of what a person decided about doubtful pairs.
     pub decisions: Option<String>,
+    /// Column that tells the pathways of one person apart; each is a before and after of its own.
+    pub pathway: Option<String>,
 }
 
 /// How answers are laid out in a file.

@@ -524,6 +524,7 @@ impl Frame<'_> {
             };
             let m = &file.mapping;
             count(m.participant, &|r| file.coded.get(r)?.err());
+            count(m.pathway, &|r| words(file.pathway.as_ref(), r));
             for (column, element) in m.elements.iter().zip(&file.elements) {
                 count(*column, &|r| words(element.as_ref(), r));
             }

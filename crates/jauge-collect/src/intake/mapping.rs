@@ -42,6 +42,8 @@ pub(super) struct Mapping {
     pub(super) consent: Option<usize>,
     pub(super) comparison: Option<usize>,
     pub(super) groups: Vec<Option<usize>>,
+    /// What tells the pathways of one person apart.
+    pub(super) pathway: Option<usize>,
     /// Elements of the self-generated code.
     pub(super) elements: Vec<Option<usize>>,
     pub(super) covariates: Vec<Option<usize>>,
@@ -213,6 +215,7 @@ pub(super) fn wanted(grid: &Questionnaire, study: &Study, answer: &AnswerFile) -
     if grid.linked_by() != LinkBy::Sgic {
         names.push(study.keys.participant.clone());
     }
+    names.extend(study.linking.pathway.clone());
     names
         .extend((0..grid.link_elements().len()).map(|n| element_column(grid, study, n).to_owned()));
     names.extend(study.keys.groups.iter().map(|(_, column)| column.clone()));
@@ -261,6 +264,9 @@ pub(super) fn map(
             out.participant = find.optional(&study.keys.participant, "participant");
         }
         _ => out.participant = find.required(&study.keys.participant, "participant"),
+    }
+    if let Some(pathway) = &study.linking.pathway {
+        out.pathway = find.optional(pathway, "pathway");
     }
     for (n, element) in grid.link_elements().iter().enumerate() {
         let (column, role) = (

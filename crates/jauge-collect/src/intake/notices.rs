@@ -671,6 +671,16 @@ notices! {
         "people written in several ways, case, accents or spaces apart: {0}; they have as many pseudonyms";
         "Si ce sont les mêmes personnes : --compare folded, pour tous les fichiers de l'étude.",
         "If they are the same people: --compare folded, for all files of the study.";
+    NO_PATHWAY "R190" Warning:
+        "lignes sans parcours, à partir de celle-ci : {0} ; chaque code y compte comme un parcours à part",
+        "rows without a pathway, from this one on: {0}; each code counts as a pathway of its own there";
+        "Complétez la colonne du parcours, aux deux moments.",
+        "Fill in the column of the pathway, at both waves.";
+    PATHWAYS "R191" Advice:
+        "personnes qui ont plusieurs parcours : {0} ; les {1} personnes comptent pour {2} parcours, et tous les résultats portent sur des parcours",
+        "people with several pathways: {0}; the {1} people count as {2} pathways, and all results are about pathways";
+        "Dites « parcours » et non « personnes » en citant ces chiffres ; deux parcours d'une personne se ressemblent, les intervalles sont donc un peu trop étroits.",
+        "Say \"pathways\", not \"people\", when you cite these figures; two pathways of one person are alike, so intervals are a little too narrow.";
     UNKNOWN_OPTION "R200" Warning:
         "« {0} » n'est pas une option de la liste « {1} » ; la cellule est mise de côté",
         "\"{0}\" is not an option of the list \"{1}\"; the cell was set aside";

@@ -1,7 +1,7 @@
 //! Who each row is about: one person per code, or, where people are known by the elements of a
 //! self-generated code, as these elements link their forms.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jauge_model::questionnaire::Questionnaire;
 use jauge_model::reception::{ElementLinkage, ElementLinks, FormAt, PairStatus, ReviewPair};
@@ -23,6 +23,8 @@ pub(super) struct People {
     pub(super) who: Vec<Vec<u32>>,
     /// How elements linked them, where they did.
     pub(super) elements: Option<ElementLinkage>,
+    /// How many there are, where those numbered are their pathways.
+    pub(super) persons: Option<u64>,
 }
 
 /// Numbers the people of all files in order of first appearance.
@@ -33,11 +35,13 @@ pub(super) fn number(
     decisions: &[Decision],
 ) -> People {
     if grid.link_elements().is_empty() {
+        let persons = study.linking.pathway.as_ref().map(|_| by_pathway(files));
         let (names, who) = by_code(files);
         return People {
             names,
             who,
             elements: None,
+            persons,
         };
     }
     let units = Units::of(grid, study, files);
@@ -50,7 +54,42 @@ pub(super) fn number(
         names,
         who,
         elements,
+        persons: None,
     }
+}
+
+/// Puts the pathway of each row behind its code, so that each pathway is known by both. Returns
+/// how many people there are.
+fn by_pathway(files: &mut [Rows]) -> u64 {
+    let mut pathways: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for file in files.iter_mut() {
+        let mut known = Names::default();
+        let mut without = Vec::new();
+        let mut who = Vec::with_capacity(file.who.len());
+        for (row, code) in file.who.iter().enumerate() {
+            let code = file.codes.all.get(*code as usize);
+            let pathway = file.pathway.as_ref().and_then(|p| p.get(row));
+            if pathway.is_none() {
+                without.push(file.lines[row]);
+            }
+            let both = pathway.map_or_else(|| code.to_owned(), |p| format!("{code} / {p}"));
+            who.push(known.number(&both));
+            pathways.entry(code.to_owned()).or_default().insert(both);
+        }
+        (file.who, file.codes) = (who, known);
+        if let Some(first) = without.first() {
+            file.log
+                .row(&notices::NO_PATHWAY, *first, &[&without.len()]);
+        }
+    }
+    let several = pathways.values().filter(|p| p.len() > 1).count();
+    if let (true, Some(file)) = (several > 0, files.first_mut()) {
+        let all: usize = pathways.values().map(BTreeSet::len).sum();
+        let place = file.log.file_place();
+        file.log
+            .push(notices::PATHWAYS.at(place, &[&several, &pathways.len(), &all]));
+    }
+    pathways.len() as u64
 }
 
 fn by_code(files: &[Rows]) -> (Names, Vec<Vec<u32>>) {

@@ -61,6 +61,8 @@ pub(super) struct Rows {
     /// Per row of a long file: the item and the row within its cells.
     pub(super) long: Option<LongRows>,
     pub(super) groups: Vec<Option<Words>>,
+    /// What tells the pathways of one person apart.
+    pub(super) pathway: Option<Words>,
     /// Elements of the self-generated code, in the order of the grid.
     pub(super) elements: Vec<Option<Words>>,
     pub(super) comparison: Option<Words>,
@@ -213,6 +215,7 @@ fn fill(context: &Context<'_>, table: &Table<'_>, out: &mut Rows, progress: &dyn
     let mapping = out.mapping.clone();
     let words = |column: Option<usize>| column.map(|_| Words::default());
     out.groups = mapping.groups.iter().map(|c| words(*c)).collect();
+    out.pathway = words(mapping.pathway);
     out.elements = mapping.elements.iter().map(|c| words(*c)).collect();
     out.comparison = words(mapping.comparison);
     out.consent = words(mapping.consent);
@@ -298,6 +301,9 @@ impl Rows {
             if let Some(words) = words {
                 words.push(cell(*column));
             }
+        }
+        if let Some(words) = &mut self.pathway {
+            words.push(cell(mapping.pathway));
         }
         if let Some(words) = &mut self.comparison {
             words.push(cell(mapping.comparison));

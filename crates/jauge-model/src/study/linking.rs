@@ -32,11 +32,20 @@ pub(super) fn read_linking(walk: &Walk<'_>, table: &Table<'_>, grid: &Questionna
         );
         table.misplaced(&["tolerance", "decisions", "columns"], &why);
     }
+    if !elements.is_empty() {
+        let why = say(
+            "la grille relie les personnes par des éléments, qui ne disent pas à quel parcours un questionnaire appartient",
+            "the grid links people by elements, which do not say to which pathway a form belongs",
+            &[],
+        );
+        table.misplaced(&["pathway"], &why);
+    }
     let linking = Linking {
         codes: table.string("codes").map(|s| s.value),
         columns: read_columns(walk, table, &elements),
         tolerance: read_tolerance(walk, table, elements.len()),
         decisions: table.string("decisions").map(|s| s.value),
+        pathway: table.string("pathway").map(|s| s.value),
     };
     table.finish();
     linking
