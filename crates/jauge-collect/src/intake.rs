@@ -22,6 +22,7 @@ mod decisions;
 mod decode;
 mod delimited;
 mod duplicates;
+mod forms;
 mod handed_out;
 mod header;
 mod levels;
@@ -100,6 +101,7 @@ pub fn receive_with_progress(
                 answers: bytes(name),
                 structure: structure.and_then(bytes),
                 parent: answer.parent_file().and_then(|p| bytes(p)),
+                all: given,
             };
             rows::read(grid, study, answer, given, &|done| progress(name, done))
         })
@@ -142,7 +144,7 @@ pub fn receive_with_progress(
         let is_it = |name: &String| *name == file.name;
         let of_answers = |a: &AnswerFile| {
             let others = a.dialect.structure.iter().chain(a.parent_file());
-            is_it(&a.file) || others.into_iter().any(is_it)
+            a.takes(&file.name) || others.into_iter().any(is_it)
         };
         let named = study.answers.iter().any(of_answers)
             || study
@@ -226,9 +228,8 @@ fn say_faults(grid: &Questionnaire, study: &Study, file: &mut Rows) {
         if !file.log.room(notice, fault.column, Some(field)) {
             continue;
         }
-        let line = u64::from(file.lines[row]);
-        let place = file.log.column(file.log.place(), fault.column);
-        let mut place = place.at_line(line).in_field(field);
+        let place = file.log.at(file.lines[row]);
+        let mut place = file.log.column(place, fault.column).in_field(field);
         let item = fault.item.map(|i| &grid.items[i]);
         place.item = item.map(|i| i.id.clone());
         let found = file.faults.found.all.get(fault.found as usize);

@@ -165,9 +165,25 @@ impl IssuedCode {
             sum += place * value;
             code.push(char::from(ALPHABET[value]));
         }
-        // The value v with sum + (length + 1) v = 0 modulo 23: there is exactly one.
-        let check = (0..size).find(|v| (sum + (length + 1) * v).is_multiple_of(size));
-        code.push(char::from(ALPHABET[check.unwrap_or(0)]));
+        code.push(check(sum, length));
+        Self(code)
+    }
+
+    /// The code of [`DEFAULT_LENGTH`] characters that stands for a number; two numbers share one
+    /// when they differ by a multiple of all such codes. The form does the same in its script.
+    #[must_use]
+    pub fn of_number(number: u32) -> Self {
+        let size = ALPHABET.len();
+        let mut rest = number as usize;
+        let mut sum = 0;
+        let mut code = String::with_capacity(DEFAULT_LENGTH + 1);
+        for place in 1..=DEFAULT_LENGTH {
+            let value = rest % size;
+            rest /= size;
+            sum += place * value;
+            code.push(char::from(ALPHABET[value]));
+        }
+        code.push(check(sum, DEFAULT_LENGTH));
         Self(code)
     }
 
@@ -176,6 +192,14 @@ impl IssuedCode {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// The check character behind `length` characters with this sum of place x value.
+fn check(sum: usize, length: usize) -> char {
+    let size = ALPHABET.len();
+    // The value v with sum + (length + 1) v = 0 modulo 23: there is exactly one.
+    let value = (0..size).find(|v| (sum + (length + 1) * v).is_multiple_of(size));
+    char::from(ALPHABET[value.unwrap_or(0)])
 }
 
 /// In groups of three, to be read aloud.

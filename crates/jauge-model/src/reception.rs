@@ -52,9 +52,32 @@ pub struct FileReception {
     pub rows_set_aside: u64,
     /// One entry per column of the file, in order.
     pub columns: Vec<ColumnReception>,
+    /// The answer files of the form that were read together as this one, each a row: those
+    /// that could be read in the order in which they were finished, then the others.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<FormReception>,
+}
+
+/// One answer file of the form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct FormReception {
+    /// Path.
+    pub file: String,
+    /// SHA-256 of its bytes, hexadecimal.
+    pub sha256: String,
+    /// The code that the form showed to the person for these answers; none when they were
+    /// changed afterwards or could not be read.
+    pub receipt: Option<String>,
 }
 
 impl FileReception {
+    /// The file of a line: an answer file of the form where this is many of them.
+    #[must_use]
+    pub fn form(&self, line: u64) -> Option<&FormReception> {
+        let index = usize::try_from(line).ok()?.checked_sub(1)?;
+        self.forms.get(index)
+    }
+
     /// The file as a list names it: with its sheet, where it has one.
     #[must_use]
     pub fn name(&self) -> String {
@@ -299,7 +322,7 @@ pub struct Duplicate {
     pub wave: String,
     /// File of each row, with its sheet where it has one.
     pub files: Vec<String>,
-    /// Line of each row, in the same order.
+    /// Line of each row, in the same order; for answer files of the form, its place among them.
     pub lines: Vec<u64>,
     /// Line whose answers count, if one does.
     pub kept: Option<u64>,

@@ -142,6 +142,46 @@ pub struct AnswerFile {
     pub dialect: Dialect,
     /// Which row counts when several rows have one code at one wave.
     pub duplicates: Duplicates,
+    /// Whether these are answer files of the form, one per person, rather than one table.
+    pub forms: Option<FormFiles>,
+}
+
+/// Answer files of the form: `file` is one of them, or a pattern for many.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct FormFiles {
+    /// The only wave (index) taken in; the files say theirs.
+    pub wave: Option<usize>,
+    /// The only role (index) taken in; the files say theirs.
+    pub role: Option<usize>,
+}
+
+impl AnswerFile {
+    /// Whether a file of this name holds these answers: it has the name that the study gives,
+    /// or fits its pattern, in which `*` stands for any part of a name.
+    ///
+    /// ```
+    /// # use jauge_model::study::fits;
+    /// assert!(fits("forms/*.json", "forms/k7p.json"));
+    /// assert!(!fits("forms/*.json", "forms/old/k7p.json"));
+    /// ```
+    #[must_use]
+    pub fn takes(&self, name: &str) -> bool {
+        self.file == name || (self.forms.is_some() && fits(&self.file, name))
+    }
+}
+
+/// Whether a path fits a pattern in which `*` stands for any characters but `/`.
+#[must_use]
+pub fn fits(pattern: &str, path: &str) -> bool {
+    let Some((first, rest)) = pattern.split_once('*') else {
+        return pattern == path;
+    };
+    let Some(path) = path.strip_prefix(first) else {
+        return false;
+    };
+    let end = path.find('/').unwrap_or(path.len());
+    let cuts = path[..end].char_indices().map(|(n, _)| n);
+    cuts.chain([end]).any(|n| fits(rest, &path[n..]))
 }
 
 impl AnswerFile {

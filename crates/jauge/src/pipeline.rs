@@ -8,6 +8,7 @@ use jauge_analysis::Material;
 use jauge_collect::form::Profile;
 use jauge_collect::intake::{self, SourceFile};
 use jauge_collect::review;
+use jauge_model::study::AnswerFile;
 use jauge_model::{
     Cleared, Diagnostics, Lang, PopulationFrame, Questionnaire, Reception, Responses, Results,
     Study, framework, questionnaire, study,
@@ -108,25 +109,27 @@ pub fn run(study_file: &Path, progress: &dyn Progress) -> Result<Run, Error> {
     progress.begin(Step::Read);
     let (grid, study, notices) = read_study(study_file)?;
     let folder = study_file.parent().unwrap_or(Path::new(""));
-    let names = study
-        .answers
-        .iter()
-        .map(|a| &a.file)
-        .chain(
-            study
-                .answers
-                .iter()
-                .flat_map(|a| a.dialect.structure.iter().chain(a.parent_file())),
-        )
-        .chain(study.population.iter().map(|p| &p.frame))
-        .chain(&study.linking.codes)
-        .chain(&study.linking.decisions);
+    let mut names = Vec::new();
+    for answer in &study.answers {
+        if answer.file.contains('*') {
+            names.extend(names_that_fit(folder, answer)?);
+        } else {
+            names.push(answer.file.clone());
+        }
+    }
+    for answer in &study.answers {
+        let others = answer.dialect.structure.iter().chain(answer.parent_file());
+        names.extend(others.cloned());
+    }
+    names.extend(study.population.iter().map(|p| p.frame.clone()));
+    names.extend(study.linking.codes.clone());
+    names.extend(study.linking.decisions.clone());
     let mut seen = std::collections::BTreeSet::new();
     let mut files = Vec::new();
-    for name in names.filter(|n| seen.insert(n.as_str())) {
-        let path = folder.join(name);
+    for name in names.into_iter().filter(|n| seen.insert(n.clone())) {
+        let path = folder.join(&name);
         let bytes = fs::read(&path).map_err(|e| Error::file(&path, e))?;
-        files.push((name.clone(), bytes));
+        files.push((name, bytes));
     }
     progress.begin(Step::Ingest);
     let sources: Vec<SourceFile<'_>> = files
@@ -161,6 +164,30 @@ pub fn run(study_file: &Path, progress: &dyn Progress) -> Result<Run, Error> {
         results,
         notices,
     })
+}
+
+/// The files, by name, that fit the pattern of an `[[answers]]`.
+fn names_that_fit(folder: &Path, answer: &AnswerFile) -> Result<Vec<String>, Error> {
+    let (within, prefix) = match answer.file.rsplit_once('/') {
+        Some((within, _)) => (folder.join(within), format!("{within}/")),
+        None => (folder.to_owned(), String::new()),
+    };
+    // A study file that is named alone stands in the folder where the command runs.
+    let within = if within.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        within
+    };
+    let mut names = Vec::new();
+    for entry in fs::read_dir(&within).map_err(|e| Error::file(&within, e))? {
+        let entry = entry.map_err(|e| Error::file(&within, e))?;
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if answer.takes(&name) && entry.path().is_file() {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
 }
 
 impl Run {

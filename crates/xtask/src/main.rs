@@ -1,4 +1,4 @@
-//! Developer commands: `cargo xtask test`, `cargo xtask bench`.
+//! Developer commands: `cargo xtask test` and its stages, `cargo xtask bench`.
 //!
 //! Each one prints the commands it runs, so that a step can be run again by hand.
 
@@ -18,8 +18,9 @@ fn main() -> ExitCode {
         Some("test") => test(),
         Some("rust") => rust(),
         Some("python") => python(),
+        Some("browser") => browser(),
         Some("bench") => bench(),
-        _ => Err("cargo xtask test | rust | python | bench".to_owned()),
+        _ => Err("cargo xtask test | rust | python | browser | bench".to_owned()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -33,7 +34,8 @@ fn main() -> ExitCode {
 /// Everything: what continuous integration runs.
 fn test() -> Result<(), String> {
     rust()?;
-    python()
+    python()?;
+    browser()
 }
 
 /// Formatting, lints and tests of the Rust workspace.
@@ -85,6 +87,54 @@ fn python() -> Result<(), String> {
     step(in_package("mypy").args(["src/jauge", "tests"]))?;
     step(in_package("mypy.stubtest").arg("jauge._native"))?;
     step(in_package("pytest").args(["--doctest-modules", "--pyargs", "jauge", "tests"]))
+}
+
+/// The forms, in a browser and in node.
+///
+/// A machine without node or a Chromium passes over this stage and says so, unless
+/// `JAUGE_BROWSER=required`, which continuous integration sets.
+fn browser() -> Result<(), String> {
+    let folder = root().join("tests/browser");
+    let named = ["chromium", "chromium-browser", "google-chrome"];
+    let chromium = env::var_os("CHROMIUM").map(PathBuf::from);
+    let chromium = chromium.or_else(|| named.iter().find_map(|name| on_path(name)));
+    let tools = (on_path("node"), on_path("npm"), chromium);
+    let (Some(node), Some(npm), Some(chromium)) = tools else {
+        let why = "the forms need node, npm and chromium (or CHROMIUM=its path)";
+        if env::var_os("JAUGE_BROWSER").is_some_and(|said| said == "required") {
+            return Err(why.to_owned());
+        }
+        eprintln!("\n> browser stage NOT RUN: {why}");
+        return Ok(());
+    };
+    step(cargo().args(["build", "--locked", "--package", "jauge"]))?;
+    let packages = ["install", "--no-package-lock", "--no-audit", "--no-fund"];
+    let mut install = Command::new(npm);
+    step(
+        install
+            .current_dir(&folder)
+            .args(packages)
+            .arg("--ignore-scripts"),
+    )?;
+    let ours = ["test", "--locked", "--package", "jauge-collect"];
+    let mut script = cargo();
+    script.args(ours).args(["--test", "form_script"]);
+    step(script.args(["--", "--ignored"]).env("NODE", &node))?;
+    let program = target()
+        .join("debug")
+        .join(format!("jauge{}", env::consts::EXE_SUFFIX));
+    let mut test = Command::new(node);
+    test.arg("--test").arg(&folder);
+    step(test.env("JAUGE", program).env("CHROMIUM", chromium))
+}
+
+/// The first program of this name in the folders where programs are looked for.
+fn on_path(name: &str) -> Option<PathBuf> {
+    let folders = env::var_os("PATH")?;
+    let name = format!("{name}{}", env::consts::EXE_SUFFIX);
+    env::split_paths(&folders)
+        .map(|folder| folder.join(&name))
+        .find(|path| path.is_file())
 }
 
 /// Times a whole run and the statistics, each against its peers in one process tree, and prints the tables.

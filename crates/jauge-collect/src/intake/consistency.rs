@@ -282,11 +282,8 @@ fn say(item: &Item, file: &mut Rows, who: &[u32], matter: &Matter) {
         if !file.log.room(notice, column, Some(&field)) {
             continue;
         }
-        let place = file.log.column(file.log.place(), column);
-        let place = place
-            .at_line(u64::from(file.lines[row]))
-            .in_field(&field)
-            .of_item(&item.id);
+        let place = file.log.column(file.log.at(file.lines[row]), column);
+        let place = place.in_field(&field).of_item(&item.id);
         let [fr, en] = &matter.words;
         let said = if notice.code == notices::TOO_MANY_CHOICES.code {
             notice.at(place, &[&count, &fr[0]])

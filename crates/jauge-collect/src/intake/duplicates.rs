@@ -217,7 +217,10 @@ fn decide(
     let first = rows[0];
     let rule = study.answers[first.0].duplicates;
     let alike = rows[1..].iter().all(|r| same(files, first, *r));
+    let of_forms = study.answers[first.0].forms.is_some();
     let (kept, notice) = match rule {
+        _ if alike && of_forms => (rows.last().copied(), &notices::FORM_COPY),
+        Duplicates::Last if of_forms => (rows.last().copied(), &notices::FORM_AGAIN),
         _ if alike => (Some(first), &notices::DUPLICATE_COPY),
         Duplicates::SetAside => (None, &notices::DUPLICATE_SET_ASIDE),
         Duplicates::First => (Some(first), &notices::DUPLICATE_RULE),
@@ -227,6 +230,10 @@ fn decide(
         files[f].used[r] = false;
     }
     let line = |(f, r): Row| files[f].lines[r];
+    let file = |(f, r): Row| match files[f].log.form(files[f].lines[r]) {
+        Some(form) => form.to_owned(),
+        None => files[f].report.name(),
+    };
     let wave = wave_name(grid, wave);
     let code = files[first.0]
         .codes
@@ -237,9 +244,10 @@ fn decide(
     let listed: Vec<String> = rows
         .iter()
         .take(10)
-        .map(|r| match one_file {
-            true => line(*r).to_string(),
-            false => format!("{}:{}", files[r.0].report.name(), line(*r)),
+        .map(|r| match (of_forms, one_file) {
+            (true, _) => file(*r),
+            (false, true) => line(*r).to_string(),
+            (false, false) => format!("{}:{}", file(*r), line(*r)),
         })
         .collect();
     let listed = listed.join(", ") + if rows.len() > 10 { ", …" } else { "" };
@@ -247,21 +255,25 @@ fn decide(
     duplicates.push(Duplicate {
         code: code.clone(),
         wave: wave.clone(),
-        files: rows.iter().map(|r| files[r.0].report.name()).collect(),
+        files: rows.iter().map(|r| file(*r)).collect(),
         lines: rows.iter().map(|r| u64::from(line(*r))).collect(),
         kept: kept_line.map(u64::from),
     });
-    let (at, kept_line) = (line(first), kept_line.unwrap_or_default());
+    let at = line(first);
+    let kept_at = match kept {
+        Some(kept) if of_forms => file(kept),
+        _ => kept_line.unwrap_or_default().to_string(),
+    };
     let item = files[first.0]
         .long
         .as_ref()
         .map(|l| l.item[first.1] as usize);
     let log: &mut Log = &mut files[first.0].log;
     if log.room(notice, usize::MAX, None) {
-        let mut place = log.place().at_line(u64::from(at));
+        let mut place = log.at(at);
         place.item = item.and_then(|i| grid.items.get(i)).map(|i| i.id.clone());
         let code = shown(&code, 40);
-        log.push(notice.at(place, &[&code, &rows.len(), &wave, &listed, &kept_line]));
+        log.push(notice.at(place, &[&code, &rows.len(), &wave, &listed, &kept_at]));
     }
     kept
 }

@@ -125,7 +125,11 @@ pub(super) fn link(
     let origin = |person: usize| {
         let (f, line) = origins[to][person].unwrap_or_default();
         let file = files.get(f as usize);
-        let mut place = Place::file(file.map_or("", |f| &f.file)).at_line(u64::from(line));
+        let line = u64::from(line);
+        if let Some(form) = file.and_then(|f| f.form(line)) {
+            return Place::file(shown(&form.file, 120));
+        }
+        let mut place = Place::file(file.map_or("", |f| &f.file)).at_line(line);
         let sheet = file.and_then(|f| f.sheet.as_ref());
         place.sheet = sheet.map(|s| shown(&s.name, 40));
         place

@@ -23,6 +23,8 @@ pub(super) struct Log {
     pub(super) own_columns: Option<usize>,
     /// Line of the header, or its last row.
     pub(super) header_line: u32,
+    /// Names of the answer files of the form behind the lines, where these are many files.
+    pub(super) forms: Vec<String>,
     entries: Vec<Diagnostic>,
     /// Kind and column: its notice, the column's name, how many.
     counts: BTreeMap<(&'static str, usize), (&'static Notice, Option<String>, u64)>,
@@ -35,6 +37,7 @@ impl Log {
             sheet: None,
             own_columns: None,
             header_line: 1,
+            forms: Vec::new(),
             entries: Vec::new(),
             counts: BTreeMap::new(),
         }
@@ -52,8 +55,26 @@ impl Log {
         Place::file(&self.file)
     }
 
+    /// A row: a line of this file, or the one file that it comes from.
+    pub(super) fn at(&self, line: u32) -> Place {
+        match self.form(line) {
+            Some(name) => Place::file(name),
+            None => self.place().at_line(u64::from(line)),
+        }
+    }
+
+    /// The answer file of the form that a row comes from, where these are many files.
+    pub(super) fn form(&self, line: u32) -> Option<&str> {
+        let index = (line as usize).checked_sub(1)?;
+        self.forms.get(index).map(String::as_str)
+    }
+
     /// The header.
     pub(super) fn header(&self) -> Place {
+        // Many files that are read together have no header.
+        if !self.forms.is_empty() {
+            return self.place();
+        }
         self.place().at_line(u64::from(self.header_line))
     }
 
@@ -86,7 +107,7 @@ impl Log {
     /// Adds a diagnostic about a row.
     pub(super) fn row(&mut self, notice: &'static Notice, line: u32, args: &[&dyn Display]) {
         if self.room(notice, usize::MAX, None) {
-            let place = self.place().at_line(u64::from(line));
+            let place = self.at(line);
             self.entries.push(notice.at(place, args));
         }
     }

@@ -9,9 +9,11 @@ use jauge_model::study::{AnswerFile, Layout, Study, WaveOf};
 use jauge_model::{LevelCell, Missing, Questionnaire};
 use jiff::civil::Date;
 
+use super::SourceFile;
 use super::cells::{Cells, FaultKind, Faults, Names, Texts, Words};
 use super::choices::{ChoicesReader, Chosen, TickReader};
 use super::columns::{DayVote, Decimals};
+use super::forms;
 use super::handed_out::Refused;
 use super::levels::LevelReader;
 use super::log::Log;
@@ -154,6 +156,8 @@ pub(super) struct Given<'a> {
     pub(super) answers: Option<&'a [u8]>,
     pub(super) structure: Option<&'a [u8]>,
     pub(super) parent: Option<&'a [u8]>,
+    /// Every file, for a pattern that names many.
+    pub(super) all: &'a [SourceFile<'a>],
 }
 
 /// Reads one answer file. Always returns; a file that cannot be used has no row.
@@ -169,6 +173,13 @@ pub(super) fn read(
         ..Rows::default()
     };
     out.report.file.clone_from(&answer.file);
+    if answer.forms.is_some() {
+        let (log, report) = (&mut out.log, &mut out.report);
+        if let Some(table) = forms::open(grid, study, answer, given.all, log, report) {
+            take_in((grid, study, answer), &table, &mut out, progress);
+        }
+        return out;
+    }
     let Some(bytes) = given.answers else {
         out.log.push(notices::NOT_GIVEN.at(out.log.place(), &[]));
         return out;
@@ -197,6 +208,17 @@ pub(super) fn read(
     let asks = tool::Asks::of(grid, &wanted, &structure);
     let headers = &mut table.headers;
     out.export = tool::recognise(&asks, answer, headers, &mut out.log, &mut out.report);
+    take_in((grid, study, answer), &table, &mut out, progress);
+    out
+}
+
+/// Maps the columns of a table and reads its rows.
+fn take_in(
+    (grid, study, answer): (&Questionnaire, &Study, &AnswerFile),
+    table: &Table<'_>,
+    out: &mut Rows,
+    progress: &dyn Fn(u64),
+) {
     out.mapping = map(grid, study, answer, &table.headers, &mut out.log);
     tool::say_apart(&table.headers, &out.mapping, &mut out.log);
     out.report.columns = table.columns(&out.mapping.read_as, out.log.sheet.is_some());
@@ -205,9 +227,8 @@ pub(super) fn read(
         study,
         answer,
     };
-    fill(&context, &table, &mut out, progress);
+    fill(&context, table, out, progress);
     out.used = vec![true; out.lines.len()];
-    out
 }
 
 fn fill(context: &Context<'_>, table: &Table<'_>, out: &mut Rows, progress: &dyn Fn(u64)) {
@@ -414,6 +435,8 @@ struct RowReader {
     wave_values: Vec<(String, u16)>,
     /// Long only: rows of the file behind each item's cells.
     behind: Vec<Vec<u32>>,
+    /// Per filling: rows without an answer whose reason the file gives.
+    given: Vec<Vec<(usize, Missing)>>,
 }
 
 impl RowReader {
@@ -464,6 +487,7 @@ impl RowReader {
                 .collect(),
             wave_values,
             behind: vec![Vec::new(); items.len()],
+            given: vec![Vec::new(); items.len()],
         }
     }
 
@@ -587,6 +611,11 @@ impl RowReader {
             self.filling[n].push_missing(reason);
             return;
         }
+        if let Kind::Missing(reason) = kind {
+            self.given[n].push((row, reason));
+            self.filling[n].push_missing(reason);
+            return;
+        }
         let mut at_fault = |kind| {
             faults.add(row, column, Some(item), kind, text(cell));
             Missing::SetAside
@@ -663,6 +692,7 @@ impl RowReader {
                 let all = (0..texts.texts.len()).filter(|r| broken.contains(&file_row(*r)));
                 reasons.extend(all.map(|r| (r, Missing::SetAside)));
             }
+            reasons.extend(&self.given[n]);
             done.push(match context.grid.items[item].kind {
                 ItemKind::Number { .. } => {
                     let mut cells = decimals.read(table, column, &texts, Some(item), rows, out);
@@ -719,8 +749,7 @@ pub(super) fn say_broken(cells: &Row<'_>, column: usize, name: &str, log: &mut L
         _ => &notices::ERROR_CELL,
     };
     if log.room(notice, column, Some(name)) {
-        let place = log.column(log.place(), column).in_field(name);
-        let place = place.at_line(u64::from(cells.line));
+        let place = log.column(log.at(cells.line), column).in_field(name);
         log.push(notice.at(place, &[&shown(cells.shown(column), 60)]));
     }
 }

@@ -7,6 +7,7 @@ use jauge_model::study::Dialect;
 use sha2::{Digest, Sha256};
 
 use super::delimited::{self, Delimited};
+use super::forms::FormRows;
 use super::header::Wanted;
 use super::log::Log;
 use super::notices;
@@ -131,6 +132,7 @@ pub(super) struct Table<'a> {
 enum Rows<'a> {
     Text(Delimited<'a>),
     Sheet(Box<SheetRows>),
+    Forms(FormRows),
 }
 
 /// Opens a file by its content and finds its header. `None` when there is no table in it;
@@ -179,6 +181,15 @@ fn ending(file: &str) -> String {
 }
 
 impl Table<'_> {
+    /// The table that answer files of the form make, one row each.
+    pub(super) fn of_forms(names: &[String], rows: FormRows) -> Self {
+        Self {
+            headers: names.iter().map(|name| Header::of(name)).collect(),
+            rows: Rows::Forms(rows),
+            parent: None,
+        }
+    }
+
     /// The columns for the report, with what each one is read as.
     pub(super) fn columns(
         &self,
@@ -226,6 +237,7 @@ impl Table<'_> {
         let count = match &self.rows {
             Rows::Text(text) => text.each_row(log, progress, row),
             Rows::Sheet(sheet) => sheet.each_row(&self.headers, log, progress, row),
+            Rows::Forms(forms) => forms.each_row(log, progress, row),
         };
         if count.read == 0 {
             log.push(notices::NO_ROW.at(log.place(), &[]));
@@ -235,7 +247,7 @@ impl Table<'_> {
 }
 
 /// SHA-256 in hexadecimal.
-fn hex_digest(bytes: &[u8]) -> String {
+pub(super) fn hex_digest(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     let mut out = String::with_capacity(64);
     for byte in Sha256::digest(bytes) {

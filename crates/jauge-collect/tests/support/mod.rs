@@ -95,6 +95,7 @@ pub(crate) fn answers(file: &str, wave: WaveOf) -> AnswerFile {
         date: None,
         dialect: Dialect::default(),
         duplicates: Duplicates::SetAside,
+        forms: None,
     }
 }
 

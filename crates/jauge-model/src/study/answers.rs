@@ -3,10 +3,10 @@
 use crate::toml_walk::{Spot, Table, Walk};
 use crate::wording::{say, say_each};
 
-use super::read::{Known, WAVE, need_string};
+use super::read::{Known, ROLE, WAVE, need_string};
 use super::{
-    AnswerFile, Dialect, Duplicates, Incomplete, Layout, SheetChoice, Tool, ToolChoice, WaveOf,
-    codes,
+    AnswerFile, Dialect, Duplicates, FormFiles, Incomplete, Layout, SheetChoice, Tool, ToolChoice,
+    WaveOf, codes,
 };
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,10 @@ enum Shape {
 
 pub(super) fn read_answers(walk: &Walk<'_>, table: &Table<'_>, known: &Known<'_>) -> AnswerFile {
     let file = need_string(table, "file", "entree.csv");
+    if is_of_forms(&file) {
+        return read_forms(walk, table, known, file);
+    }
+    check_pattern(walk, table, &file);
     let shapes = [("wide", Shape::Wide), ("long", Shape::Long)];
     let shape = table.word("layout", &shapes);
     let layout = read_layout(walk, table, shape.unwrap_or(Shape::Wide));
@@ -39,9 +43,73 @@ pub(super) fn read_answers(walk: &Walk<'_>, table: &Table<'_>, known: &Known<'_>
         date: table.string("date").map(|d| d.value),
         dialect: read_dialect(walk, table),
         duplicates: table.word("duplicates", &duplicates).unwrap_or_default(),
+        forms: None,
     };
     table.finish();
     answers
+}
+
+/// Answer files of the form end like this; everything else is a table.
+fn is_of_forms(file: &str) -> bool {
+    file.to_ascii_lowercase().ends_with(".json")
+}
+
+/// Column of an answer file of the form that says its wave; no item can have this name.
+const FORM_WAVE: &str = "@wave";
+/// The one that says its date.
+const FORM_DATE: &str = "@date";
+
+/// `file = "reponses/*.json"`: each file is one person at one wave, and says both.
+fn read_forms(walk: &Walk<'_>, table: &Table<'_>, known: &Known<'_>, file: String) -> AnswerFile {
+    check_pattern(walk, table, &file);
+    let wave = table.string("wave");
+    let wave = wave.and_then(|w| walk.resolve(&w, None, WAVE, &known.waves));
+    let roles: Vec<String> = known.grid.roles.iter().map(|r| r.id.clone()).collect();
+    let role = table.string("role");
+    let role = role.and_then(|r| walk.resolve(&r, None, ROLE, &roles));
+    let rules = [
+        ("set_aside", Duplicates::SetAside),
+        ("first", Duplicates::First),
+        ("last", Duplicates::Last),
+    ];
+    let ids = known.waves.iter().enumerate();
+    let answers = AnswerFile {
+        file,
+        layout: Layout::Wide,
+        wave: WaveOf::Column {
+            column: FORM_WAVE.to_owned(),
+            values: ids.map(|(n, id)| (id.clone(), n)).collect(),
+        },
+        columns: Vec::new(),
+        date: Some(FORM_DATE.to_owned()),
+        dialect: Dialect::default(),
+        duplicates: table.word("duplicates", &rules).unwrap_or(Duplicates::Last),
+        forms: Some(FormFiles { wave, role }),
+    };
+    table.finish();
+    answers
+}
+
+/// `*` stands for any part of the names of answer files, and of no folder.
+fn check_pattern(walk: &Walk<'_>, table: &Table<'_>, file: &str) {
+    let (folder, name) = file.rsplit_once('/').unwrap_or(("", file));
+    if folder.contains('*') || (name.contains('*') && !is_of_forms(file)) {
+        walk.absent(
+            codes::PATTERN,
+            table.at,
+            None,
+            say(
+                "« {0} » : une étoile ne vaut que dans le nom de fichiers .json, pas dans celui d'un dossier ni d'un tableau",
+                "\"{0}\": a star only stands in the name of .json files, not in that of a folder or a table",
+                &[file],
+            ),
+            say(
+                "écrivez par exemple : file = \"reponses/*.json\", ou un [[answers]] par fichier",
+                "write for example: file = \"answers/*.json\", or one [[answers]] per file",
+                &[],
+            ),
+        );
+    }
 }
 
 fn read_layout(walk: &Walk<'_>, table: &Table<'_>, shape: Shape) -> Layout {

@@ -28,6 +28,7 @@ pub(super) const NOT_PUT: &str = "S023";
 pub(super) const LONG_LAYOUT: &str = "S024";
 pub(super) const COUNTED_FROM_ONE: &str = "S025";
 pub(super) const HEADER_ROWS: &str = "S026";
+pub(super) const PATTERN: &str = "S060";
 pub(super) const SAME_WAVE: &str = "S030";
 pub(super) const WAVES_REVERSED: &str = "S031";
 pub(super) const RETROSPECTIVE: &str = "S032";
@@ -199,5 +200,10 @@ pub const CODES: &[CodeMeaning] = &[
         "S102",
         "un effectif est négatif",
         "a number of people is negative",
+    ),
+    code(
+        "S060",
+        "une étoile ne peut pas être à cet endroit d’un nom de fichier",
+        "a star cannot stand at this place of a file name",
     ),
 ];

@@ -48,6 +48,10 @@ pub(super) const WAVE: Thing = Thing {
     fr: "d'aucun temps de collecte de la grille",
     en: "wave of the grid",
 };
+pub(super) const ROLE: Thing = Thing {
+    fr: "d'aucun rôle de la grille",
+    en: "role of the grid",
+};
 pub(super) const ITEM: Thing = Thing {
     fr: "d'aucune question de la grille",
     en: "item of the grid",

@@ -343,6 +343,6 @@ const jauge = (() => {
     return (item.up ? level : steps - level) / steps;
   }
 
-  return { readCode, grouped, codeOf, canonical, crc32, readNumber, readDate, says, faultOf, truth, put, disagrees, file, fileName, carry, wheel, sharedLevels, shareOf };
+  return { readCode, grouped, codeOf, canonical, crc32, readNumber, readDate, says, faultOf, seen, truth, put, disagrees, file, fileName, carry, wheel, sharedLevels, shareOf };
 })();
 if (typeof module !== "undefined") module.exports = jauge;

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use jauge_model::Missing;
+
 use super::{Refusal, Result};
 
 /// Most rows of a sheet: the limit of the programs themselves.
@@ -36,6 +38,8 @@ pub(in crate::intake) enum Kind {
     Error,
     /// A formula whose result was never saved; the text is the formula.
     NoValue,
+    /// No answer, for a reason that the file gives.
+    Missing(Missing),
 }
 
 impl Kind {
