@@ -56,6 +56,97 @@ fn a_grid_comes_back_from_its_xlsform() {
     assert_eq!(after, before, "{text}");
 }
 
+#[test]
+fn a_form_for_one_wave_becomes_a_grid_of_that_wave() {
+    for path in [
+        "tests/exchange/everything/grid.toml",
+        "questionnaires/jg-roue/v1.toml",
+    ] {
+        let before = grid(path);
+        let form = xlsform::export(&before, before.wave_index("exit")).unwrap();
+        let back = xlsform::import("exit.xlsx", &form);
+        let said = back.diagnostics.render(Lang::En);
+        assert!(!back.diagnostics.has_errors(), "{said}");
+        // It says that it is not the whole grid.
+        assert!(said.contains("X017"), "{said}");
+        let (after, _) = questionnaire::read("grid.toml", &back.grid.unwrap());
+        let after = after.unwrap();
+        assert_eq!(after.waves.len(), 1);
+        let exit = before.wave_index("exit").unwrap();
+        let put = before.items.iter().filter(|i| i.asked_at(exit)).count();
+        assert_eq!(after.items.len(), put);
+    }
+}
+
+/// Forms with bytes changed at random: never a panic, and no grid without a word.
+#[test]
+fn damaged_forms_are_read_or_refused_with_a_reason() {
+    let folder = root().join("tests/exchange");
+    let names = ["forms/field.xlsx", "everything.xlsx"];
+    let sound = names.map(|n| std::fs::read(folder.join(n)).unwrap());
+    let mut dice = 2025_u64;
+    let mut roll = |sides: usize| {
+        dice ^= dice << 13;
+        dice ^= dice >> 7;
+        dice ^= dice << 17;
+        (dice % sides as u64) as usize
+    };
+    let (mut read, mut refused) = (0, 0);
+    for n in 0..400 {
+        let bytes = damaged(&sound[n % 2], &mut roll);
+        let imported = xlsform::import("x.xlsx", &bytes);
+        match imported.grid {
+            Some(_) => read += 1,
+            None => {
+                assert!(
+                    imported.diagnostics.has_errors(),
+                    "{n}: refused and nothing said"
+                );
+                refused += 1;
+            }
+        }
+    }
+    assert!(read > 50 && refused > 50, "{read} read, {refused} refused");
+}
+
+/// Changes a byte or a few of the file, or of the part that holds its texts.
+fn damaged(bytes: &[u8], roll: &mut impl FnMut(usize) -> usize) -> Vec<u8> {
+    use std::io::{Cursor, Read as _, Write as _};
+    let mut change = |bytes: &mut Vec<u8>| {
+        let at = roll(bytes.len());
+        match roll(12) {
+            0 => bytes[at] = roll(256) as u8,
+            1 => drop(bytes.drain(at..(at + 1 + roll(30)).min(bytes.len()))),
+            2 => {
+                let piece = bytes[at..(at + 1 + roll(60)).min(bytes.len())].to_vec();
+                bytes.splice(at..at, piece);
+            }
+            _ => bytes[at] = b"$(){}'=.0a ,:_"[roll(14)],
+        }
+        roll(8)
+    };
+    let mut whole = bytes.to_vec();
+    if change(&mut whole) == 0 {
+        return whole;
+    }
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let stored =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for n in 0..archive.len() {
+        let mut part = Vec::new();
+        let mut file = archive.by_index(n).unwrap();
+        let name = file.name().unwrap().into_owned();
+        file.read_to_end(&mut part).unwrap();
+        if name.contains("shared") {
+            change(&mut part);
+        }
+        out.start_file(name, stored).unwrap();
+        out.write_all(&part).unwrap();
+    }
+    out.finish().unwrap().into_inner()
+}
+
 /// Forms as projects have them: the grid that they become, and what is said of the rest.
 #[test]
 fn forms_become_grids_and_nothing_is_lost_in_silence() {

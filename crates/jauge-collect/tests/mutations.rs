@@ -168,3 +168,79 @@ fn damaged_workbooks_are_read_or_refused_with_a_reason() {
     println!("{mutations} damaged files: {read} read, refused by code: {refused:?}");
     assert!(read > mutations / 5 && refused.len() > 3);
 }
+
+/// Exports of survey tools and descriptions of their forms, damaged in the same way.
+#[test]
+fn damaged_exports_of_tools_are_read_or_refused_with_a_reason() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/scenarios");
+    let mut folders: Vec<_> = std::fs::read_dir(root)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
+    folders.retain(|f| {
+        f.file_name()
+            .unwrap()
+            .to_string_lossy()
+            .starts_with("tool-")
+    });
+    folders.sort();
+    assert!(folders.len() >= 8, "only {} seen", folders.len());
+    let text = |path: std::path::PathBuf| std::fs::read_to_string(path).unwrap();
+    let mut dice = Dice(number("JAUGE_SEED", 2025) | 1);
+    let mutations = number("JAUGE_MUTATIONS", MUTATIONS) / 6;
+    let (mut whole, mut refused) = (0_u64, 0_u64);
+    let sound: Vec<_> = folders
+        .iter()
+        .map(|folder| {
+            let (grid, _) =
+                jauge_model::questionnaire::read("grid.toml", &text(folder.join("grid.toml")));
+            let grid = grid.unwrap();
+            let (study, _) =
+                jauge_model::study::read("study.toml", &text(folder.join("study.toml")), &grid);
+            let study = study.unwrap();
+            let mut files: Vec<(String, Vec<u8>)> = std::fs::read_dir(folder)
+                .unwrap()
+                .map(|e| e.unwrap().path())
+                .filter(|p| {
+                    p.extension()
+                        .is_some_and(|e| ["csv", "xlsx", "lss"].iter().any(|k| e == *k))
+                })
+                .map(|p| {
+                    (
+                        p.file_name().unwrap().to_string_lossy().into_owned(),
+                        std::fs::read(p).unwrap(),
+                    )
+                })
+                .collect();
+            files.sort();
+            (grid, study, files)
+        })
+        .collect();
+    for n in 0..mutations {
+        let (grid, study, files) = &sound[n as usize % sound.len()];
+        let mut files = files.clone();
+        let chosen = dice.roll(files.len());
+        let (name, bytes) = &mut files[chosen];
+        if name.ends_with(".xlsx") && dice.roll(4) > 0 {
+            *bytes = damage_part(bytes, &mut dice);
+        } else {
+            damage(bytes, &mut dice);
+        }
+        let given: Vec<SourceFile<'_>> = files
+            .iter()
+            .map(|(name, bytes)| SourceFile {
+                name: name.clone(),
+                bytes,
+            })
+            .collect();
+        let received = receive(grid, study, &given);
+        balance::check(&received);
+        assert!(!received.reception.diagnostics.is_empty());
+        match received.reception.diagnostics.has_errors() {
+            true => refused += 1,
+            false => whole += 1,
+        }
+    }
+    println!("{mutations} damaged exports: {whole} read, {refused} with an error");
+    assert!(whole > mutations / 5 && refused > 10);
+}

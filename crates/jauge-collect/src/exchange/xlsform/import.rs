@@ -126,6 +126,19 @@ pub fn import(file: &str, bytes: &[u8]) -> Imported {
     let said = faults.iter().filter(|d| d.code != "Q052").cloned();
     said.for_each(|d| out.diagnostics.push(d));
     if let Some(grid) = &grid {
+        if reader
+            .own
+            .get("jauge_hash")
+            .is_some_and(|hash| *hash != grid.hash)
+        {
+            out.diagnostics.push(say("X017", Severity::Warning, Place::file(file), [
+                "cette grille n'est plus celle dont le formulaire est tiré : un formulaire n'a ni scores, ni compétences, ni fenêtres de dates, et on a pu y changer un mot",
+                "this grid is no longer the one that the form was made from: a form has no scores, no competences and no windows of dates, and a word of it may have been changed",
+            ], [
+                "Reprenez la grille d'origine si vous l'avez, et portez-y les changements ; sinon, changez de version.",
+                "Go back to the original grid if you have it, and make the changes there; if not, change the version.",
+            ]));
+        }
         reader.say_changed(grid, &mut out.diagnostics);
     }
     reader.say_foreign(&mut out.diagnostics);
@@ -520,6 +533,12 @@ impl Reader<'_> {
         }
         let (conditions, own): (Vec<&str>, Vec<&str>) =
             own.into_iter().partition(|l| l.starts_with("ask_if = "));
+        // A form for one wave holds what is put at that one.
+        let one_wave = self.own.contains_key("jauge_wave");
+        let own = own
+            .into_iter()
+            .filter(|l| !(one_wave && l.starts_with("waves = ")));
+        let own: Vec<&str> = own.collect();
         own.iter().for_each(|line| {
             let _ = writeln!(lines, "{line}");
         });
