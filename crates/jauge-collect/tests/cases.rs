@@ -17,7 +17,7 @@ use jauge_model::{Lang, questionnaire, study};
 const AT_LEAST: usize = 68;
 
 /// Endings of the files that a case gives.
-const READ: [&str; 5] = ["csv", "xlsx", "xls", "ods", "json"];
+const READ: [&str; 6] = ["csv", "xlsx", "xls", "ods", "json", "lss"];
 
 fn cases() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/err-answers");

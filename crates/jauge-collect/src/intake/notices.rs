@@ -561,6 +561,11 @@ notices! {
         "the options of this question have a column each as well ({0}): these are read, and not the one that joins them";
         "Rien à faire : les deux disent la même chose.",
         "Nothing to do: both say the same.";
+    JOINED_LABELS "R149" Advice:
+        "les titres sont des libellés : les choix multiples sont sans doute réunis par une espace, et un libellé de plusieurs mots ne s'y retrouve pas",
+        "the headers are labels: several choices are probably joined by a space, and a label of several words cannot be found in them again";
+        "Exportez de nouveau en « valeurs et en-têtes XML », ou avec une colonne par choix.",
+        "Export again with \"XML values and headers\", or with a column per choice.";
     CODE_REFUSED "R160" Warning:
         "code « {0} » refusé, ligne mise de côté : {1}",
         "code \"{0}\" refused, row set aside: {1}";

@@ -159,7 +159,7 @@ pub(super) fn recognise(
     };
     if tool.is_some() || !asks.structure.questions.is_empty() {
         out.codes = name_columns(asks, tool, headers);
-        one_way(asks, headers, log);
+        one_way(asks, tool, headers, log);
     }
     let Some(tool) = tool else { return out };
     report.tool = Some(tool);
@@ -243,7 +243,7 @@ fn name_columns(
 
 /// Where the options of a question have a column each, the one that joins them is not read: it
 /// says the same, and cannot always be taken apart again.
-fn one_way(asks: &Asks<'_>, headers: &mut [Header], log: &mut Log) {
+fn one_way(asks: &Asks<'_>, tool: Option<Tool>, headers: &mut [Header], log: &mut Log) {
     for item in &asks.grid.items {
         let ItemKind::Choices { .. } = item.kind else {
             continue;
@@ -254,6 +254,12 @@ fn one_way(asks: &Asks<'_>, headers: &mut [Header], log: &mut Log) {
             .filter(|h| h.plain.starts_with(&start))
             .count();
         let whole = headers.iter().position(|h| h.plain == item.id);
+        if let (Some(n), 0, Some(Tool::Kobo)) = (whole, of_options, tool)
+            && !fold(&headers[n].shown).ends_with(&item.id)
+        {
+            let place = log.column(log.header(), n).in_field(&headers[n].shown);
+            log.push(notices::JOINED_LABELS.at(place.of_item(&item.id), &[]));
+        }
         if let (Some(n), true) = (whole, of_options > 1) {
             let header = &mut headers[n];
             header.apart = Some(Apart::Tool);

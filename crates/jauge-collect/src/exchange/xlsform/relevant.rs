@@ -283,7 +283,7 @@ mod tests {
             "count(${heures}) > 1",
             "${heures} + 1 > 2",
             "today() > ${fin}",
-            "${statut} = '2'",
+            "${statut} = 'chef'",
             "regex(., '^a')",
             "${heures} >",
             "${heures",
