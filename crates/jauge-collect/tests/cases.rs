@@ -14,7 +14,7 @@ use jauge_collect::intake::{Received, SourceFile, receive};
 use jauge_model::{Lang, questionnaire, study};
 
 /// Fewer cases than this means that the folder was not found as a whole.
-const AT_LEAST: usize = 68;
+const AT_LEAST: usize = 90;
 
 /// Endings of the files that a case gives.
 const READ: [&str; 6] = ["csv", "xlsx", "xls", "ods", "json", "lss"];
