@@ -453,7 +453,7 @@ impl<'a> Checked<'a> {
         let object = |name: &'static str| content.get(name).and_then(Value::as_object).ok_or(name);
         let keys = object("keys")?.iter().map(|(key, value)| {
             let value = value.as_str().ok_or("keys")?;
-            Ok((key.clone(), value.to_owned()))
+            Ok::<_, &'static str>((key.clone(), value.to_owned()))
         });
         // A role that the grid does not have is of another version; it is not one to choose.
         let role = or_null("role")?.filter(|r| grid.roles.iter().any(|role| role.id == *r));

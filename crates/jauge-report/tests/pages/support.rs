@@ -77,6 +77,7 @@ pub fn reception() -> Reception {
             rows_used: 52,
             rows_set_aside: 3,
             columns: vec![column("r01", 47, 2), column("r02", 45, 4)],
+            forms: Vec::new(),
         }],
         ..Reception::default()
     }
