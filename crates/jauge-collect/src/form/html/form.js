@@ -152,6 +152,7 @@
     byId("start").hidden = mode !== "start";
     byId("end").hidden = mode !== "end";
     document.body.classList.toggle("ended", mode === "end");
+    document.body.classList.toggle("asking", mode === "questions");
     boxes.forEach((box, n) => {
       box.hidden = !here.includes(n);
     });
