@@ -6,7 +6,7 @@
 
 use std::path::{Path, PathBuf};
 
-use jauge_collect::exchange::xlsform;
+use jauge_collect::exchange::{twin, xlsform};
 use jauge_model::{Lang, Questionnaire, questionnaire};
 
 fn root() -> PathBuf {
@@ -234,4 +234,43 @@ fn grids_of_all_kinds_come_back_from_their_xlsforms() {
         seen += 1;
     }
     assert_eq!(seen, 150);
+}
+
+/// Every grid of the repository, as a workbook and back.
+#[test]
+fn a_grid_comes_back_from_its_workbook() {
+    let mut grids: Vec<PathBuf> = vec![root().join("tests/exchange/everything/grid.toml")];
+    for folder in ["questionnaires", "tests/scenarios", "tests/err-answers"] {
+        let folders = std::fs::read_dir(root().join(folder))
+            .unwrap()
+            .map(|e| e.unwrap().path());
+        let files = folders.flat_map(|f| [f.join("grid.toml"), f.join("v1.toml")]);
+        grids.extend(files.filter(|f| f.is_file()));
+    }
+    grids.sort();
+    assert!(grids.len() > 40, "{} grids seen", grids.len());
+    for path in grids {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let (before, _) = questionnaire::read("grid.toml", &text);
+        let Some(before) = before else { continue };
+        let book = twin::export(&text).unwrap_or_else(|e| panic!("{path:?}: {e}"));
+        assert!(twin::is_one(&book), "{path:?}");
+        let (back, said) = twin::import("grille.xlsx", &book);
+        let back = back.unwrap_or_else(|| panic!("{path:?}\n{}", said.render(Lang::En)));
+        let (after, _) = questionnaire::read("grid.toml", &back);
+        assert_eq!(after.unwrap().hash, before.hash, "{path:?}\n{back}");
+    }
+}
+
+#[test]
+fn a_fault_in_a_workbook_is_said_by_sheet_and_row() {
+    let text = std::fs::read_to_string(root().join("tests/exchange/everything/grid.toml")).unwrap();
+    let wrong = text.replace("scale = \"aisance\"", "scale = \"aisence\"");
+    let book = twin::export(&wrong).unwrap();
+    let (back, said) = twin::import("grille.xlsx", &book);
+    assert!(back.is_none());
+    expect(
+        "faults-in-a-workbook.fr.txt",
+        said.render(Lang::Fr).as_bytes(),
+    );
 }

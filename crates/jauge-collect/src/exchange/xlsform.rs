@@ -14,6 +14,7 @@ mod import;
 mod relevant;
 mod xpath;
 
+pub(super) use extras::quoted;
 pub use import::{Imported, import};
 
 use std::collections::BTreeSet;

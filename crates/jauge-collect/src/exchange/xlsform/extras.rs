@@ -169,7 +169,7 @@ fn text(text: &Text) -> String {
 }
 
 /// A string of TOML on one line.
-pub(super) fn quoted(text: &str) -> String {
+pub(in crate::exchange) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {
