@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use jauge_collect::exchange::xlsform;
+use jauge_collect::exchange::{twin, xlsform};
 use jauge_collect::form::{Codes, FormOptions, Profile, code_list, html, keying_sheet};
 use jauge_model::{Lang, Questionnaire, questionnaire};
 
@@ -47,6 +47,8 @@ enum Kind {
     Html,
     /// A form that KoboToolbox and ODK run; without --wave, for all of them: it asks for the wave.
     Xlsform,
+    /// The grid itself as a workbook, for authors without a text editor; `jauge import` reads it.
+    Workbook,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -102,17 +104,20 @@ pub(super) fn form(arguments: &FormArguments, lang: Lang) -> Result<ExitCode, Er
                 }
             }
         }
-        Kind::Xlsform => {
+        Kind::Xlsform | Kind::Workbook => {
             let Some(path) = out else {
                 let how = match lang {
-                    Lang::Fr => "un XLSForm est un classeur\u{a0}: donnez --out formulaire.xlsx",
-                    Lang::En => "an XLSForm is a workbook: give --out form.xlsx",
+                    Lang::Fr => "c\u{2019}est un classeur\u{a0}: donnez --out fichier.xlsx",
+                    Lang::En => "this is a workbook: give --out file.xlsx",
                 };
                 eprintln!("{how}");
                 return Ok(ExitCode::FAILURE);
             };
             let wave = wave.filter(|_| arguments.wave.is_some());
-            let bytes = xlsform::export(&grid, wave);
+            let bytes = match arguments.kind {
+                Kind::Workbook => twin::export(&text),
+                _ => xlsform::export(&grid, wave),
+            };
             let bytes = bytes.map_err(|e| Error::file(path, std::io::Error::other(e)))?;
             pipeline::write_whole(path, &bytes)?;
             print_written(&[path.to_owned()], lang);

@@ -1,10 +1,11 @@
-//! `jauge import`: a form that exists becomes a grid.
+//! `jauge import`: a form that exists, or a grid that was edited as a workbook, becomes a grid
+//! file.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use jauge_collect::exchange::xlsform;
+use jauge_collect::exchange::{twin, xlsform};
 use jauge_model::Lang;
 
 use super::print_written;
@@ -12,7 +13,7 @@ use crate::{Error, pipeline};
 
 #[derive(Debug, Args)]
 pub(super) struct ImportArguments {
-    /// A form (XLSForm).
+    /// A form (XLSForm), or a grid as a workbook.
     form: PathBuf,
     /// Grid to write; it must not exist.
     #[arg(long)]
@@ -28,14 +29,20 @@ pub(super) fn import(arguments: &ImportArguments, lang: Lang) -> Result<ExitCode
         let exists = std::io::Error::from(std::io::ErrorKind::AlreadyExists);
         return Err(Error::file(out, exists));
     }
-    let imported = xlsform::import(&form.display().to_string(), &bytes);
-    eprint!("{}", imported.diagnostics.render(lang));
-    let Some(grid) = &imported.grid else {
+    let name = form.display().to_string();
+    let (grid, diagnostics) = if twin::is_one(&bytes) {
+        twin::import(&name, &bytes)
+    } else {
+        let imported = xlsform::import(&name, &bytes);
+        (imported.grid, imported.diagnostics)
+    };
+    eprint!("{}", diagnostics.render(lang));
+    let Some(grid) = grid else {
         return Ok(ExitCode::FAILURE);
     };
     pipeline::write_whole(out, grid.as_bytes())?;
     print_written(std::slice::from_ref(out), lang);
-    Ok(match imported.diagnostics.has_errors() {
+    Ok(match diagnostics.has_errors() {
         true => ExitCode::FAILURE,
         false => ExitCode::SUCCESS,
     })
