@@ -108,3 +108,5 @@ case("tool-repeats-no-number", {"entree.csv": rows, "formulaire.csv": "projet\nP
      'file = "entree.csv"\nparent = "formulaire.csv"')
 case("tool-repeats-no-tie", {"entree.csv": "code,venir,outils\nKX41,parfois,scie\n", "formulaire.csv": forms},
      'file = "entree.csv"\nparent = "formulaire.csv"')
+case("tool-not-the-right-one", {"entree.csv": kobo + "KX41;Souvent;Une scie;1;u1;2025-03-14T09:30:00;\n"},
+     'file = "entree.csv"\ntool = "google_forms"')
