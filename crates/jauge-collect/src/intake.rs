@@ -35,13 +35,17 @@ pub(crate) mod pages;
 mod parent;
 mod people;
 mod population;
+mod propose;
 pub mod pseudonym;
 mod quotes;
+mod recorded;
 mod rows;
 mod sheets;
+mod sources;
 mod structure;
 mod table;
 mod tool;
+mod versions;
 mod workbook;
 
 use jauge_model::study::{AnswerFile, Study};
@@ -51,7 +55,9 @@ use rayon::prelude::*;
 use crate::spelling::{nearest, shown};
 use cells::FaultKind;
 use notices::Notice;
+pub use propose::{Proposal, propose};
 use rows::{Given, Rows};
+pub use sources::{Sources, Whence};
 
 /// A file as it came in.
 #[derive(Clone, Debug)]
@@ -72,6 +78,8 @@ pub struct Received {
     pub reception: Reception,
     /// The units of the declared population, where the study has one.
     pub population: Option<PopulationFrame>,
+    /// Where each answer stands in the files.
+    pub sources: Sources,
 }
 
 /// Receives the files of a study. Files are found by name; the order of `files` does not
@@ -103,7 +111,7 @@ pub fn receive_with_progress(
                 parent: answer.parent_file().and_then(|p| bytes(p)),
                 all: given,
             };
-            rows::read(grid, study, answer, given, &|done| progress(name, done))
+            versions::read(grid, study, answer, given, &|done| progress(name, done))
         })
         .collect();
     let list = study.linking.codes.as_ref();
@@ -121,13 +129,18 @@ pub fn receive_with_progress(
         persons,
     } = people::number(grid, study, &mut read, decisions);
     let settled = duplicates::settle(grid, study, &mut read, &who);
-    let (responses, origins) = assemble::assemble(grid, study, &mut read, &names, who, &settled);
+    let (responses, origins, who) =
+        assemble::assemble(grid, study, &mut read, &names, who, &settled);
     let mut diagnostics = absent_everywhere(study, &read);
     let mut reception = Reception::default();
-    for mut file in read {
-        say_faults(grid, study, &mut file);
-        file.log.finish(&mut diagnostics);
-        reception.files.push(file.report);
+    let mut sources = Sources::default();
+    for ((mut file, who), answer) in read.into_iter().zip(who).zip(&study.answers) {
+        // Cells were read with the version that was filled in.
+        let filled_in = answer.version().map_or(grid, |v| &v.grid);
+        say_faults(filled_in, study, &mut file);
+        std::mem::take(&mut file.log).finish(&mut diagnostics);
+        reception.files.push(std::mem::take(&mut file.report));
+        sources.add(file, who);
     }
     let mut frame = None;
     if let Some(population) = &study.population {
@@ -169,6 +182,7 @@ pub fn receive_with_progress(
         responses,
         reception,
         population: frame,
+        sources,
     }
 }
 
@@ -242,6 +256,8 @@ fn say_faults(grid: &Questionnaire, study: &Study, file: &mut Rows) {
 fn notice_of(kind: FaultKind) -> &'static Notice {
     match kind {
         FaultKind::UnknownLevel => &notices::UNKNOWN_LEVEL,
+        FaultKind::SeveralLevels => &notices::SEVERAL_LEVELS,
+        FaultKind::CodeAgainstLabel => &notices::CODE_AGAINST_LABEL,
         FaultKind::UnknownOption => &notices::UNKNOWN_OPTION,
         FaultKind::UnknownOptions => &notices::UNKNOWN_OPTIONS,
         FaultKind::NotTick => &notices::NOT_A_TICK,
@@ -287,10 +303,12 @@ fn details(
             |c| same(shown(&c.treated.0, 40), shown(&c.control.0, 40)),
         ),
         FaultKind::NotPut
+        | FaultKind::BadDate
+        | FaultKind::SeveralLevels
+        | FaultKind::CodeAgainstLabel
         | FaultKind::NotTick
         | FaultKind::NotWhole
         | FaultKind::NotDate
-        | FaultKind::BadDate
         | FaultKind::ErrorCell
         | FaultKind::NoValue => same(String::new(), String::new()),
     }

@@ -110,6 +110,21 @@ pub(crate) fn nearest<'a>(
         .map(|(_, c)| c)
 }
 
+/// How alike two texts are, from 0 to 1: one minus the share of characters to change (optimal
+/// string alignment distance over the longer length). Both sides are folded already.
+pub(crate) fn similarity(a: &str, b: &str) -> f64 {
+    /// Longest text compared; a question that differs only behind is told by its candidates.
+    const MOST: usize = 160;
+    let cut = |text: &str| text.chars().take(MOST).collect::<String>();
+    let (a, b) = (cut(a), cut(b));
+    let (m, n) = (a.chars().count(), b.chars().count());
+    let longest = m.max(n);
+    if longest == 0 || 2 * m.min(n) < longest {
+        return 0.0; // not half as long: nothing that deserves a look
+    }
+    1.0 - strsim::osa_distance(&a, &b) as f64 / longest as f64
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

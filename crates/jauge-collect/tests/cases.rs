@@ -6,6 +6,8 @@
 
 #[path = "support/balance.rs"]
 mod balance;
+#[path = "support/mapped.rs"]
+mod mapped;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -35,7 +37,8 @@ fn receive_case(case: &Path) -> Received {
     let (grid, said) = questionnaire::read("grid.toml", &text("grid.toml"));
     let grid = grid.unwrap_or_else(|| panic!("{case:?}\n{}", said.render(Lang::En)));
     let (study, said) = study::read("study.toml", &text("study.toml"), &grid);
-    let study = study.unwrap_or_else(|| panic!("{case:?}\n{}", said.render(Lang::En)));
+    let mut study = study.unwrap_or_else(|| panic!("{case:?}\n{}", said.render(Lang::En)));
+    mapped::take(case, &grid, &mut study);
     let mut files: Vec<(String, Vec<u8>)> = std::fs::read_dir(case)
         .unwrap()
         .map(|entry| entry.unwrap().path())

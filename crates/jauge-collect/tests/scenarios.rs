@@ -6,11 +6,14 @@
 
 #[path = "support/balance.rs"]
 mod balance;
+#[path = "support/mapped.rs"]
+mod mapped;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use jauge_collect::intake::{Received, SourceFile, receive};
+use jauge_collect::intake::{Received, SourceFile, propose, receive};
+use jauge_collect::{left_out, long_table};
 use jauge_model::{Column, Lang, Questionnaire, Responses, questionnaire, study};
 
 /// Fewer scenarios than this means that the folder was not found as a whole.
@@ -27,7 +30,8 @@ fn run(scenario: &Path, ending: &str) -> (Questionnaire, Received) {
     let grid = grid.unwrap_or_else(|| panic!("{}", said.render(Lang::En)));
     let written = text("study.toml").replace(".csv\"", &format!(".{ending}\""));
     let (study, said) = study::read("study.toml", &written, &grid);
-    let study = study.unwrap_or_else(|| panic!("{scenario:?}\n{}", said.render(Lang::En)));
+    let mut study = study.unwrap_or_else(|| panic!("{scenario:?}\n{}", said.render(Lang::En)));
+    mapped::take(scenario, &grid, &mut study);
     let described = study.answers.iter();
     let described = described.flat_map(|a| a.dialect.structure.iter().chain(a.parent_file()));
     let mut names: Vec<&String> = study
@@ -208,6 +212,119 @@ fn every_tool_brings_the_same_answers_in() {
         lines
     };
     assert_eq!(sorted(&received), sorted(&first));
+}
+
+/// Proposes a mapping for a scenario whose study names one, as if nothing had been decided.
+fn proposal(scenario: &Path, lang: Lang) -> String {
+    let text = |name: &str| std::fs::read_to_string(scenario.join(name)).unwrap();
+    let (grid, _) = questionnaire::read("grid.toml", &text("grid.toml"));
+    let grid = grid.unwrap();
+    let (study, _) = study::read("study.toml", &text("study.toml"), &grid);
+    let study = study.unwrap();
+    let files: Vec<(String, Vec<u8>)> = study
+        .answers
+        .iter()
+        .map(|a| {
+            (
+                a.file.clone(),
+                std::fs::read(scenario.join(&a.file)).unwrap(),
+            )
+        })
+        .collect();
+    let files: Vec<SourceFile<'_>> = files
+        .iter()
+        .map(|(name, bytes)| SourceFile {
+            name: name.clone(),
+            bytes,
+        })
+        .collect();
+    let proposed = propose(&grid, &study, &files, None, lang);
+    assert!(proposed.diagnostics.is_empty());
+    proposed.toml
+}
+
+#[test]
+fn a_proposed_mapping_is_what_a_person_reviews_and_can_be_read_back() {
+    let update = std::env::var_os("JAUGE_UPDATE").is_some();
+    let scenario = folder().join("online-form-mapped");
+    for lang in Lang::ALL {
+        let found = proposal(&scenario, lang);
+        let path = scenario.join(format!("expected.mapping.{lang}.toml"));
+        if update {
+            std::fs::write(&path, &found).unwrap();
+        }
+        assert_eq!(found, std::fs::read_to_string(&path).unwrap_or_default());
+        let text = |name: &str| std::fs::read_to_string(scenario.join(name)).unwrap();
+        let (grid, _) = questionnaire::read("grid.toml", &text("grid.toml"));
+        let grid = grid.unwrap();
+        let (study, _) = study::read("study.toml", &text("study.toml"), &grid);
+        let mut study = study.unwrap();
+        let said = study::take_mapping("mapping.toml", &found, &grid, &mut study);
+        assert!(said.is_empty(), "{}", said.render(Lang::En));
+        // Only what leaves no doubt is taken without a person.
+        let taken: Vec<&str> = study.answers[0]
+            .columns
+            .iter()
+            .map(|c| c.0.as_str())
+            .collect();
+        assert_eq!(taken.len(), 3, "{taken:?}");
+        assert!(study.answers[0].mapping().unwrap().synonyms.is_empty());
+    }
+}
+
+#[test]
+fn the_long_table_has_every_answer_every_reason_and_its_place() {
+    let update = std::env::var_os("JAUGE_UPDATE").is_some();
+    let scenario = folder().join("online-form-mapped");
+    let (mut grid, received) = run(&scenario, "csv");
+    let text = std::fs::read_to_string(scenario.join("study.toml")).unwrap();
+    let study = study::read("study.toml", &text, &grid).0.unwrap();
+    let found = long_table(&grid, &study, &received, &[]);
+    let path = scenario.join("expected.responses.csv");
+    if update {
+        std::fs::write(&path, &found).unwrap();
+    }
+    assert_eq!(found, std::fs::read_to_string(&path).unwrap_or_default());
+    // Seven questions put (three at entry, four at exit), for each of six people.
+    assert_eq!(found.lines().count(), 1 + 6 * 7);
+    // Each line that is cited holds the code of its person.
+    let mut cited = 0;
+    for row in csv::Reader::from_reader(found.as_bytes()).records() {
+        let row = row.unwrap();
+        let (file, line) = (&row[12], &row[13]);
+        if file.is_empty() {
+            continue;
+        }
+        let source = std::fs::read_to_string(scenario.join(file)).unwrap();
+        let line = source.lines().nth(line.parse::<usize>().unwrap() - 1);
+        assert!(line.unwrap().contains(&row[3]), "{row:?}");
+        cited += 1;
+    }
+    assert!(cited > 30);
+    // What is sensitive stays out unless it is named.
+    grid.items[0].sensitive = true;
+    assert!(!long_table(&grid, &study, &received, &[]).contains(",r01,"));
+    let named = [grid.items[0].id.clone()];
+    assert!(long_table(&grid, &study, &received, &named).contains(",r01,"));
+    assert_eq!(left_out(&grid, &[]), ["r01"]);
+}
+
+#[test]
+fn no_cell_of_the_long_table_is_a_formula() {
+    let case = folder().join("../err-answers/hostile-text");
+    let (grid, received) = run(&case, "csv");
+    let text = std::fs::read_to_string(case.join("study.toml")).unwrap();
+    let study = study::read("study.toml", &text, &grid).0.unwrap();
+    let found = long_table(&grid, &study, &received, &[]);
+    let mut neutralised = 0;
+    for row in csv::Reader::from_reader(found.as_bytes()).records() {
+        for cell in row.unwrap().iter() {
+            let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+            assert!(!risky || cell.parse::<f64>().is_ok(), "{cell}");
+            neutralised += usize::from(cell.starts_with("'="));
+        }
+    }
+    assert!(neutralised > 0);
 }
 
 #[test]

@@ -27,6 +27,8 @@ pub enum Missing {
     NotObserved,
     /// The date at which the answer is due has not come.
     NotDue,
+    /// The person can no longer be reached, and somebody recorded it.
+    Lost,
     /// The person's form of this wave did not come back.
     NoForm,
     /// What is on the paper cannot be read.
@@ -39,7 +41,7 @@ pub enum Missing {
 
 impl Missing {
     /// Every reason, in the order of their declaration.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::NotInVersion,
         Self::NotAsked,
         Self::NotReached,
@@ -49,6 +51,7 @@ impl Missing {
         Self::NotApplicable,
         Self::NotObserved,
         Self::NotDue,
+        Self::Lost,
         Self::NoForm,
         Self::Unreadable,
         Self::SetAside,
@@ -68,6 +71,7 @@ impl Missing {
             Self::NotApplicable => "not_applicable",
             Self::NotObserved => "not_observed",
             Self::NotDue => "not_due",
+            Self::Lost => "lost",
             Self::NoForm => "no_form",
             Self::Unreadable => "unreadable",
             Self::SetAside => "set_aside",
@@ -94,6 +98,7 @@ impl Missing {
             Self::NotApplicable => ("pas concerné", "not applicable"),
             Self::NotObserved => ("pas vu", "not observed"),
             Self::NotDue => ("pas encore échu", "not yet due"),
+            Self::Lost => ("perdu de vue", "lost to follow-up"),
             Self::NoForm => ("questionnaire non revenu", "form not returned"),
             Self::Unreadable => ("illisible", "unreadable"),
             Self::SetAside => (

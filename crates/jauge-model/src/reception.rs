@@ -35,6 +35,9 @@ pub struct FileReception {
     /// columns are those of no tool that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tool: Option<Tool>,
+    /// The version of the grid that was filled in, where it is not the study's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grid: Option<GridVersion>,
     /// SHA-256 of its bytes, hexadecimal.
     pub sha256: String,
     /// Encoding it was read with, and whether it was declared or decided; for a spreadsheet,
@@ -86,6 +89,17 @@ impl FileReception {
             None => self.file.clone(),
         }
     }
+}
+
+/// A version of a grid.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct GridVersion {
+    /// Identifier of the grid.
+    pub id: String,
+    /// Version.
+    pub version: String,
+    /// SHA-256 of what it asks.
+    pub hash: String,
 }
 
 /// Where in a spreadsheet file the answers were found, and what stands there that a reader of

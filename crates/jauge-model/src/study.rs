@@ -7,8 +7,10 @@ mod answers;
 mod codes;
 mod flow;
 mod linking;
+mod mapping;
 mod parts;
 mod read;
+mod versions;
 
 use serde::Serialize;
 
@@ -16,7 +18,12 @@ use crate::disclosure::SecrecyPolicy;
 use crate::text::Text;
 
 pub use codes::CODES;
+pub use mapping::{
+    DECLARED, Export, FORMAT as MAPPING_FORMAT, Mapping, MappingFile, Meaning, Scope, Synonym,
+    take_mapping,
+};
 pub use read::{grid_path, read};
+pub use versions::{Carried, FORMAT as EQUIVALENCE_FORMAT, FilledIn, Version, take_version};
 
 /// The format word on the first line of a study file.
 pub const FORMAT: &str = "jauge-study/1";
@@ -133,9 +140,13 @@ pub struct AnswerFile {
     pub layout: Layout,
     /// Waves of its rows.
     pub wave: WaveOf,
-    /// Source column, index of the item, and wave where the column says it. Columns whose
-    /// name is an item's identifier map by themselves.
+    /// Source column, index of the item, and wave where the column says it: from `columns`,
+    /// or from the mapping file. Columns whose name is an item's identifier map by themselves.
     pub columns: Vec<(String, usize, Option<usize>)>,
+    /// The mapping file.
+    pub mapping: Option<MappingFile>,
+    /// The version of the grid that was filled in, where it is not the study's.
+    pub filled_in: Option<FilledIn>,
     /// Column with the date of the answer.
     pub date: Option<String>,
     /// Overrides of what the reader would decide.

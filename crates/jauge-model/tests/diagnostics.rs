@@ -41,6 +41,26 @@ fn study_faults(folder: &Path) -> Diagnostics {
     let grid = grid.unwrap_or_else(|| panic!("{folder:?}: {}", faults.render(Lang::En)));
     let (study, faults) = study::read("study.toml", &text(folder, "study.toml"), &grid);
     assert_eq!(study.is_none(), faults.has_errors(), "{folder:?}");
+    let mut faults = faults;
+    if let Some(mut study) = study {
+        for mapping in study.mapping_files() {
+            let said = text(folder, &mapping);
+            faults.extend(study::take_mapping(&mapping, &said, &grid, &mut study));
+        }
+        for (file, equivalence) in study.versions() {
+            let earlier = text(folder, &file);
+            let declared = equivalence.map(|name| (text(folder, &name), name));
+            let declared = declared
+                .as_ref()
+                .map(|(text, name)| (name.as_str(), text.as_str()));
+            faults.extend(study::take_version(
+                (&file, &earlier),
+                declared,
+                &grid,
+                &mut study,
+            ));
+        }
+    }
     faults
 }
 

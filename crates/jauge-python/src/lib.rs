@@ -12,6 +12,7 @@ use pyo3::create_exception;
 use pyo3::exceptions::{PyException, PyValueError};
 use pyo3::prelude::*;
 
+mod ingest;
 mod stats;
 
 create_exception!(
@@ -198,6 +199,7 @@ fn native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(check, module)?)?;
     module.add_function(wrap_pyfunction!(write_demo, module)?)?;
     module.add_function(wrap_pyfunction!(demos, module)?)?;
+    ingest::register(module)?;
     stats::register(module)?;
     module.add("JaugeError", py.get_type::<JaugeError>())?;
     module.add("DefinitionError", py.get_type::<DefinitionError>())?;

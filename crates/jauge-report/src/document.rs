@@ -12,6 +12,7 @@ mod items;
 mod methods;
 mod options;
 mod reader;
+mod reception;
 mod summary;
 mod voices;
 mod waves;
@@ -23,6 +24,7 @@ use crate::table::Table;
 use jauge_model::Lang;
 
 pub(crate) use reader::Reader;
+pub(crate) use reception::reception;
 
 /// A whole page.
 #[derive(Debug, Serialize)]
@@ -76,6 +78,8 @@ pub(crate) enum Block {
     Numbers { items: Vec<BigNumber> },
     /// Sentences with their level and what keeps them from saying more.
     Statements { why: String, items: Vec<Said> },
+    /// What was noticed, each with its place and the way out; `hint` names the way out.
+    Remarks { hint: String, items: Vec<Remark> },
     /// A chart with its words and its table.
     Figure(Box<Figure>),
     /// A table.
@@ -104,6 +108,15 @@ pub(crate) struct Said {
     level_label: String,
     text: String,
     caveats: Vec<Fact>,
+}
+
+/// One thing that was noticed.
+#[derive(Debug, Serialize)]
+pub(crate) struct Remark {
+    place: String,
+    code: &'static str,
+    what: String,
+    hint: String,
 }
 
 /// A chart with its words and its table.

@@ -20,7 +20,7 @@ mod locale;
 mod render;
 mod table;
 
-use jauge_model::{Cleared, Lang, Questionnaire, Reception, Results, Study};
+use jauge_model::{Cleared, Lang, Questionnaire, Reception, Responses, Results, Study};
 
 pub use error::Error;
 
@@ -74,6 +74,39 @@ impl Report<'_> {
     /// # Errors
     /// [`Error::Json`] if a value cannot be written.
     pub fn reception_json(&self) -> Result<String, Error> {
+        findings::pretty(self.reception)
+    }
+}
+
+/// The reception alone, for the people who work with the answers: it names rows and codes and
+/// is not cleared for anybody else.
+#[derive(Clone, Copy, Debug)]
+pub struct ReceptionReport<'a> {
+    /// What was asked.
+    pub grid: &'a Questionnaire,
+    /// What was declared.
+    pub study: &'a Study,
+    /// What happened to each row on the way in.
+    pub reception: &'a Reception,
+    /// What came back, for who is there at each wave.
+    pub responses: &'a Responses,
+}
+
+impl ReceptionReport<'_> {
+    /// The page in one language: a single file that needs nothing else, no script, no network.
+    ///
+    /// # Errors
+    /// [`Error::Template`] if a template does not fit the document, which is a defect of this
+    /// crate; nothing that people answered leads to an error.
+    pub fn html(&self, lang: Lang) -> Result<String, Error> {
+        render::html(&document::reception(self, lang))
+    }
+
+    /// The reception as JSON.
+    ///
+    /// # Errors
+    /// [`Error::Json`] if a value cannot be written.
+    pub fn json(&self) -> Result<String, Error> {
         findings::pretty(self.reception)
     }
 }

@@ -17,7 +17,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use jauge_collect::form::{Profile, cards, list_of_codes};
 use jauge_collect::issued_code::{CodeFault, DEFAULT_LENGTH, IssuedCode, issue};
-use jauge_model::{Diagnostics, Lang, Severity};
+use jauge_model::{Diagnostics, Lang, Reception, Severity};
 use rand::SeedableRng as _;
 
 mod pseudonymise;
@@ -27,7 +27,9 @@ use crate::{Error, Progress, Step, demo, pipeline, project, verify};
 
 mod form;
 mod import;
+mod ingest;
 mod library;
+mod map;
 
 /// From a questionnaire to a report that says only what its design allows.
 #[derive(Debug, Parser)]
@@ -126,6 +128,28 @@ enum Command {
         #[arg(long, value_enum, default_value = "fr-excel")]
         profile: ProfileArgument,
     },
+    /// Propose which column of the answer files is which item: a mapping.toml to review.
+    Map {
+        /// The study (study.toml).
+        study: PathBuf,
+        /// The one answer file to look at; by default all of them.
+        #[arg(long)]
+        file: Option<String>,
+        /// File to write; by default the mapping is printed.
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Take the answers in, and no more: a table of answers and the pages of the reception.
+    Ingest {
+        /// The study (study.toml).
+        study: PathBuf,
+        /// Folder for the table and the pages.
+        #[arg(long)]
+        out: PathBuf,
+        /// Item marked as sensitive to put into the table all the same; may be repeated.
+        #[arg(long, value_name = "ITEM")]
+        sensitive: Vec<String>,
+    },
     /// Replace names by pseudonyms in a file, and write the contacts apart.
     ///
     /// A pseudonym is a keyed hash (HMAC-SHA-256): the same person has the same one in every file
@@ -205,6 +229,14 @@ fn execute(command: Command, lang: Lang) -> Result<ExitCode, Error> {
         } => codes(count, length, taken.as_deref(), &out, profile, lang),
         Command::Dictionary(arguments) => publish::dictionary(arguments, lang),
         Command::Export(arguments) => publish::export(&arguments, lang),
+        Command::Ingest {
+            study,
+            out,
+            sensitive,
+        } => ingest::ingest(&study, &out, &sensitive, lang),
+        Command::Map { study, file, out } => {
+            map::map(&study, file.as_deref(), out.as_deref(), lang)
+        }
         Command::Pseudonymise(arguments) => pseudonymise::run(arguments, lang),
         Command::Run { study, out } => {
             let progress = Terminal::new(&study.display().to_string(), lang);
@@ -212,7 +244,7 @@ fn execute(command: Command, lang: Lang) -> Result<ExitCode, Error> {
             let written = run.write(&out, &progress)?;
             progress.finish();
             eprint!("{}", run.notices.render(lang));
-            print_reception(&run, lang);
+            print_reception(&run.reception, lang);
             print_written(&written, lang);
             Ok(ExitCode::SUCCESS)
         }
@@ -223,7 +255,7 @@ fn execute(command: Command, lang: Lang) -> Result<ExitCode, Error> {
                 let run = pipeline::run(&study, &progress)?;
                 let written = run.write(&out.join(name), &progress)?;
                 progress.finish();
-                print_reception(&run, lang);
+                print_reception(&run.reception, lang);
                 print_written(&written, lang);
             }
             Ok(ExitCode::SUCCESS)
@@ -352,8 +384,8 @@ fn print_written(paths: &[PathBuf], lang: Lang) {
     }
 }
 
-fn print_reception(run: &pipeline::Run, lang: Lang) {
-    for file in &run.reception.files {
+fn print_reception(reception: &Reception, lang: Lang) {
+    for file in &reception.files {
         let (read, used, aside) = (file.rows_read, file.rows_used, file.rows_set_aside);
         match lang {
             Lang::Fr => println!(
@@ -366,7 +398,7 @@ fn print_reception(run: &pipeline::Run, lang: Lang) {
             ),
         }
     }
-    let noticed = run.reception.diagnostics.len();
+    let noticed = reception.diagnostics.len();
     if noticed > 0 {
         match lang {
             Lang::Fr => println!("remarques, ligne par ligne, dans reception.json : {noticed}"),

@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 
 use jauge_analysis::Material;
 use jauge_collect::form::Profile;
-use jauge_collect::intake::{self, SourceFile};
-use jauge_collect::review;
+use jauge_collect::intake::{self, Proposal, Received, SourceFile};
+use jauge_collect::{long_table, review};
 use jauge_model::study::AnswerFile;
 use jauge_model::{
     Cleared, Diagnostics, Lang, PopulationFrame, Questionnaire, Reception, Responses, Results,
     Study, framework, questionnaire, study,
 };
-use jauge_report::Report;
+use jauge_report::{ReceptionReport, Report};
 
 use crate::Error;
 
@@ -76,7 +76,7 @@ pub fn check(path: &Path) -> Result<Diagnostics, Error> {
     let name = display_name(path);
     let text = read_text(path)?;
     if looks_like_a_study(&text) {
-        return match read_study(path) {
+        return match read_study(path, Absent::Refused) {
             Ok((_, _, notices)) => Ok(notices),
             Err(Error::Faults(faults)) => Ok(faults),
             Err(other) => Err(other),
@@ -101,51 +101,114 @@ fn looks_like_a_study(text: &str) -> bool {
     lines.any(|l| l == "[study]" || (l.starts_with("format") && l.contains("jauge-study")))
 }
 
+/// The answers of a study taken in, and no more.
+#[derive(Clone, Debug)]
+pub struct Ingested {
+    /// What was asked.
+    pub grid: Questionnaire,
+    /// What was declared.
+    pub study: Study,
+    /// What came back, and what happened to each row.
+    pub received: Received,
+    /// Advice and warnings on the grid and the study.
+    pub notices: Diagnostics,
+}
+
+/// Takes the answers of a study in. What is wrong with them is in the reception: faults of the
+/// answers are no error here, see [`Ingested::faults`].
+///
+/// # Errors
+/// [`Error::Faults`] of the grid, the study or a mapping; [`Error::File`].
+pub fn ingest(study_file: &Path, progress: &dyn Progress) -> Result<Ingested, Error> {
+    progress.begin(Step::Read);
+    let (grid, study, notices) = read_study(study_file, Absent::Refused)?;
+    let mut names = answer_files(study_file, &study)?;
+    names.extend(study.population.iter().map(|p| p.frame.clone()));
+    names.extend(study.linking.codes.clone());
+    names.extend(study.linking.decisions.clone());
+    let files = read_files(study_file, &names)?;
+    progress.begin(Step::Ingest);
+    let received = intake::receive(&grid, &study, &sources(&files));
+    Ok(Ingested {
+        grid,
+        study,
+        received,
+        notices,
+    })
+}
+
+impl Ingested {
+    /// All the faults of the study and of its answers, the worst first, where one of them stops
+    /// the analysis.
+    #[must_use]
+    pub fn faults(&self) -> Option<Diagnostics> {
+        let said = &self.received.reception.diagnostics;
+        said.has_errors().then(|| {
+            let mut faults = self.notices.clone();
+            faults.extend(said.clone());
+            faults.worst_first();
+            faults
+        })
+    }
+
+    /// The reception as pages.
+    #[must_use]
+    pub fn report(&self) -> ReceptionReport<'_> {
+        ReceptionReport {
+            grid: &self.grid,
+            study: &self.study,
+            reception: &self.received.reception,
+            responses: &self.received.responses,
+        }
+    }
+
+    /// The answers as one long table, CSV, without the items marked as sensitive unless
+    /// `sensitive` names them.
+    #[must_use]
+    pub fn responses_csv(&self, sensitive: &[String]) -> String {
+        long_table(&self.grid, &self.study, &self.received, sensitive)
+    }
+
+    /// Writes the pages of the reception and, unless a fault of the answers stops the analysis,
+    /// the answers, each file whole or not at all. Returns the paths written.
+    ///
+    /// # Errors
+    /// [`Error::Report`] before anything is written; [`Error::File`].
+    pub fn write(
+        &self,
+        folder: &Path,
+        sensitive: &[String],
+        progress: &dyn Progress,
+    ) -> Result<Vec<PathBuf>, Error> {
+        progress.begin(Step::Report);
+        let report = self.report();
+        let mut outputs = vec![
+            ("reception.fr.html", report.html(Lang::Fr)?),
+            ("reception.en.html", report.html(Lang::En)?),
+            ("reception.json", report.json()?),
+        ];
+        if self.faults().is_none() {
+            outputs.insert(0, ("responses.csv", self.responses_csv(sensitive)));
+        }
+        write_all(folder, outputs)
+    }
+}
+
 /// Runs a study from its files to its findings. Writes nothing: see [`Run::write`].
 ///
 /// # Errors
 /// [`Error::Faults`] with all the faults that stop the run; [`Error::File`].
 pub fn run(study_file: &Path, progress: &dyn Progress) -> Result<Run, Error> {
-    progress.begin(Step::Read);
-    let (grid, study, notices) = read_study(study_file)?;
-    let folder = study_file.parent().unwrap_or(Path::new(""));
-    let mut names = Vec::new();
-    for answer in &study.answers {
-        if answer.file.contains('*') {
-            names.extend(names_that_fit(folder, answer)?);
-        } else {
-            names.push(answer.file.clone());
-        }
-    }
-    for answer in &study.answers {
-        let others = answer.dialect.structure.iter().chain(answer.parent_file());
-        names.extend(others.cloned());
-    }
-    names.extend(study.population.iter().map(|p| p.frame.clone()));
-    names.extend(study.linking.codes.clone());
-    names.extend(study.linking.decisions.clone());
-    let mut seen = std::collections::BTreeSet::new();
-    let mut files = Vec::new();
-    for name in names.into_iter().filter(|n| seen.insert(n.clone())) {
-        let path = folder.join(&name);
-        let bytes = fs::read(&path).map_err(|e| Error::file(&path, e))?;
-        files.push((name, bytes));
-    }
-    progress.begin(Step::Ingest);
-    let sources: Vec<SourceFile<'_>> = files
-        .iter()
-        .map(|(name, bytes)| SourceFile {
-            name: name.clone(),
-            bytes,
-        })
-        .collect();
-    let received = intake::receive(&grid, &study, &sources);
-    if received.reception.diagnostics.has_errors() {
-        let mut faults = notices;
-        faults.extend(received.reception.diagnostics);
-        faults.worst_first();
+    let ingested = ingest(study_file, progress)?;
+    if let Some(faults) = ingested.faults() {
         return Err(Error::Faults(faults));
     }
+    let Ingested {
+        grid,
+        study,
+        received,
+        notices,
+    } = ingested;
     progress.begin(Step::Analyse);
     let results = jauge_analysis::analyse(Material {
         grid: &grid,
@@ -239,21 +302,24 @@ impl Run {
     /// [`Error::Report`] before anything is written; [`Error::File`].
     pub fn write(&self, folder: &Path, progress: &dyn Progress) -> Result<Vec<PathBuf>, Error> {
         progress.begin(Step::Report);
-        let outputs = self.outputs()?;
-        fs::create_dir_all(folder).map_err(|e| Error::file(folder, e))?;
-        outputs
-            .into_iter()
-            .map(|(name, text)| {
-                let path = folder.join(name);
-                // What is for the team only stands in a folder of its own.
-                if let Some(within) = path.parent() {
-                    fs::create_dir_all(within).map_err(|e| Error::file(within, e))?;
-                }
-                write_whole(&path, text.as_bytes())?;
-                Ok(path)
-            })
-            .collect()
+        write_all(folder, self.outputs()?)
     }
+}
+
+fn write_all(folder: &Path, outputs: Vec<(&'static str, String)>) -> Result<Vec<PathBuf>, Error> {
+    fs::create_dir_all(folder).map_err(|e| Error::file(folder, e))?;
+    outputs
+        .into_iter()
+        .map(|(name, text)| {
+            let path = folder.join(name);
+            // What is for the team only stands in a folder of its own.
+            if let Some(within) = path.parent() {
+                fs::create_dir_all(within).map_err(|e| Error::file(within, e))?;
+            }
+            write_whole(&path, text.as_bytes())?;
+            Ok(path)
+        })
+        .collect()
 }
 
 /// Writes a file beside its place, then moves it there: readers never meet half a file.
@@ -281,14 +347,21 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 pub(crate) fn read_grid_or_study(path: &Path) -> Result<(Questionnaire, Option<Study>), Error> {
     let text = read_text(path)?;
     if looks_like_a_study(&text) {
-        let (grid, study, _) = read_study(path)?;
+        let (grid, study, _) = read_study(path, Absent::Refused)?;
         return Ok((grid, Some(study)));
     }
     let (grid, faults) = questionnaire::read(&display_name(path), &text);
     Ok((grid.ok_or(Error::Faults(faults))?, None))
 }
 
-fn read_study(path: &Path) -> Result<(Questionnaire, Study, Diagnostics), Error> {
+/// What a mapping file that the study names and that is not there means.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Absent {
+    Refused,
+    ToBeProposed,
+}
+
+fn read_study(path: &Path, absent: Absent) -> Result<(Questionnaire, Study, Diagnostics), Error> {
     let name = display_name(path);
     let text = read_text(path)?;
     let Some(grid_name) = study::grid_path(&text) else {
@@ -301,10 +374,95 @@ fn read_study(path: &Path) -> Result<(Questionnaire, Study, Diagnostics), Error>
     };
     let (study, more) = study::read(&name, &text, &grid);
     notices.extend(more);
-    match study {
-        Some(study) => Ok((grid, study, notices)),
-        None => Err(Error::Faults(notices)),
+    let Some(mut study) = study else {
+        return Err(Error::Faults(notices));
+    };
+    let folder = path.parent().unwrap_or(Path::new(""));
+    for mapping in study.mapping_files() {
+        let file = folder.join(&mapping);
+        if absent == Absent::ToBeProposed && !file.exists() {
+            continue;
+        }
+        let text = read_text(&file)?;
+        notices.extend(study::take_mapping(&mapping, &text, &grid, &mut study));
     }
+    for (file, equivalence) in study.versions() {
+        let earlier = read_text(&folder.join(&file))?;
+        let declared = match &equivalence {
+            Some(name) => Some((name.as_str(), read_text(&folder.join(name))?)),
+            None => None,
+        };
+        let declared = declared.as_ref().map(|(name, text)| (*name, text.as_str()));
+        let said = study::take_version((&file, &earlier), declared, &grid, &mut study);
+        notices.extend(said);
+    }
+    if notices.has_errors() {
+        return Err(Error::Faults(notices));
+    }
+    Ok((grid, study, notices))
+}
+
+/// Proposes how the columns and values of the answer files of a study, or of the one named
+/// `only`, become items: a mapping file to review, with comments in `lang`.
+///
+/// # Errors
+/// [`Error::Faults`] of the study, or of answer files that cannot be looked at;
+/// [`Error::File`].
+pub fn propose_mapping(
+    study_file: &Path,
+    only: Option<&str>,
+    lang: Lang,
+) -> Result<Proposal, Error> {
+    let (grid, study, _) = read_study(study_file, Absent::ToBeProposed)?;
+    let files = read_files(study_file, &answer_files(study_file, &study)?)?;
+    let proposal = intake::propose(&grid, &study, &sources(&files), only, lang);
+    if proposal.diagnostics.has_errors() {
+        return Err(Error::Faults(proposal.diagnostics));
+    }
+    Ok(proposal)
+}
+
+/// The answer files of a study, and the files that describe them.
+fn answer_files(study_file: &Path, study: &Study) -> Result<Vec<String>, Error> {
+    let folder = study_file.parent().unwrap_or(Path::new(""));
+    let mut names = Vec::new();
+    for answer in &study.answers {
+        if answer.file.contains('*') {
+            names.extend(names_that_fit(folder, answer)?);
+        } else {
+            names.push(answer.file.clone());
+        }
+    }
+    for answer in &study.answers {
+        let others = answer.dialect.structure.iter().chain(answer.parent_file());
+        names.extend(others.cloned());
+    }
+    Ok(names)
+}
+
+/// The files that a study names, each once, by the name that the study gives them.
+fn read_files(study_file: &Path, names: &[String]) -> Result<Vec<(String, Vec<u8>)>, Error> {
+    let folder = study_file.parent().unwrap_or(Path::new(""));
+    let mut seen = std::collections::BTreeSet::new();
+    names
+        .iter()
+        .filter(|n| seen.insert(n.as_str()))
+        .map(|name| {
+            let path = folder.join(name);
+            let bytes = fs::read(&path).map_err(|e| Error::file(&path, e))?;
+            Ok((name.clone(), bytes))
+        })
+        .collect()
+}
+
+fn sources(files: &[(String, Vec<u8>)]) -> Vec<SourceFile<'_>> {
+    files
+        .iter()
+        .map(|(name, bytes)| SourceFile {
+            name: name.clone(),
+            bytes,
+        })
+        .collect()
 }
 
 /// The faults of a study that names no grid: all but the references, which only a grid can judge.

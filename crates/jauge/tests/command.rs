@@ -199,3 +199,44 @@ fn codes_are_drawn_once_and_never_written_over() {
     assert!(!refused.status.success() && !dense.exists());
     assert!(text(&refused.stderr).contains("longer codes"));
 }
+
+#[test]
+fn a_mapping_is_proposed_and_never_written_over() {
+    let study = case("scenarios/online-form-mapped/study.toml");
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("mapping.toml");
+    let mapped = jauge(&["map", path(&study), "--out", path(&out), "--lang", "en"]);
+    assert!(mapped.status.success(), "{}", text(&mapped.stderr));
+    // What a person decided is kept.
+    let written = std::fs::read_to_string(&out).unwrap();
+    for line in [
+        "as = \"participant\"",
+        "item = \"r02\"",
+        "level = \"parfois\"",
+    ] {
+        assert!(written.lines().any(|l| l == line), "{line}");
+    }
+    let again = jauge(&["map", path(&study), "--out", path(&out)]);
+    assert!(!again.status.success());
+    assert_eq!(std::fs::read_to_string(&out).unwrap(), written);
+    let one = jauge(&["map", path(&study), "--file", "sortie.csv"]);
+    assert!(!text(&one.stdout).contains("file = \"entree.csv\""));
+}
+
+#[test]
+fn ingest_writes_the_reception_whatever_is_wrong_and_the_table_only_when_nothing_is() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, success, files) in [
+        ("scenarios/online-form-mapped", true, 4),
+        ("err-answers/mapping-export-changed", false, 3),
+    ] {
+        let out = folder.path().join(name);
+        let study = case(name).join("study.toml");
+        let ran = jauge(&["ingest", path(&study), "--out", path(&out), "--lang", "fr"]);
+        assert_eq!(ran.status.success(), success, "{}", text(&ran.stderr));
+        assert_eq!(std::fs::read_dir(&out).unwrap().count(), files);
+        assert_eq!(out.join("responses.csv").exists(), success);
+        let page = std::fs::read_to_string(out.join("reception.fr.html")).unwrap();
+        assert!(page.contains("Réception des réponses"));
+    }
+}

@@ -11,7 +11,7 @@ over paths and receives findings.
 0.47
 """
 
-from jauge import _native, stats
+from jauge import _native, ingest, stats
 from jauge.analyse import Findings, Page, run
 from jauge.define import Diagnostic, check
 from jauge.demos import demo, demos
@@ -42,6 +42,7 @@ __all__ = [
     "check",
     "demo",
     "demos",
+    "ingest",
     "run",
     "stats",
 ]

@@ -8,6 +8,7 @@ __all__ = [
     "DefinitionError",
     "FileError",
     "IngestError",
+    "Ingested",
     "InternalError",
     "JaugeError",
     "PairedTable",
@@ -85,6 +86,7 @@ __all__ = [
     "holm",
     "hypergeometric_interval",
     "icc_anova",
+    "ingest",
     "interpret",
     "interpretation_rules",
     "jeffreys",
@@ -119,6 +121,7 @@ __all__ = [
     "probability_of_improvement",
     "probability_of_superiority",
     "probability_of_superiority_of_counts",
+    "propose_mapping",
     "quade",
     "rake",
     "rank_biserial",
@@ -171,6 +174,17 @@ class Run:
     def notices(self, lang: str) -> str: ...
     def write(self, folder: Path) -> list[Path]: ...
 
+@final
+class Ingested:
+    def check(self) -> None: ...
+    def columns(self, sensitive: Sequence[str]) -> dict[str, list[Any]]: ...
+    def left_out(self, sensitive: Sequence[str]) -> list[str]: ...
+    def html(self, lang: str) -> str: ...
+    def reception_json(self) -> str: ...
+    def write(self, folder: Path, sensitive: Sequence[str]) -> list[Path]: ...
+
+def ingest(study: Path) -> Ingested: ...
+def propose_mapping(study: Path, only: str | None, lang: str) -> tuple[str, int, int, int]: ...
 def run(study: Path) -> Run: ...
 def check(
     file: Path, lang: str

@@ -27,7 +27,8 @@ struct Frame<'a> {
     people: usize,
 }
 
-/// Puts everything together. Counts what became of each column on the way.
+/// Puts everything together. Counts what became of each column on the way. The last that is
+/// returned gives, per file and row, the person.
 pub(super) fn assemble(
     grid: &Questionnaire,
     study: &Study,
@@ -35,7 +36,7 @@ pub(super) fn assemble(
     names: &Names,
     who: Vec<Vec<u32>>,
     settled: &Settled,
-) -> (Responses, Origins) {
+) -> (Responses, Origins, Vec<Vec<u32>>) {
     let (participants, renumber) = people(files, names, &who);
     let who = who
         .into_iter()
@@ -56,12 +57,13 @@ pub(super) fn assemble(
     frame.not_kept(settled, &renumber, &mut responses);
     frame.wide(&mut responses);
     frame.long(settled, &renumber, &mut responses);
+    frame.not_in_version(&mut responses);
     frame.consent(study, &mut responses);
     frame.keys(study, &mut responses);
     frame.covariates(study, &mut responses);
     frame.sides();
     consistency::check(grid, frame.files, &frame.who, &mut responses);
-    (responses, origins)
+    (responses, origins, frame.who)
 }
 
 /// People with at least one row in use, and the new number of each code.
@@ -230,7 +232,7 @@ impl Frame<'_> {
                     let mut missing = cells.missing(row);
                     if !wave.returned[person] && missing == Some(Missing::Unspecified) {
                         missing = Some(Missing::NoForm);
-                    } else if wave.returned[person] {
+                    } else if wave.returned[person] || no_form(missing) {
                         put(&mut wave.columns[target.item], person, cells, row);
                     }
                     tally.add(missing);
@@ -285,6 +287,9 @@ impl Frame<'_> {
             } else if *cell == silent {
                 tally.add(Some(Missing::NoForm));
             } else {
+                if let (Some(to), true) = (&mut to, no_form(cell.missing())) {
+                    to[person] = *cell;
+                }
                 tally.add(cell.missing());
             }
         }
@@ -340,6 +345,24 @@ impl Frame<'_> {
                 && !taken(&wave.columns[item as usize], person)
             {
                 set(&mut wave.columns[item as usize], person, Missing::SetAside);
+            }
+        }
+    }
+
+    /// Items that did not exist in the version that a person filled in.
+    fn not_in_version(&self, responses: &mut Responses) {
+        for f in 0..self.files.len() {
+            let file = &self.files[f];
+            for &item in &file.not_in_version {
+                for row in self.used(f) {
+                    let person = self.who[f][row] as usize;
+                    for (w, wave) in responses.waves.iter_mut().enumerate() {
+                        let at = file.waves[row] == BY_COLUMN || usize::from(file.waves[row]) == w;
+                        if at && wave.returned[person] && !taken(&wave.columns[item], person) {
+                            set(&mut wave.columns[item], person, Missing::NotInVersion);
+                        }
+                    }
+                }
             }
         }
     }
@@ -544,6 +567,7 @@ impl Frame<'_> {
             }
             count(m.comparison, &|r| words(file.comparison.as_ref(), r));
             count(m.consent, &|r| words(file.consent.as_ref(), r));
+            count(m.version, &|r| words(file.versions.as_ref(), r));
             for (column, covariate) in m.covariates.iter().zip(&file.covariates) {
                 if let Some(Side::Words(w)) = covariate {
                     count(*column, &|r| words(Some(w), r));
@@ -588,9 +612,14 @@ fn sorted_key(name: &str, names: &Names, of: Vec<u32>) -> GroupKey {
     }
 }
 
-/// Whether a cell says nothing at all, not even why.
+/// Whether a cell says nothing at all, not even why; or why there is no form.
 fn silent(missing: Option<Missing>) -> bool {
-    matches!(missing, Some(Missing::Unspecified | Missing::NotAsked))
+    matches!(missing, Some(Missing::Unspecified | Missing::NotAsked)) || no_form(missing)
+}
+
+/// Whether a cell says why no form came back: a row that says so and nothing else is no form.
+const fn no_form(missing: Option<Missing>) -> bool {
+    matches!(missing, Some(Missing::Lost | Missing::NotDue))
 }
 
 fn set(column: &mut Column, person: usize, reason: Missing) {

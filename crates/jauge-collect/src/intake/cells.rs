@@ -164,6 +164,10 @@ impl Cells {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FaultKind {
     UnknownLevel,
+    /// Two different levels in one cell.
+    SeveralLevels,
+    /// A code beside the label of another level.
+    CodeAgainstLabel,
     UnknownOption,
     UnknownOptions,
     NotTick,

@@ -44,7 +44,7 @@ impl ChoicesReader {
         long.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.cmp(b)));
         long.dedup();
         Self {
-            one: LevelReader::of_options(list),
+            one: LevelReader::of_options(list, &[]),
             long,
         }
     }
@@ -135,7 +135,7 @@ impl TickReader {
     pub(super) fn new(list: &OptionList, option: usize) -> Self {
         Self {
             option,
-            one: LevelReader::of_options(list),
+            one: LevelReader::of_options(list, &[]),
         }
     }
 

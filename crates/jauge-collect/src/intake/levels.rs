@@ -3,8 +3,12 @@
 use std::collections::HashMap;
 
 use jauge_model::questionnaire::MissingCode;
-use jauge_model::{Item, Lang, LevelCell, Missing, OptionList, Questionnaire, Scale, Text};
+use jauge_model::study::{AnswerFile, Meaning, Scope, Synonym};
+use jauge_model::{
+    Item, ItemKind, Lang, LevelCell, Missing, OptionList, Questionnaire, Scale, Text,
+};
 
+use super::cells::FaultKind;
 use crate::spelling::{fold, shown};
 
 /// Most spellings remembered for one column, so that a column of random bytes cannot fill
@@ -20,6 +24,45 @@ pub(super) struct LevelReader {
     words: HashMap<String, Option<LevelCell>>,
     /// Spellings met, so that each is worked out once.
     met: HashMap<Vec<u8>, Option<LevelCell>>,
+    /// Cells of one byte met.
+    met_one: [bool; 256],
+    /// What is wrong with spellings that cannot be read.
+    faults: HashMap<Vec<u8>, FaultKind>,
+}
+
+/// The words that the mapping file declares for an item: the nearest declaration last, so that
+/// it wins.
+pub(super) fn declared<'a>(
+    grid: &Questionnaire,
+    answer: &'a AnswerFile,
+    item: usize,
+) -> Vec<&'a Synonym> {
+    let scale = match grid.items[item].kind {
+        ItemKind::Level { scale } => Some(scale),
+        _ => None,
+    };
+    let rank = |s: &&Synonym| match s.scope {
+        Scope::Everywhere => Some(0),
+        Scope::Scale(of) => (Some(of) == scale).then_some(1),
+        Scope::Item(of) => (of == item).then_some(2),
+    };
+    let all = answer.mapping().map_or(&[][..], |m| m.synonyms.as_slice());
+    let mut out: Vec<&Synonym> = all.iter().filter(|s| rank(s).is_some()).collect();
+    out.sort_by_key(rank);
+    out
+}
+
+/// The declared reason of a cell that holds no number.
+pub(super) fn reason(declared: &[&Synonym], cell: &str) -> Option<Missing> {
+    let word = fold(cell);
+    let is = |s: &&&Synonym| {
+        let value = fold(&s.value);
+        value == word || code(&value).is_some_and(|c| code(&word) == Some(c))
+    };
+    match declared.iter().rev().find(is)?.means {
+        Meaning::Missing(reason) => Some(reason),
+        Meaning::Level(_) => None,
+    }
 }
 
 /// A level or an option: its code, its identifier, its words.
@@ -30,7 +73,7 @@ struct Entry<'a> {
 }
 
 impl LevelReader {
-    pub(super) fn new(scale: &Scale, item: &Item) -> Self {
+    pub(super) fn new(scale: &Scale, item: &Item, declared: &[&Synonym]) -> Self {
         let entries = scale.levels.iter().enumerate().map(|(n, level)| Entry {
             code: level.code,
             id: &level.id,
@@ -38,24 +81,30 @@ impl LevelReader {
                 .chain(item.rubric.get(n))
                 .collect(),
         });
-        Self::of(entries, &scale.missing)
+        Self::of(entries, &scale.missing, declared)
     }
 
-    pub(super) fn of_options(list: &OptionList) -> Self {
+    pub(super) fn of_options(list: &OptionList, declared: &[&Synonym]) -> Self {
         let entries = list.options.iter().map(|option| Entry {
             code: option.code,
             id: &option.id,
             labels: vec![&option.label],
         });
-        Self::of(entries, &list.missing)
+        Self::of(entries, &list.missing, declared)
     }
 
-    fn of<'a>(entries: impl Iterator<Item = Entry<'a>>, missing: &[MissingCode]) -> Self {
+    fn of<'a>(
+        entries: impl Iterator<Item = Entry<'a>>,
+        missing: &[MissingCode],
+        declared: &[&Synonym],
+    ) -> Self {
         let mut out = Self {
             one: [None; 256],
             codes: HashMap::new(),
             words: HashMap::new(),
             met: HashMap::new(),
+            met_one: [false; 256],
+            faults: HashMap::new(),
         };
         let mut labels = Vec::new();
         let mut ids: Vec<String> = Vec::new();
@@ -83,6 +132,18 @@ impl LevelReader {
                 .entry(label)
                 .and_modify(|known| *known = known.filter(|k| *k == cell))
                 .or_insert(Some(cell));
+        }
+        for synonym in declared {
+            let (word, cell) = (fold(&synonym.value), cell_of(synonym.means));
+            // Codes and identifiers of levels stay what they are.
+            if let (Some(code), Some(cell)) = (code(&word), cell) {
+                let known = out.codes.entry(code).or_insert(cell);
+                if known.missing().is_some() {
+                    *known = cell;
+                }
+            } else if cell.is_some() && !ids.contains(&word) {
+                out.words.insert(word, cell);
+            }
         }
         for byte in 0..=127u8 {
             out.one[usize::from(byte)] = out.work_out(&[byte]);
@@ -126,7 +187,10 @@ impl LevelReader {
     pub(super) fn read(&mut self, cell: &[u8]) -> Option<LevelCell> {
         match cell {
             [] => Some(LevelCell::of_missing(Missing::Unspecified)),
-            [byte] => self.one[usize::from(*byte)],
+            [byte] => {
+                self.met_one[usize::from(*byte)] = true;
+                self.one[usize::from(*byte)]
+            }
             _ => self.read_long(cell),
         }
     }
@@ -142,6 +206,21 @@ impl LevelReader {
         found
     }
 
+    /// The words met, sorted, and whether each could be read.
+    pub(super) fn words_met(&self) -> Vec<(String, bool)> {
+        let ones = (0..=127u8).filter(|b| self.met_one[usize::from(*b)]);
+        let ones = ones.map(|b| (vec![b], self.one[usize::from(b)].is_some()));
+        let long = self.met.iter().map(|(w, cell)| (w.clone(), cell.is_some()));
+        let words = ones.chain(long).filter_map(|(word, read)| {
+            let word = String::from_utf8(word).ok()?.trim().to_owned();
+            (!word.is_empty()).then_some((word, read))
+        });
+        let mut out: Vec<(String, bool)> = words.collect();
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+
     fn work_out(&self, cell: &[u8]) -> Option<LevelCell> {
         let word = fold(std::str::from_utf8(cell).ok()?);
         if word.is_empty() {
@@ -149,7 +228,59 @@ impl LevelReader {
         }
         let by_code = code(&word).and_then(|c| self.codes.get(&c).copied());
         let by_word = || self.words.get(&word).copied().flatten();
-        by_code.or_else(by_word).or_else(|| self.truth(&word))
+        by_code
+            .or_else(by_word)
+            .or_else(|| self.truth(&word))
+            .or_else(|| match self.code_and_label(&word)? {
+                (code, label) if code == label => Some(code),
+                _ => None,
+            })
+    }
+
+    /// What `3 - Souvent`, `3. Souvent` or `Souvent (3)` says by its code and by its label.
+    fn code_and_label(&self, word: &str) -> Option<(LevelCell, LevelCell)> {
+        let parts = match word.split_once(['-', '.', ':', ')', '=']) {
+            Some((code, label)) if self::code(code.trim()).is_some() => (code, label),
+            _ => {
+                let (label, code) = word.strip_suffix(')')?.rsplit_once('(')?;
+                (code, label)
+            }
+        };
+        let code = self::code(parts.0.trim())?;
+        let label = self.words.get(parts.1.trim()).copied().flatten()?;
+        Some((*self.codes.get(&code)?, label))
+    }
+
+    /// What is wrong with a cell that cannot be read.
+    pub(super) fn fault(&mut self, cell: &[u8]) -> FaultKind {
+        if let Some(known) = self.faults.get(cell) {
+            return *known;
+        }
+        let found = self.find_fault(cell);
+        if self.faults.len() < REMEMBERED && cell.len() < 200 {
+            self.faults.insert(cell.to_vec(), found);
+        }
+        found
+    }
+
+    fn find_fault(&self, cell: &[u8]) -> FaultKind {
+        let word = fold(std::str::from_utf8(cell).unwrap_or_default());
+        if self.code_and_label(&word).is_some() {
+            return FaultKind::CodeAgainstLabel;
+        }
+        let one = |part: &str| -> Option<LevelCell> {
+            let part = part.trim();
+            let by_code = code(part).and_then(|c| self.codes.get(&c).copied());
+            by_code.or_else(|| self.words.get(part).copied().flatten())
+        };
+        let several = [';', ',', '/', '|', '+', '&'].into_iter().any(|mark| {
+            let parts: Option<Vec<LevelCell>> = word.split(mark).map(one).collect();
+            parts.is_some_and(|p| p.len() > 1 && p.iter().any(|cell| *cell != p[0]))
+        });
+        match several {
+            true => FaultKind::SeveralLevels,
+            false => FaultKind::UnknownLevel,
+        }
     }
 
     /// A box that is ticked or not, on a scale whose levels are 0 and 1.
@@ -165,6 +296,13 @@ impl LevelReader {
         };
         let both = self.codes.contains_key(&0) && self.codes.contains_key(&1);
         self.codes.get(&code).copied().filter(|_| both)
+    }
+}
+
+fn cell_of(means: Meaning) -> Option<LevelCell> {
+    match means {
+        Meaning::Level(level) => LevelCell::of_level(level),
+        Meaning::Missing(reason) => Some(LevelCell::of_missing(reason)),
     }
 }
 
@@ -218,6 +356,11 @@ mod tests {
     use super::*;
 
     fn reader(codes: &[i64]) -> LevelReader {
+        let (scale, item) = scale_and_item(codes);
+        LevelReader::new(&scale, &item, &[])
+    }
+
+    fn scale_and_item(codes: &[i64]) -> (Scale, Item) {
         let level = |code: &i64| Level {
             code: *code,
             id: format!("l{code}"),
@@ -237,7 +380,7 @@ mod tests {
             kind: ItemKind::Level { scale: 0 },
             ..Item::default()
         };
-        LevelReader::new(&scale, &item)
+        (scale, item)
     }
 
     #[test]
@@ -248,5 +391,56 @@ mod tests {
         assert_eq!(reader(&[1, 2]).read(b"TRUE"), None);
         assert_eq!(reader(&[0, 1, 2]).read(b"TRUE"), None);
         assert_eq!(reader(&[1, 2, 3]).read(b"3.0"), LevelCell::of_level(2));
+    }
+
+    #[test]
+    fn a_code_with_its_label_is_read_and_against_it_is_not() {
+        let mut levels = reader(&[1, 2, 3]);
+        for cell in ["3 - l3", "3. L3", "3=l3", "l3 (3)", "L3(3)"] {
+            assert_eq!(
+                levels.read(cell.as_bytes()),
+                LevelCell::of_level(2),
+                "{cell}"
+            );
+        }
+        for (cell, why) in [
+            ("2 - l3", FaultKind::CodeAgainstLabel),
+            ("l3 (1)", FaultKind::CodeAgainstLabel),
+            ("1;3", FaultKind::SeveralLevels),
+            ("l1, l2", FaultKind::SeveralLevels),
+            ("l1 l2", FaultKind::UnknownLevel),
+            ("3 - souvent", FaultKind::UnknownLevel),
+            ("7 - l3", FaultKind::UnknownLevel),
+        ] {
+            assert_eq!(levels.read(cell.as_bytes()), None, "{cell}");
+            assert_eq!(levels.fault(cell.as_bytes()), why, "{cell}");
+        }
+    }
+
+    #[test]
+    fn declared_words_are_read_and_no_level_is_taken_from_them() {
+        let word = |value: &str, means| Synonym {
+            value: value.to_owned(),
+            scope: Scope::Everywhere,
+            means,
+        };
+        let words = [
+            word("-99", Meaning::Missing(Missing::Refused)),
+            word("Perdu de vue", Meaning::Missing(Missing::Lost)),
+            word("plutôt", Meaning::Level(1)),
+            word("1", Meaning::Missing(Missing::Skipped)),
+        ];
+        let (scale, item) = scale_and_item(&[1, 2, 3]);
+        let mut levels = LevelReader::new(&scale, &item, &words.iter().collect::<Vec<_>>());
+        let missing = |reason| Some(LevelCell::of_missing(reason));
+        assert_eq!(levels.read(b"-99"), missing(Missing::Refused));
+        assert_eq!(levels.read(b"-99,0"), missing(Missing::Refused));
+        assert_eq!(levels.read(b"perdu  DE vue"), missing(Missing::Lost));
+        assert_eq!(levels.read(b"Plutot"), LevelCell::of_level(1));
+        assert_eq!(levels.read(b"1"), LevelCell::of_level(0));
+        assert_eq!(levels.read(b"-98"), None);
+        let met = levels.words_met();
+        assert_eq!(met.len(), 6);
+        assert!(met.contains(&("-98".to_owned(), false)));
     }
 }

@@ -3,13 +3,14 @@
 use std::fmt::Write as _;
 
 use jauge_model::questionnaire::LinkBy;
-use jauge_model::study::{AnswerFile, Layout, Study, WaveOf};
+use jauge_model::study::{AnswerFile, Export, Layout, Study, WaveOf};
 use jauge_model::{Place, Questionnaire};
 
 use super::choices::option_column;
 use super::header::Wanted;
 use super::log::Log;
 use super::notices;
+use super::recorded;
 use super::table::Header;
 use crate::spelling::{fold, nearest, plain, shown};
 
@@ -40,6 +41,8 @@ pub(super) struct Mapping {
     pub(super) wave: Option<usize>,
     pub(super) date: Option<usize>,
     pub(super) consent: Option<usize>,
+    /// Version of the grid that each row was filled in with.
+    pub(super) version: Option<usize>,
     pub(super) comparison: Option<usize>,
     pub(super) groups: Vec<Option<usize>>,
     /// What tells the pathways of one person apart.
@@ -50,6 +53,8 @@ pub(super) struct Mapping {
     pub(super) long_item: Option<usize>,
     pub(super) long_value: Option<usize>,
     pub(super) items: Vec<ItemColumn>,
+    /// What the mapping file recorded of the last export.
+    pub(super) record: Option<Export>,
     /// Per column of the file, what it is read as.
     pub(super) read_as: Vec<Option<String>>,
 }
@@ -70,6 +75,8 @@ pub(super) struct Finder<'a> {
     pub(super) read_as: Vec<Option<String>>,
     /// Columns not used because another one has their name.
     rivals: Vec<bool>,
+    /// Columns of which it is said elsewhere that they are not read.
+    pub(super) told: Vec<bool>,
 }
 
 impl<'a> Finder<'a> {
@@ -79,6 +86,7 @@ impl<'a> Finder<'a> {
             log,
             read_as: vec![None; headers.len()],
             rivals: vec![false; headers.len()],
+            told: vec![false; headers.len()],
         }
     }
 
@@ -107,6 +115,21 @@ impl<'a> Finder<'a> {
                 self.rival(name, a, b);
                 None
             }
+        }
+    }
+
+    /// Whether a column has this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        let (exact, folded) = (plain(name), fold(name));
+        let mut all = self.headers.iter();
+        all.any(|h| h.plain == exact || h.folded == folded)
+    }
+
+    /// Marks a column of which it is said elsewhere why it is not read.
+    pub(super) fn tell(&mut self, name: &str) {
+        let exact = plain(name);
+        for (told, header) in self.told.iter_mut().zip(self.headers) {
+            *told |= header.plain == exact;
         }
     }
 
@@ -167,7 +190,7 @@ impl<'a> Finder<'a> {
         // A sheet says elsewhere what stands in columns without a title.
         let in_sheet = self.log.sheet.is_some();
         let unread: Vec<usize> = (0..self.headers.len())
-            .filter(|n| self.read_as[*n].is_none())
+            .filter(|n| self.read_as[*n].is_none() && !self.told[*n])
             .filter(|n| !in_sheet || !self.headers[*n].plain.is_empty())
             .filter(|n| self.headers[*n].apart.is_none())
             .collect();
@@ -209,6 +232,9 @@ impl<'a> Finder<'a> {
     }
 }
 
+/// The column, and its name where the mapping gives no other, with the version of the grid.
+const GRID_VERSION: &str = "grid_version";
+
 /// The names that the columns of an answer file may have: what the study and the grid ask for.
 pub(super) fn wanted(grid: &Questionnaire, study: &Study, answer: &AnswerFile) -> Wanted {
     let mut names: Vec<String> = Vec::new();
@@ -218,6 +244,10 @@ pub(super) fn wanted(grid: &Questionnaire, study: &Study, answer: &AnswerFile) -
     names.extend(study.linking.pathway.clone());
     names
         .extend((0..grid.link_elements().len()).map(|n| element_column(grid, study, n).to_owned()));
+    if let Some(mapping) = answer.mapping() {
+        names.extend(mapping.roles.iter().map(|(_, header)| header.clone()));
+        names.extend(mapping.ignored.iter().cloned());
+    }
     names.extend(study.keys.groups.iter().map(|(_, column)| column.clone()));
     names.extend(answer.date.clone());
     names.extend(study.consent.as_ref().map(|c| c.publication.clone()));
@@ -256,59 +286,71 @@ pub(super) fn map(
     log: &mut Log,
 ) -> Mapping {
     let mut find = Finder::new(headers, log);
-    let mut out = Mapping::default();
+    let record = recorded::start(answer, &mut find);
+    // The mapping file may say under which header a column stands in this export.
+    let header = |role: &str, name: &str| answer.header_of(role).unwrap_or(name).to_owned();
+    let optional = |find: &mut Finder<'_>, role: String, name: &str| {
+        let name = header(&role, name);
+        find.optional(&name, &role)
+    };
+    let participant = header("participant", &study.keys.participant);
+    let mut out = Mapping {
+        record: record.cloned(),
+        ..Mapping::default()
+    };
     match grid.link.as_ref().map(|l| (l.primary, l.fallback)) {
         Some((LinkBy::Sgic, _)) => {}
         // The elements serve in a file that has no codes.
         Some((_, Some(_))) => {
-            out.participant = find.optional(&study.keys.participant, "participant");
+            out.participant = find.optional(&participant, "participant");
         }
-        _ => out.participant = find.required(&study.keys.participant, "participant"),
+        _ => out.participant = find.required(&participant, "participant"),
     }
     if let Some(pathway) = &study.linking.pathway {
         out.pathway = find.optional(pathway, "pathway");
     }
     for (n, element) in grid.link_elements().iter().enumerate() {
-        let (column, role) = (
-            element_column(grid, study, n),
-            format!("element:{}", element.id),
-        );
+        let role = format!("element:{}", element.id);
+        let column = &header(&role, element_column(grid, study, n));
         out.elements.push(match grid.linked_by() {
             LinkBy::Sgic => find.required(column, &role),
             _ => find.optional(column, &role),
         });
     }
     for (name, column) in &study.keys.groups {
-        out.groups
-            .push(find.optional(column, &format!("key:{name}")));
+        let found = optional(&mut find, format!("key:{name}"), column);
+        out.groups.push(found);
     }
     if let WaveOf::Column { column, .. } = &answer.wave {
-        out.wave = find.required(column, "wave");
+        out.wave = find.required(&header("wave", column), "wave");
     }
     if let Some(column) = &answer.date {
-        out.date = find.required(column, "date");
+        out.date = find.required(&header("date", column), "date");
     }
     if let Some(consent) = &study.consent {
-        out.consent = find.optional(&consent.publication, "consent");
+        out.consent = optional(&mut find, "consent".to_owned(), &consent.publication);
     }
+    out.version = optional(&mut find, GRID_VERSION.to_owned(), GRID_VERSION);
     if let Some(comparison) = &study.comparison {
-        out.comparison = find.optional(&comparison.column, "comparison");
+        out.comparison = optional(&mut find, "comparison".to_owned(), &comparison.column);
     }
     for covariate in &study.covariates {
         let role = format!("covariate:{}", covariate.column);
-        out.covariates.push(find.optional(&covariate.column, &role));
+        let found = optional(&mut find, role, &covariate.column);
+        out.covariates.push(found);
     }
     match &answer.layout {
         Layout::Long { item, value } => {
             out.long_item = find.required(item, "item");
             out.long_value = find.required(value, "answer");
         }
-        Layout::Wide => out.items = item_columns(grid, answer, &mut find),
+        Layout::Wide => out.items = item_columns(grid, answer, record, &mut find),
     }
     if out.participant.is_none() && grid.linked_by() != LinkBy::Sgic && !by_elements(&out) {
-        let said = notices::NO_PARTICIPANT.at(find.log.place(), &[&study.keys.participant]);
+        let said = notices::NO_PARTICIPANT.at(find.log.place(), &[&participant]);
         find.log.push(said);
     }
+    recorded::say_added(answer, record, &mut find);
     find.leftovers();
     out.read_as = find.read_as;
     out
@@ -327,6 +369,7 @@ fn by_elements(mapping: &Mapping) -> bool {
 fn item_columns(
     grid: &Questionnaire,
     answer: &AnswerFile,
+    record: Option<&Export>,
     find: &mut Finder<'_>,
 ) -> Vec<ItemColumn> {
     let mut out: Vec<ItemColumn> = Vec::new();
@@ -351,7 +394,23 @@ fn item_columns(
         if grid.items.get(*item).is_none() || wave.is_some_and(|w| w >= grid.waves.len()) {
             continue;
         }
-        if let Some(column) = find.required(source, &role(*item, None, *wave)) {
+        let asked = wave.or(fixed).is_none_or(|w| grid.items[*item].asked_at(w));
+        let found = match answer.mapping() {
+            // A column of a mapping may be of another export, or of another wave.
+            Some(_) if asked => {
+                let found = find.optional(source, &role(*item, None, *wave));
+                if found.is_none() && !find.has(source) {
+                    recorded::say_gone(answer, record, source, &grid.items[*item].id, find);
+                }
+                found
+            }
+            Some(_) => {
+                find.tell(source);
+                None
+            }
+            None => find.required(source, &role(*item, None, *wave)),
+        };
+        if let Some(column) = found {
             out.push(ItemColumn {
                 column,
                 item: *item,
@@ -361,7 +420,7 @@ fn item_columns(
         }
     }
     for column in 0..find.headers.len() {
-        if find.read_as[column].is_some() || find.rivals[column] {
+        if find.read_as[column].is_some() || find.rivals[column] || find.told[column] {
             continue;
         }
         let Some((item, option, wave)) = by_name(grid, answer, &find.headers[column].plain) else {

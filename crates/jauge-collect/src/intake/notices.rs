@@ -194,8 +194,8 @@ notices! {
     NO_ANSWERS "R019" Error:
         "aucune colonne ne correspond à une question de la grille",
         "no column matches a question of the grid";
-        "Vérifiez le séparateur et les titres, ou reliez-les par columns = { \"titre\" = \"question\" }.",
-        "Check the delimiter and the headers, or map them with columns = { \"header\" = \"item\" }.";
+        "Vérifiez le séparateur et les titres, ou reliez-les : jauge map propose une correspondance.",
+        "Check the delimiter and the headers, or map them: jauge map proposes a mapping.";
     NOT_READ "R020" Advice:
         "colonnes non lues, que ni la grille ni l'étude ne demandent : {0} ({1})",
         "columns not read, which neither the grid nor the study asks for: {0} ({1})";
@@ -466,6 +466,66 @@ notices! {
         "the workbook unpacks to a size out of all proportion to a table: nothing of it is read";
         "Demandez d'où vient ce fichier ; s'il est à vous, copiez les seules réponses dans un classeur neuf.",
         "Ask where this file comes from; if it is yours, copy the answers alone into a new workbook.";
+    MAPPING_NOT_GIVEN "R100" Error:
+        "le fichier de correspondance « {0} », que l'étude nomme, n'a pas été lu",
+        "the mapping file \"{0}\", which the study names, was not read";
+        "Déposez-le à côté de l'étude, ou préparez-le : jauge map.",
+        "Put it beside the study, or prepare it: jauge map.";
+    COLUMN_GONE "R101" Error:
+        "la colonne « {0} », que la correspondance relie à « {1} », n'est plus dans l'export ; colonne nouvelle la plus proche : {2}",
+        "the column \"{0}\", which the mapping takes for \"{1}\", is no longer in the export; nearest new column: {2}";
+        "Si elle a changé de nom, corrigez header dans la correspondance ; si la question n'est plus posée, retirez son entrée [[column]].",
+        "If it has another name now, correct header in the mapping; if the question is no longer put, take its entry [[column]] out.";
+    COLUMNS_ADDED "R102" Warning:
+        "colonnes que la correspondance ne connaît pas et que l'export précédent n'avait pas : {0} ({1}) ; elles ne sont pas lues",
+        "columns that the mapping does not know and the last export did not have: {0} ({1}); they are not read";
+        "Dites pour chacune dans une entrée [[column]] : item = \"...\", as = \"...\" ou ignore = true ; jauge map le propose.",
+        "Say for each in an entry [[column]]: item = \"...\", as = \"...\" or ignore = true; jauge map proposes it.";
+    NEW_VALUES "R103" Warning:
+        "valeurs que l'export précédent n'avait pas et qui ne sont pas des niveaux : {0} ({1})",
+        "values that the last export did not have and that are no levels: {0} ({1})";
+        "Si les réponses ont été recodées, demandez comment ; si un mot a un sens connu, déclarez-le dans [[synonym]].",
+        "If the answers were recoded, ask how; if a word has a known meaning, declare it in [[synonym]].";
+    VALUES_MOVED "R104" Advice:
+        "les valeurs ont changé depuis l'export précédent : nouvelles ({0}), disparues ({1})",
+        "the values have changed since the last export: new ({0}), gone ({1})";
+        "Rien à faire si ces réponses sont plausibles ; si l'outil a changé ses codes, corrigez-les avant d'aller plus loin.",
+        "Nothing to do if these answers are plausible; if the tool changed its codes, correct them before going on.";
+    SEVERAL_LEVELS "R105" Warning:
+        "« {0} » contient plusieurs niveaux, alors que la question en attend un ; la cellule est mise de côté",
+        "\"{0}\" holds several levels, while the question takes one; the cell was set aside";
+        "Demandez à la personne ce qu'elle voulait dire ; ne choisissez pas à sa place.",
+        "Ask the person what was meant; do not choose in her place.";
+    CODE_AGAINST_LABEL "R106" Warning:
+        "« {0} » se contredit : le code et le mot désignent deux niveaux différents ; la cellule est mise de côté",
+        "\"{0}\" contradicts itself: the code and the word stand for two different levels; the cell was set aside";
+        "Vérifiez l'ordre des niveaux dans l'outil et dans la grille.",
+        "Check the order of the levels in the tool and in the grid.";
+    GRID_NOT_GIVEN "R107" Error:
+        "la grille remplie « {0} », que l'étude nomme, n'a pas été lue",
+        "the grid that was filled in, \"{0}\", which the study names, was not read";
+        "Déposez-la à côté de l'étude, ou retirez grid de [[answers]].",
+        "Put it beside the study, or take grid out of [[answers]].";
+    CHANGED_MEANING "R108" Warning:
+        "« {0} » n'a plus le même sens entre les versions {1} et {2} : réponses mises de côté, car elles ne se comparent pas : {3}",
+        "\"{0}\" does not mean the same in versions {1} and {2}: answers set aside, as they cannot be compared: {3}";
+        "Si quelqu'un juge qu'elles se valent, écrivez-le avec sa raison dans une équivalence : equivalence = \"v1-to-v2.toml\" dans [[answers]].",
+        "If somebody judges them equivalent, write so with the reason in an equivalence: equivalence = \"v1-to-v2.toml\" in [[answers]].";
+    EQUIVALENT "R109" Advice:
+        "« {0} » est pris pour équivalent entre les versions {1} et {2}, comme l'équivalence le déclare : {3}",
+        "\"{0}\" is taken as equivalent in versions {1} and {2}, as the equivalence declares: {3}";
+        "Dites-le à qui lira les résultats.",
+        "Tell so to whoever reads the results.";
+    ITEM_GONE "R110" Advice:
+        "« {0} » était dans la version {1} et n'est plus dans la version {2} ; ses réponses ne sont pas lues",
+        "\"{0}\" was in version {1} and is no longer in version {2}; its answers are not read";
+        "Rien à faire si la question a été retirée ; si elle a changé de nom, dites-le par was = [\"...\"] dans la grille.",
+        "Nothing to do if the item was retired; if it has another name now, say so by was = [\"...\"] in the grid.";
+    OTHER_VERSION "R111" Warning:
+        "la ligne a été remplie avec la version « {0} », alors que le fichier est lu avec la version {1} ; elle est mise de côté",
+        "the row was filled in with version \"{0}\", while the file is read with version {1}; it was set aside";
+        "Mettez les lignes de cette version dans un autre fichier, avec sa grille : grid = \"...\" dans [[answers]].",
+        "Put the rows of this version into another file, with its grid: grid = \"...\" in [[answers]].";
     TOOL "R130" Advice:
         "fichier exporté par {0}, {1}",
         "file exported by {0}, {1}";

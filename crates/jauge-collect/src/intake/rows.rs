@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use jauge_model::questionnaire::{ItemKind, LinkBy};
 use jauge_model::reception::FileReception;
-use jauge_model::study::{AnswerFile, Layout, Study, WaveOf};
+use jauge_model::study::{AnswerFile, Layout, Study, Synonym, WaveOf};
 use jauge_model::{LevelCell, Missing, Questionnaire};
 use jiff::civil::Date;
 
@@ -15,12 +15,13 @@ use super::choices::{ChoicesReader, Chosen, TickReader};
 use super::columns::{DayVote, Decimals};
 use super::forms;
 use super::handed_out::Refused;
-use super::levels::LevelReader;
+use super::levels::{self, LevelReader};
 use super::log::Log;
 use super::mapping::{ItemColumn, Mapping, map, wanted};
 use super::notices::{self, Notice};
 use super::numbers::Typed;
 use super::parent;
+use super::recorded::{self, Met};
 use super::structure::{self, Structure};
 use super::table::{self, Row, Table};
 use super::tool::{self, Export};
@@ -69,9 +70,12 @@ pub(super) struct Rows {
     pub(super) elements: Vec<Option<Words>>,
     pub(super) comparison: Option<Words>,
     pub(super) consent: Option<Words>,
+    pub(super) versions: Option<Words>,
     pub(super) dates: Option<Vec<Result<(), Missing>>>,
     pub(super) covariates: Vec<Option<Side>>,
     pub(super) faults: Faults,
+    /// Items that the version filled in does not have.
+    pub(super) not_in_version: Vec<usize>,
     /// Per row: whether its answers are used; filled when duplicates are settled.
     pub(super) used: Vec<bool>,
 }
@@ -100,12 +104,20 @@ enum Filling {
     Raw(Typed),
 }
 
+/// Words that the mapping file declares for a column.
+#[derive(Default)]
+struct Declared<'a> {
+    words: Vec<&'a Synonym>,
+    /// Cells that held one: their place and the reason.
+    met: Vec<(usize, Missing)>,
+}
+
 impl Filling {
     /// `option` where the column is about one option of the item.
-    fn new(grid: &Questionnaire, index: usize, option: Option<usize>) -> Self {
+    fn new(grid: &Questionnaire, words: &[&Synonym], index: usize, option: Option<usize>) -> Self {
         let item = &grid.items[index];
         if let Some(scale) = grid.scale_of(item) {
-            return Self::Level(Box::new(LevelReader::new(scale, item)), Vec::new());
+            return Self::Level(Box::new(LevelReader::new(scale, item, words)), Vec::new());
         }
         if let Some(vote) = DayVote::of_item(grid, index) {
             return Self::Date(Box::new(vote), Vec::new());
@@ -117,7 +129,9 @@ impl Filling {
             (Some(list), ItemKind::Choices { .. }, None) => {
                 Self::Choices(Box::new(ChoicesReader::new(list)), Vec::new())
             }
-            (Some(list), ..) => Self::Level(Box::new(LevelReader::of_options(list)), Vec::new()),
+            (Some(list), ..) => {
+                Self::Level(Box::new(LevelReader::of_options(list, words)), Vec::new())
+            }
             (None, ..) => Self::Raw(Typed::default()),
         }
     }
@@ -240,6 +254,7 @@ fn fill(context: &Context<'_>, table: &Table<'_>, out: &mut Rows, progress: &dyn
     out.elements = mapping.elements.iter().map(|c| words(*c)).collect();
     out.comparison = words(mapping.comparison);
     out.consent = words(mapping.consent);
+    out.versions = words(mapping.version);
     out.dates = mapping.date.map(|_| Vec::new());
     let export = out.export.clone();
     out.submissions = export.submission.map(|_| Default::default());
@@ -331,6 +346,9 @@ impl Rows {
         }
         if let Some(words) = &mut self.consent {
             words.push(cell(mapping.consent));
+        }
+        if let Some(words) = &mut self.versions {
+            words.push(cell(mapping.version));
         }
     }
 }
@@ -424,9 +442,11 @@ fn known_by<'c>(
 }
 
 /// Reads the part of a row that says who, when and what.
-struct RowReader {
+struct RowReader<'a> {
     /// Wide: one per mapped column. Long: one per item.
     filling: Vec<Filling>,
+    /// Per filling but those of levels, which know them: the words declared for its item.
+    declared: Vec<Declared<'a>>,
     /// Per filling: whether its item is put at each wave.
     asked: Vec<Vec<bool>>,
     /// Per filling: what is wrong with a cell that is none of its levels or options.
@@ -439,16 +459,17 @@ struct RowReader {
     given: Vec<Vec<(usize, Missing)>>,
 }
 
-impl RowReader {
-    fn new(context: &Context<'_>, mapping: &Mapping, out: &mut Rows) -> Self {
+impl<'a> RowReader<'a> {
+    fn new(context: &Context<'a>, mapping: &Mapping, out: &mut Rows) -> Self {
         let grid = context.grid;
         let items: Vec<(usize, Option<usize>)> = match context.answer.layout {
             Layout::Wide => mapping.items.iter().map(|c| (c.item, c.option)).collect(),
             Layout::Long { .. } => (0..grid.items.len()).map(|i| (i, None)).collect(),
         };
+        let words = |item: usize| levels::declared(grid, context.answer, item);
         let filling = items
             .iter()
-            .map(|(item, option)| Filling::new(grid, *item, *option));
+            .map(|(item, option)| Filling::new(grid, &words(*item), *item, *option));
         let mut filling: Vec<Filling> = filling.collect();
         let mut differ = Vec::new();
         for (filling, target) in filling.iter_mut().zip(&mapping.items) {
@@ -477,6 +498,19 @@ impl RowReader {
         }
         Self {
             filling,
+            declared: items
+                .iter()
+                .map(|(item, _)| match grid.items[*item].kind {
+                    // What people wrote stays as they wrote it.
+                    ItemKind::Level { .. } | ItemKind::Choice { .. } | ItemKind::Text => {
+                        Declared::default()
+                    }
+                    _ => Declared {
+                        words: words(*item),
+                        met: Vec::new(),
+                    },
+                })
+                .collect(),
             asked: items.iter().map(asked).collect(),
             unknown: items
                 .iter()
@@ -521,6 +555,13 @@ impl RowReader {
                 return false;
             }
         };
+        let filled_in = text(cell(mapping.version)).trim();
+        let grid = context.grid;
+        if !filled_in.is_empty() && filled_in != grid.version && filled_in != grid.hash {
+            let found = shown(filled_in, 40);
+            log.row(&notices::OTHER_VERSION, line, &[&found, &grid.version]);
+            return false;
+        }
         let Some(wave) = self.wave(context, text(cell(mapping.wave)), line, log) else {
             return false;
         };
@@ -616,15 +657,27 @@ impl RowReader {
             self.filling[n].push_missing(reason);
             return;
         }
+        if let Some(reason) = levels::reason(&self.declared[n].words, text(cell)) {
+            if let Filling::Raw(texts) = &self.filling[n] {
+                let at = texts.texts.len();
+                self.declared[n].met.push((at, reason));
+            }
+            self.filling[n].push_missing(reason);
+            return;
+        }
         let mut at_fault = |kind| {
             faults.add(row, column, Some(item), kind, text(cell));
             Missing::SetAside
         };
         match &mut self.filling[n] {
             Filling::Level(reader, out) => {
-                let read = reader
-                    .read(cell)
-                    .unwrap_or_else(|| LevelCell::of_missing(at_fault(self.unknown[n])));
+                let read = reader.read(cell).unwrap_or_else(|| {
+                    let kind = match self.unknown[n] {
+                        FaultKind::UnknownLevel => reader.fault(cell),
+                        other => other,
+                    };
+                    LevelCell::of_missing(at_fault(kind))
+                });
                 out.push(read);
             }
             Filling::Choices(reader, out) => {
@@ -658,7 +711,16 @@ impl RowReader {
                 (mapping.items[n].item, mapping.items[n].column)
             };
             let texts = match filling {
-                Filling::Level(_, cells) => {
+                Filling::Level(reader, cells) => {
+                    if let (Some(record), false) = (&mapping.record, is_long) {
+                        let met = Met {
+                            column,
+                            header: &table.headers[column].plain,
+                            item: &context.grid.items[item].id,
+                            words: reader.words_met(),
+                        };
+                        recorded::say_values(record, &met, &mut out.log);
+                    }
                     done.push(Cells::Level(cells));
                     continue;
                 }
@@ -687,6 +749,7 @@ impl RowReader {
                 .filter(|r| self.asked[n].get(wave_of(*r)) == Some(&false))
                 .collect();
             let mut reasons = why_not_put(&out.faults, &unasked, item, column, file_row);
+            reasons.extend(&self.declared[n].met);
             let broken: BTreeSet<usize> = out.faults.broken_rows(column).collect();
             if !broken.is_empty() {
                 let all = (0..texts.texts.len()).filter(|r| broken.contains(&file_row(*r)));

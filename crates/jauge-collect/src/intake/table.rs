@@ -41,6 +41,11 @@ impl Header {
             apart: None,
         }
     }
+
+    /// Whether it is this name, whatever its case, accents and spaces.
+    pub(super) fn is(&self, name: &str) -> bool {
+        !self.folded.is_empty() && self.folded == fold(name)
+    }
 }
 
 /// One row: the text of its cells, and, where it comes from a sheet, what they were.

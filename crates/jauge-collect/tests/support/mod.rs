@@ -92,6 +92,8 @@ pub(crate) fn answers(file: &str, wave: WaveOf) -> AnswerFile {
         layout: Layout::Wide,
         wave,
         columns: Vec::new(),
+        mapping: None,
+        filled_in: None,
         date: None,
         dialect: Dialect::default(),
         duplicates: Duplicates::SetAside,

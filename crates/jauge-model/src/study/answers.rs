@@ -5,8 +5,8 @@ use crate::wording::{say, say_each};
 
 use super::read::{Known, ROLE, WAVE, need_string};
 use super::{
-    AnswerFile, Dialect, Duplicates, FormFiles, Incomplete, Layout, SheetChoice, Tool, ToolChoice,
-    WaveOf, codes,
+    AnswerFile, Dialect, Duplicates, FilledIn, FormFiles, Incomplete, Layout, MappingFile,
+    SheetChoice, Tool, ToolChoice, WaveOf, codes,
 };
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -27,6 +27,10 @@ pub(super) fn read_answers(walk: &Walk<'_>, table: &Table<'_>, known: &Known<'_>
     let mapped = read_columns(walk, table, known);
     let wave = read_wave(walk, table, known, &mapped);
     check_columns(walk, known, &mapped, &wave);
+    if let WaveOf::Fixed(fixed) = wave {
+        let silent = mapped.iter().filter(|m| m.wave.is_none());
+        silent.for_each(|m| check_put(walk, known, m, Some(fixed)));
+    }
     let duplicates = [
         ("set_aside", Duplicates::SetAside),
         ("first", Duplicates::First),
@@ -36,10 +40,9 @@ pub(super) fn read_answers(walk: &Walk<'_>, table: &Table<'_>, known: &Known<'_>
         file,
         layout,
         wave,
-        columns: mapped
-            .into_iter()
-            .map(|m| (m.column, m.item, m.wave))
-            .collect(),
+        columns: mapped.iter().map(Mapped::target).collect(),
+        mapping: read_mapping(table),
+        filled_in: read_filled_in(table),
         date: table.string("date").map(|d| d.value),
         dialect: read_dialect(walk, table),
         duplicates: table.word("duplicates", &duplicates).unwrap_or_default(),
@@ -81,6 +84,8 @@ fn read_forms(walk: &Walk<'_>, table: &Table<'_>, known: &Known<'_>, file: Strin
             values: ids.map(|(n, id)| (id.clone(), n)).collect(),
         },
         columns: Vec::new(),
+        mapping: None,
+        filled_in: None,
         date: Some(FORM_DATE.to_owned()),
         dialect: Dialect::default(),
         duplicates: table.word("duplicates", &rules).unwrap_or(Duplicates::Last),
@@ -159,12 +164,52 @@ fn read_layout(walk: &Walk<'_>, table: &Table<'_>, shape: Shape) -> Layout {
     }
 }
 
+/// The columns stand in the mapping file or here, not in both.
+fn read_mapping(table: &Table<'_>) -> Option<MappingFile> {
+    let file = table.string("mapping")?;
+    let why = say(
+        "le fichier de « mapping » relie déjà les colonnes aux questions",
+        "the file of \"mapping\" already maps the columns to the items",
+        &[],
+    );
+    table.misplaced(&["columns"], &why);
+    Some(MappingFile {
+        file: file.value,
+        mapping: None,
+    })
+}
+
+/// The version that was filled in; an equivalence is one between it and the study's grid.
+fn read_filled_in(table: &Table<'_>) -> Option<FilledIn> {
+    let equivalence = table.string("equivalence");
+    let Some(file) = table.string("grid") else {
+        let why = say(
+            "il n'y a d'équivalence qu'avec la grille remplie, que « grid » nomme",
+            "there is an equivalence only with the grid that was filled in, which \"grid\" names",
+            &[],
+        );
+        table.misplaced(&["equivalence"], &why);
+        return None;
+    };
+    Some(FilledIn {
+        file: file.value,
+        equivalence: equivalence.map(|e| e.value),
+        version: None,
+    })
+}
+
 /// A source column, the item it gives, and the wave where the column says it.
-struct Mapped {
-    column: String,
-    item: usize,
-    wave: Option<usize>,
-    at: usize,
+pub(super) struct Mapped {
+    pub(super) column: String,
+    pub(super) item: usize,
+    pub(super) wave: Option<usize>,
+    pub(super) at: usize,
+}
+
+impl Mapped {
+    pub(super) fn target(&self) -> (String, usize, Option<usize>) {
+        (self.column.clone(), self.item, self.wave)
+    }
 }
 
 fn read_columns(walk: &Walk<'_>, table: &Table<'_>, known: &Known<'_>) -> Vec<Mapped> {
@@ -233,7 +278,11 @@ fn read_wave(walk: &Walk<'_>, table: &Table<'_>, known: &Known<'_>, mapped: &[Ma
         };
     }
     let columns_say = mapped.iter().any(|m| m.wave.is_some());
-    if !columns_say && !table.has("wave") && !table.has("wave_column") {
+    // Where there is a mapping file, its columns may say it; that is checked when it is read.
+    let said = ["wave", "wave_column", "mapping"]
+        .iter()
+        .any(|k| table.has(k));
+    if !columns_say && !said {
         walk.absent(
             codes::NO_WAVE,
             table.at,
@@ -266,12 +315,8 @@ fn read_wave_names(walk: &Walk<'_>, table: &Table<'_>, known: &Known<'_>) -> Vec
 }
 
 /// Two columns for one answer, a wave said twice or not at all, an item that is not put.
-fn check_columns(walk: &Walk<'_>, known: &Known<'_>, mapped: &[Mapped], wave: &WaveOf) {
+pub(super) fn check_columns(walk: &Walk<'_>, known: &Known<'_>, mapped: &[Mapped], wave: &WaveOf) {
     let per_column = matches!(wave, WaveOf::PerColumn) && mapped.iter().any(|m| m.wave.is_some());
-    let default = match wave {
-        WaveOf::Fixed(wave) => Some(*wave),
-        WaveOf::Column { .. } | WaveOf::PerColumn => None,
-    };
     for (i, map) in mapped.iter().enumerate() {
         let item = &known.grid.items[map.item];
         let twin = mapped[..i]
@@ -295,7 +340,7 @@ fn check_columns(walk: &Walk<'_>, known: &Known<'_>, mapped: &[Mapped], wave: &W
             );
         }
         check_wave_said_once(walk, known, map, per_column);
-        check_put(walk, known, map, map.wave.or(default));
+        check_put(walk, known, map, map.wave);
     }
 }
 

@@ -38,6 +38,10 @@ pub(super) const ASSUMPTION: &str = "S035";
 pub(super) const SAME_WORD: &str = "S036";
 pub(super) const COUNT: &str = "S037";
 pub(super) const SECRECY: &str = "S038";
+pub(super) const COLUMN_IS: &str = "S070";
+pub(super) const SYNONYM: &str = "S071";
+pub(super) const VERSION: &str = "S075";
+pub(super) const EQUIVALENCE: &str = "S076";
 pub(super) const TOLERANCE: &str = "S100";
 pub(super) const STAGE_COUNT: &str = "S101";
 pub(super) const STAGE_NEGATIVE: &str = "S102";
@@ -185,6 +189,26 @@ pub const CODES: &[CodeMeaning] = &[
         "S050",
         "des textes manquent dans une langue",
         "texts are missing in a language",
+    ),
+    code(
+        "S070",
+        "une colonne de la correspondance dit deux choses, ou rien",
+        "a column of the mapping says two things, or none",
+    ),
+    code(
+        "S071",
+        "un mot déclaré ne désigne pas clairement un niveau ou une raison",
+        "a declared word does not clearly stand for a level or a reason",
+    ),
+    code(
+        "S075",
+        "la grille remplie ne peut pas être une version de celle de l’étude",
+        "the grid filled in cannot be a version of that of the study",
+    ),
+    code(
+        "S076",
+        "une équivalence ne vaut pas pour ces versions ou ces niveaux",
+        "an equivalence is not for these versions or these levels",
     ),
     code(
         "S100",

@@ -74,7 +74,7 @@ pub(super) struct Known<'g> {
 }
 
 impl<'g> Known<'g> {
-    fn of(grid: &'g Questionnaire) -> Self {
+    pub(super) fn of(grid: &'g Questionnaire) -> Self {
         let items: Vec<String> = grid.items.iter().map(|i| i.id.clone()).collect();
         let scores = grid.scores.iter().map(|s| s.id.clone());
         Self {

@@ -60,19 +60,9 @@ impl<'a> Reader<'a> {
         (self.locale.quoted(&from), self.locale.quoted(&to))
     }
 
-    /// Name of a key by which results are broken down; the usual ones have a name in each
-    /// language, the author's own are shown as they are.
+    /// Name of a key by which results are broken down.
     pub(super) fn key(&self, key: &str) -> String {
-        let l = self.locale;
-        match key {
-            "region" => l.t("région", "region"),
-            "zone" => l.t("zone", "zone"),
-            "project" => l.t("projet", "project"),
-            "cohort" => l.t("cohorte", "cohort"),
-            "place" => l.t("lieu", "place"),
-            ARMS => l.t("groupe comparé", "group compared"),
-            own => own.to_owned(),
-        }
+        key_name(self.locale, key)
     }
 
     /// `entrée → sortie`.
@@ -344,6 +334,20 @@ impl<'a> Reader<'a> {
 
     pub(super) fn compares_groups(&self) -> bool {
         self.study().comparison.is_some()
+    }
+}
+
+/// Name of a key by which people are grouped; the usual ones have a name in each language, the
+/// author's own are shown as they are.
+pub(super) fn key_name(l: Locale, key: &str) -> String {
+    match key {
+        "region" => l.t("région", "region"),
+        "zone" => l.t("zone", "zone"),
+        "project" => l.t("projet", "project"),
+        "cohort" => l.t("cohorte", "cohort"),
+        "place" => l.t("lieu", "place"),
+        ARMS => l.t("groupe comparé", "group compared"),
+        own => own.to_owned(),
     }
 }
 

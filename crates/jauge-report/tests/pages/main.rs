@@ -6,6 +6,7 @@ mod files;
 mod golden;
 mod html;
 mod numbers;
+mod reception;
 mod safety;
 mod support;
 mod wording;

@@ -9,9 +9,9 @@ use jauge_model::reception::{ColumnReception, FileReception};
 use jauge_model::study::{Assignment, Comparison, Covariate};
 use jauge_model::{
     Cleared, Contrast, Estimate, Finding, Lang, Measure, Missing, Questionnaire, Reception,
-    Results, Section, Study, Text, Unit,
+    Responses, Results, Section, Study, Text, Unit,
 };
-use jauge_report::Report;
+use jauge_report::{ReceptionReport, Report};
 
 use declared::{LEVEL, grid, item, study, wave};
 use found::{HEADLINE, at, estimate, finding, item_findings, mean_findings, results};
@@ -45,6 +45,17 @@ impl Material {
             reception: &self.reception,
             results: &results,
         })
+    }
+
+    /// The page of the reception alone.
+    pub fn reception_html(&self, responses: &Responses, lang: Lang) -> String {
+        let report = ReceptionReport {
+            grid: &self.grid,
+            study: &self.study,
+            reception: &self.reception,
+            responses,
+        };
+        report.html(lang).unwrap()
     }
 
     pub fn html(&self, lang: Lang) -> String {
