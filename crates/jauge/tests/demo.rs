@@ -30,10 +30,13 @@ fn every_demo_writes_the_same_bytes_twice() {
     assert_eq!(demo::studies().len(), 3);
     for name in demo::studies() {
         let (first, second) = (outputs(name), outputs(name));
-        assert_eq!(first.len(), 5);
+        // Lists for the study's team come beside the five, where there is something to do.
+        let published = first.keys().filter(|file| !file.starts_with("team/"));
+        assert_eq!(published.count(), 5);
         assert!(first == second, "{name}: a second run differs");
         for (file, text) in &first {
-            assert!(text.len() > 500, "{name}/{file} is nearly empty");
+            let least = if file.starts_with("team/") { 20 } else { 500 };
+            assert!(text.len() > least, "{name}/{file} is nearly empty");
         }
     }
 }

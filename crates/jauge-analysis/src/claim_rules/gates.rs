@@ -347,6 +347,8 @@ fn imbalance(results: &Results) -> Option<(f64, Text)> {
     results
         .findings
         .iter()
+        // Those who left beside those who stayed are another question.
+        .filter(|f| f.section == Section::Balance)
         .filter(|f| f.measure == Measure::StandardisedDifference)
         .filter_map(|f| Some((f.estimate.as_ref()?.estimate, f.label.clone())))
         .max_by(|a, b| a.0.abs().total_cmp(&b.0.abs()))

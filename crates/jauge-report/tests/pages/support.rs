@@ -80,6 +80,7 @@ pub fn reception() -> Reception {
             file: "entree.csv".into(),
             sheet: None,
             tool: None,
+            grid: None,
             sha256: "ab".repeat(32),
             encoding: "utf-8".into(),
             delimiter: ";".into(),
