@@ -183,3 +183,38 @@ fn the_region_is_received_as_it_was_drawn() {
             .all(|f| f.estimate.is_none() && f.denominator.is_none())
     );
 }
+
+/// Learners of one project are alike in this study, so what reads the projects is less sure than what takes people as strangers.
+#[test]
+fn intervals_of_the_region_read_the_projects() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = run("region", folder.path());
+    let overall = |measure| {
+        let found = run.results.findings.iter();
+        found.filter(move |f| f.measure == measure && f.group.is_none() && f.contrast.is_some())
+    };
+    let mut read = 0;
+    for chance in overall(Measure::ProbabilityOfImprovement) {
+        let test = overall(Measure::WilcoxonSignedRank).find(|f| f.outcome == chance.outcome);
+        let (estimate, test) = (chance.estimate.clone().unwrap(), test.unwrap());
+        assert!(chance.method.contains("CR2"), "{}", chance.method);
+        // 35 projects answered.
+        assert!(estimate.df.unwrap() < 35.0);
+        assert!(estimate.p_value.is_some());
+        assert!(!chance.caveats.iter().any(|c| c.gate == "G10"));
+        assert!(test.caveats.iter().any(|c| c.gate == "G10"));
+        // The family is adjusted from the test that reads the projects.
+        assert!(test.estimate.clone().unwrap().p_adjusted.is_none());
+        read += 1;
+    }
+    for change in overall(Measure::MeanChange) {
+        assert!(change.method.contains("CR2"), "{}", change.method);
+        read += 1;
+    }
+    assert!(read >= 13, "{read}");
+    let alone = run.results.findings.iter().filter(|f| {
+        f.measure == Measure::MeanChange && f.group.as_ref().is_some_and(|g| g.by == "project")
+    });
+    assert!(alone.clone().count() > 10);
+    assert!(alone.clone().all(|f| !f.method.contains("CR2")));
+}
