@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 import jauge
-from jauge import _native, stats
+from jauge import _native, ingest, stats
 
 REFERENCE = Path(__file__).parents[2] / "tests" / "reference" / "arthritis"
 
@@ -107,8 +107,10 @@ def test_everything_native_is_exported_and_back() -> None:
     for name, value in statistics.items():
         # A function of the statistics is the engine's under the same name.
         assert not inspect.isfunction(value) or name in native, name
-    public |= statistics
-    wrapped = {"Run": "Findings", "write_demo": "demo"}
+    reception = {n: getattr(ingest, n) for n in ingest.__all__}
+    assert len(reception) >= 3
+    public |= statistics | reception
+    wrapped = {"Run": "Findings", "write_demo": "demo", "Ingested": "Reception"}
     missing = {n for n in native if wrapped.get(n, n) not in public}
     assert not missing
     for name, value in public.items():
