@@ -99,6 +99,10 @@ impl Desk<'_> {
         let warnings = self.said(Severity::Warning).len() as u64;
         let (n, w) = (l.integer(errors), l.integer(warnings));
         let state = match (errors, warnings) {
+            (0, _) if used == 0 => Block::note(l.t(
+                "Aucune réponse n'est utilisable : il n'y a encore rien à analyser.",
+                "No answer can be used: there is nothing to analyse yet.",
+            )),
             (0, 0) => Block::text(l.t(
                 "Tout ce qui est arrivé a pu servir.",
                 "All that came in could be used.",

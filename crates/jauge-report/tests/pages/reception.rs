@@ -90,6 +90,18 @@ fn a_clean_reception_says_so() {
 }
 
 #[test]
+fn empty_sheets_are_not_said_to_serve() {
+    let mut m = support::material();
+    m.reception.diagnostics = jauge_model::Diagnostics::new();
+    for file in &mut m.reception.files {
+        (file.rows_read, file.rows_used, file.rows_set_aside) = (0, 0, 0);
+    }
+    let page = words(&m.reception_html(&Responses::default(), Lang::En));
+    assert!(page.contains("nothing to analyse yet"));
+    assert!(!page.contains("could be used"));
+}
+
+#[test]
 fn hostile_words_become_no_tag_and_the_page_is_well_formed() {
     let (m, responses) = noticed();
     for lang in Lang::ALL {
