@@ -14,14 +14,30 @@ use crate::summary::{Summary, summarise};
 /// The keys that say who came together, the first that the study has.
 const KEYS: [&str; 2] = ["project", "cohort"];
 
+/// Whether people of one group of this key came together.
+pub(crate) fn says_who_came_together(key: &GroupKey) -> bool {
+    KEYS.contains(&key.name.as_str())
+}
+
 /// The clusters of the study, if it has any.
-pub(crate) fn key(responses: &Responses) -> Option<&GroupKey> {
+fn key(responses: &Responses) -> Option<&GroupKey> {
     KEYS.iter().find_map(|name| responses.key(name))
+}
+
+/// The cluster of each person, if the study says who came together; a person without a project is a cluster of one.
+pub(crate) fn of_people(responses: &Responses) -> Option<impl Iterator<Item = u64>> {
+    let key = key(responses)?;
+    let number = |(person, &cluster): (usize, &u32)| match cluster {
+        // After all projects, one by one.
+        NO_GROUP => u64::from(NO_GROUP) + person as u64,
+        known => u64::from(known),
+    };
+    Some(key.of.iter().enumerate().map(number))
 }
 
 /// The clusters within each group of a key, as a grouping of their own.
 pub(crate) struct Clusters {
-    /// One label per cluster of a group; a person without a project is a cluster of one.
+    /// One label per cluster of a group.
     within: GroupKey,
     /// Group that each belongs to.
     group: Vec<usize>,
@@ -31,11 +47,10 @@ pub(crate) struct Clusters {
 impl Clusters {
     /// Within the groups of `key`, or among all people. `None` where nobody says who came together.
     pub(crate) fn new(responses: &Responses, key: Option<&GroupKey>) -> Option<Self> {
-        let clusters = self::key(responses)?;
         let mut places: BTreeMap<(u32, u64), u32> = BTreeMap::new();
         let mut group = Vec::new();
-        let mut of = Vec::with_capacity(clusters.of.len());
-        for (person, &cluster) in clusters.of.iter().enumerate() {
+        let mut of = Vec::with_capacity(responses.len());
+        for (person, cluster) in of_people(responses)?.enumerate() {
             let wanted = match key {
                 None => 0,
                 Some(key) => key.of.get(person).copied().unwrap_or(NO_GROUP),
@@ -44,11 +59,6 @@ impl Clusters {
                 of.push(NO_GROUP);
                 continue;
             }
-            // Those without a project come after all projects, one by one.
-            let cluster = match cluster {
-                NO_GROUP => u64::from(NO_GROUP) + person as u64,
-                known => u64::from(known),
-            };
             let place = *places.entry((wanted, cluster)).or_insert_with(|| {
                 group.push(wanted as usize);
                 group.len() as u32 - 1
@@ -57,7 +67,7 @@ impl Clusters {
         }
         Some(Self {
             within: GroupKey {
-                name: clusters.name.clone(),
+                name: String::new(),
                 labels: vec![String::new(); group.len()],
                 of,
             },

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jauge_model::finding::{Contrast, Finding, Measure, Results, Section, Unit};
-use jauge_model::responses::{CovariateValues, GroupKey, NO_GROUP};
+use jauge_model::responses::{CovariateValues, GroupKey};
 use jauge_model::study::Comparison;
 use jauge_model::{Responses, Text};
 use jauge_stats::clustered::clustered_difference;
@@ -211,17 +211,11 @@ fn arms_in_clusters(
     arms: &Arms<'_>,
     value: impl Fn(usize) -> Option<f64>,
 ) -> Option<(Vec<SampleMoments>, Vec<SampleMoments>)> {
-    let clusters = clusters::key(responses)?;
     let mut places: BTreeMap<u64, usize> = BTreeMap::new();
     let (mut treated, mut control) = (Vec::new(), Vec::new());
-    for (person, &cluster) in clusters.of.iter().enumerate() {
+    for (person, cluster) in clusters::of_people(responses)?.enumerate() {
         let (Some(arm), Some(x)) = (arms.of(person), value(person)) else {
             continue;
-        };
-        // A person without a project is a cluster of one.
-        let cluster = match cluster {
-            NO_GROUP => u64::from(NO_GROUP) + person as u64,
-            known => u64::from(known),
         };
         let place = *places.entry(cluster).or_insert_with(|| {
             treated.push(SampleMoments::new());

@@ -90,11 +90,11 @@ impl Gates {
                         .iter()
                         .any(|r| self_roles.contains(&r.id.as_str()))),
             low_start: study.selected_on_low_start,
-            clustered: study
+            clustered: material
+                .responses
                 .keys
-                .groups
                 .iter()
-                .any(|(name, _)| name == "project" || name == "cohort"),
+                .any(clusters::says_who_came_together),
             tested: tested.len(),
             declared: tested.iter().filter(|f| f.primary).count(),
         }
