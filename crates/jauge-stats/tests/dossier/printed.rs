@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use jauge_stats::clustered::clustered_probability_of_improvement;
 use jauge_stats::finite_population::{hypergeometric_interval, no_assumption_bounds};
 use jauge_stats::independent::difference_of_proportions;
 use jauge_stats::noncentral_t::ncp_interval;
@@ -185,4 +186,27 @@ fn large_noncentrality() {
     let (low, high) = ncp_interval(1.455_399_621_886_306_6 * root_n, 2286.0, 0.95).unwrap();
     assert!((low / root_n - 1.396_502_947_402_639_1).abs() < 1e-10);
     assert!((high / root_n - 1.514_133_127_657_417_5).abs() < 1e-10);
+}
+
+/// R 4.2.2, clubSandwich 0.5.8, on the people of the tables of `resampling_table`, "24 clusters":
+/// `coef_test(lm((sign(after - before) + 1) / 2 ~ 1), vcov = "CR2", cluster = cluster)`, `conf_int` likewise; t and p of the same
+/// model minus 1/2.
+#[test]
+fn improvement_over_clusters_equals_club_sandwich() {
+    let tables: Vec<PairedTable> =
+        serde_json::from_value(cases("resampling_table")["clusters"][0]["tables"].clone()).unwrap();
+    let found = clustered_probability_of_improvement(&tables, 0.95).unwrap();
+    assert_eq!(found.n, 272);
+    for (value, expected) in [
+        (Some(found.estimate), 0.590_073_529_411_764_6),
+        (found.std_error, 0.049_801_055_436_581_1),
+        (found.df, 21.558_653_674_001_58),
+        (found.statistic, 1.808_667_077_878_868),
+        (found.p_value, 0.084_472_575_313_772_57),
+        (found.conf_low, 0.486_669_735_032_406_1),
+        (found.conf_high, 0.693_477_323_791_123_1),
+    ] {
+        let relative = value.unwrap() / expected - 1.0;
+        assert!(relative.abs() < 1e-10, "{value:?}, expected {expected}");
+    }
 }
