@@ -289,13 +289,12 @@ impl PairedTable {
         }
         let mut all = Moments::new();
         for ((before, after), &count) in self.counts.indexed_iter() {
-            if count > 0 {
-                let mut cell = Moments::new();
-                cell.push(scores[before], scores[after])?;
-                // Equal pairs have no spread of their own, only a weight.
-                cell.n = count;
-                all.merge(&cell);
-            }
+            let (before, after) = (scores[before], scores[after]);
+            all.merge(&Moments {
+                before: SampleMoments::of_equal(before, count)?,
+                after: SampleMoments::of_equal(after, count)?,
+                change: SampleMoments::of_equal(after - before, count)?,
+            });
         }
         Ok(all)
     }
@@ -331,7 +330,7 @@ impl TryFrom<Vec<Vec<u64>>> for PairedTable {
 /// Count, means and centred sums of squares of a numeric scale measured before and after.
 ///
 /// The change (after minus before) is followed in its own right, so that its spread keeps its digits
-/// when the two measures are nearly the same.
+/// when the two measures are nearly the same; each is carried as [`SampleMoments`] are.
 ///
 /// ```
 /// use jauge_stats::Moments;
@@ -343,13 +342,9 @@ impl TryFrom<Vec<Vec<u64>>> for PairedTable {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Moments {
-    n: u64,
-    mean_before: f64,
-    mean_after: f64,
-    mean_change: f64,
-    m2_before: f64,
-    m2_after: f64,
-    m2_change: f64,
+    before: SampleMoments,
+    after: SampleMoments,
+    change: SampleMoments,
 }
 
 impl Moments {
@@ -380,91 +375,72 @@ impl Moments {
     /// Adds one pair.
     ///
     /// # Errors
-    /// [`Error::NotFinite`]; the summary is then unchanged.
+    /// As [`SampleMoments::push`]; the summary is then unchanged.
     pub fn push(&mut self, before: f64, after: f64) -> Result<(), Error> {
-        let change = after - before;
-        if !(before.is_finite() && after.is_finite() && change.is_finite()) {
-            return Err(Error::NotFinite {
-                what: "a value before or after",
-            });
-        }
-        self.n += 1;
-        let n = self.n as f64;
-        update(&mut self.mean_before, &mut self.m2_before, before, n);
-        update(&mut self.mean_after, &mut self.m2_after, after, n);
-        update(&mut self.mean_change, &mut self.m2_change, change, n);
+        let mut with = *self;
+        with.before.push(before)?;
+        with.after.push(after)?;
+        with.change.push(after - before)?;
+        *self = with;
         Ok(())
     }
 
     /// Adds the pairs of another summary.
     pub fn merge(&mut self, other: &Self) {
-        let (na, nb) = (self.n as f64, other.n as f64);
-        if other.n == 0 {
-            return;
-        }
-        combine(
-            (&mut self.mean_before, &mut self.m2_before, na),
-            (other.mean_before, other.m2_before, nb),
-        );
-        combine(
-            (&mut self.mean_after, &mut self.m2_after, na),
-            (other.mean_after, other.m2_after, nb),
-        );
-        combine(
-            (&mut self.mean_change, &mut self.m2_change, na),
-            (other.mean_change, other.m2_change, nb),
-        );
-        self.n += other.n;
+        self.before.merge(&other.before);
+        self.after.merge(&other.after);
+        self.change.merge(&other.change);
     }
 
     /// Number of pairs.
     #[must_use]
     pub fn n(&self) -> u64 {
-        self.n
+        self.change.n()
     }
 
     /// Mean before; 0 for no pair.
     #[must_use]
     pub fn mean_before(&self) -> f64 {
-        self.mean_before
+        self.before.mean()
     }
 
     /// Mean after; 0 for no pair.
     #[must_use]
     pub fn mean_after(&self) -> f64 {
-        self.mean_after
+        self.after.mean()
     }
 
     /// Mean of after minus before; 0 for no pair.
     #[must_use]
     pub fn mean_change(&self) -> f64 {
-        self.mean_change
+        self.change.mean()
     }
 
     /// Standard deviation before, divisor n - 1; NaN below two pairs.
     #[must_use]
     pub fn sd_before(&self) -> f64 {
-        sd(self.m2_before, self.n)
+        self.before.sd()
     }
 
     /// Standard deviation after, divisor n - 1; NaN below two pairs.
     #[must_use]
     pub fn sd_after(&self) -> f64 {
-        sd(self.m2_after, self.n)
+        self.after.sd()
     }
 
     /// Standard deviation of the change, divisor n - 1; NaN below two pairs.
     #[must_use]
     pub fn sd_change(&self) -> f64 {
-        sd(self.m2_change, self.n)
+        self.change.sd()
     }
 
     /// Pearson correlation of before and after; NaN if either has no spread.
     #[must_use]
     pub fn correlation(&self) -> f64 {
-        let scale = self.m2_before.sqrt() * self.m2_after.sqrt();
+        let (before, after, change) = (self.before.m2(), self.after.m2(), self.change.m2());
+        let scale = before.sqrt() * after.sqrt();
         if scale > 0.0 {
-            let cross = 0.5 * (self.m2_before + self.m2_after - self.m2_change);
+            let cross = 0.5 * (before + after - change);
             (cross / scale).clamp(-1.0, 1.0)
         } else {
             f64::NAN
@@ -499,6 +475,9 @@ pub struct SampleMoments {
 
 /// The square of a larger value times a count could leave the doubles.
 const LARGEST_VALUE: f64 = 1e140;
+
+/// The square of a smaller value has lost its digits.
+const SMALLEST_VALUE: f64 = 1e-140;
 
 impl SampleMoments {
     /// The summary of no value.
@@ -546,8 +525,8 @@ impl SampleMoments {
     /// Adds one value.
     ///
     /// # Errors
-    /// [`Error::NotFinite`]; [`Error::Impossible`] beyond 1e140, whose square does not fit. The summary is then
-    /// unchanged.
+    /// [`Error::NotFinite`]; [`Error::Impossible`] beyond 1e140 or, without being zero, below 1e-140, whose square
+    /// does not fit. The summary is then unchanged.
     pub fn push(&mut self, x: f64) -> Result<(), Error> {
         if !x.is_finite() {
             return Err(Error::NotFinite { what: "a value" });
@@ -555,6 +534,11 @@ impl SampleMoments {
         if x.abs() > LARGEST_VALUE {
             return Err(Error::impossible(
                 "a value beyond 1e140: write it in a larger unit",
+            ));
+        }
+        if x != 0.0 && x.abs() < SMALLEST_VALUE {
+            return Err(Error::impossible(
+                "a value other than zero below 1e-140: write it in a smaller unit",
             ));
         }
         self.n += 1;
@@ -649,31 +633,6 @@ fn two_sum(a: f64, b: f64) -> (f64, f64) {
     let sum = a + b;
     let b_in = sum - a;
     (sum, (a - (sum - b_in)) + (b - b_in))
-}
-
-/// One more value: `n` counts it already.
-fn update(mean: &mut f64, m2: &mut f64, x: f64, n: f64) {
-    let from_old = x - *mean;
-    *mean += from_old / n;
-    *m2 += from_old * (x - *mean);
-}
-
-/// (mean, m2, n) of the union of two parts, written into the first.
-fn combine(a: (&mut f64, &mut f64, f64), b: (f64, f64, f64)) {
-    let (mean, m2, na) = a;
-    let (mean_b, m2_b, nb) = b;
-    let delta = mean_b - *mean;
-    let n = na + nb;
-    *mean += delta * (nb / n);
-    *m2 += m2_b + delta * delta * (na * nb / n);
-}
-
-fn sd(m2: f64, n: u64) -> f64 {
-    if n < 2 {
-        f64::NAN
-    } else {
-        (m2 / (n - 1) as f64).sqrt()
-    }
 }
 
 #[cfg(test)]

@@ -264,8 +264,9 @@ mod tests {
         assert_eq!(anova(&lone).unwrap().df_denominator, 2.0);
         assert!(welch_anova(&lone).is_err());
         assert!(anova(&[]).is_err());
-        let tiny = summaries(&[&[1e-150, 2e-150], &[3.0, 3.1]]);
+        let tiny = summaries(&[&[1e-140, 2e-140], &[3.0, 3.1]]);
         assert!(welch_anova(&tiny).is_err());
+        assert!(SampleMoments::from_values(&[1e-150, 2e-150]).is_err());
     }
 
     #[test]

@@ -125,6 +125,26 @@ proptest! {
     }
 
     #[test]
+    fn another_unit_changes_no_test(pairs in score_pairs(), power in -1000..1000_i32) {
+        // A power of two moves no digit: the same test, or a refusal that says why.
+        let unit = 2_f64.powi(power);
+        let (before, after): (Vec<f64>, Vec<f64>) = pairs.iter().map(|&(b, a)| (b * unit, a * unit)).unzip();
+        let Ok(scaled) = Moments::from_pairs(&before, &after) else {
+            prop_assert!(power.abs() > 400);
+            return Ok(());
+        };
+        let (plain, scaled) = (
+            paired_t(&moments_of(&pairs), 0.95, Alternative::TwoSided),
+            paired_t(&scaled, 0.95, Alternative::TwoSided),
+        );
+        prop_assert_eq!(plain.is_ok(), scaled.is_ok());
+        if let (Ok(plain), Ok(scaled)) = (plain, scaled) {
+            prop_assert!(near(plain.statistic.unwrap(), scaled.statistic.unwrap(), 1e-12));
+            prop_assert!(near(plain.p_value.unwrap(), scaled.p_value.unwrap(), 1e-12));
+        }
+    }
+
+    #[test]
     fn signed_rank_of_a_table_is_that_of_its_rows(pairs in level_pairs(), options in options()) {
         let differences: Vec<f64> = pairs.iter().map(|&(b, a)| f64::from(a) - f64::from(b)).collect();
         let raw = wilcoxon_signed_rank_of_differences(&differences, options);
