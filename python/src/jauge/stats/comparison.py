@@ -10,7 +10,6 @@ from jauge.stats.linear import (
     DegreesOfFreedom,
     Variance,
     codes,
-    estimates_table,
     usual_variance,
 )
 from jauge.stats.results import Estimate, Numbers, Result, floats
@@ -67,8 +66,8 @@ class AncovaAndChangeScore(Result):
             "slope": self.slope,
         }
 
-    def _repr_html_(self) -> str:
-        return estimates_table(self.warning or "the two answers agree", self._estimates())
+    def _caption(self) -> str:
+        return self.warning or "the two answers agree"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +99,8 @@ class DifferenceInDifferences(Result):
         """One row with the effect, for a data frame."""
         return [{"term": "effect", **self.effect.tidy()[0]}]
 
-    def _repr_html_(self) -> str:
-        return estimates_table(self.assumption, {"effect": self.effect})
+    def _caption(self) -> str:
+        return self.assumption
 
 
 def ancova_and_change_score(

@@ -47,6 +47,10 @@ class Interpretation(Result):
     below: float | None
     """Absolute value from which the next word applies; ``None`` for the last one."""
 
+    def cite(self) -> str:
+        """Give the full reference of the rule."""
+        return self.citation
+
 
 @dataclass(frozen=True, slots=True)
 class Threshold(Result):
@@ -76,6 +80,17 @@ class InterpretationRule(Result):
     """Largest possible absolute value of the size; ``None`` where it has no upper end."""
     thresholds: tuple[Threshold, ...]
     """Its words, in ascending order; the first applies from 0."""
+
+    def tidy(self) -> list[dict[str, Any]]:
+        """One row per word."""
+        return [{"rule": self.rule, **word.tidy()[0]} for word in self.thresholds]
+
+    def cite(self) -> str:
+        """Give the full reference."""
+        return self.citation
+
+    def _caption(self) -> str:
+        return self.name
 
 
 def interpret(value: float, *, rule: Rule) -> Interpretation:

@@ -3,13 +3,12 @@
 import dataclasses
 from array import array
 from collections.abc import Mapping, Sequence
-from html import escape
 from typing import Any, Literal, Self, TypeAlias, cast
 
 from jauge import _native
 from jauge.errors import AnalysisError
 from jauge.stats.columns import Labels
-from jauge.stats.results import Estimate, Numbers, Result, floats
+from jauge.stats.results import Estimate, Named, Numbers, Result, floats
 
 __all__ = ["Columns", "DegreesOfFreedom", "LinearFit", "Variance", "ols"]
 
@@ -56,24 +55,52 @@ class LinearFit(Result):
     def of(cls, fields: Mapping[str, Any]) -> Self:
         """Make the result from the fields that the engine hands over."""
         rows = {row["term"]: Estimate.of(row["estimate"]) for row in fields["coefficients"]}
-        return cls(**{**fields, "coefficients": rows})
+        return cls(**{**fields, "coefficients": Named(rows)})
 
     def tidy(self) -> list[dict[str, Any]]:
         """One row per coefficient, for a data frame."""
         return [{"term": term, **e.tidy()[0]} for term, e in self.coefficients.items()]
 
-    def _repr_html_(self) -> str:
-        return estimates_table(self.method, self.coefficients)
+    def augment(self, outcome: Numbers, columns: Columns) -> list[dict[str, float]]:
+        """Add what the fit expects of each row, and what is left.
 
+        Args:
+            outcome: The outcome of each row.
+            columns: The columns of the fit; further ones are allowed in a dictionary or frame.
 
-def estimates_table(caption: str, rows: Mapping[str, Estimate]) -> str:
-    """Draw estimates with their limits, one row each."""
-    drawn = "".join(
-        f'<tr><th scope="row">{escape(name)}</th>'
-        f"<td>{e.estimate:.6g} [{e.conf_low:.6g}, {e.conf_high:.6g}]</td></tr>"
-        for name, e in rows.items()
-    )
-    return f"<table><caption>{escape(caption)}</caption><tbody>{drawn}</tbody></table>"
+        Returns:
+            One row per row: ``outcome``, ``fitted``, ``resid``.
+
+        Raises:
+            AnalysisError: A column of the fit is missing, lengths differ.
+
+        >>> from jauge import stats
+        >>> fit = stats.ols([1, 3, 4, 6], {"x": [0, 1, 2, 3]})
+        >>> [round(row["resid"], 3) for row in fit.augment([1, 3, 4, 6], {"x": [0, 1, 2, 3]})]
+        [-0.1, 0.3, -0.3, 0.1]
+
+        """
+        names = [name for name in self.coefficients if name != "(Intercept)"]
+        is_named = isinstance(columns, Mapping) or hasattr(columns, "columns")
+        given = dict(_columns(columns, None if is_named else names))
+        missing = [name for name in names if name not in given]
+        y = floats(outcome)
+        lengths = {len(y), *(len(given[name]) for name in names if name in given)}
+        if missing or len(lengths) > 1:
+            message = (
+                f"augment: columns {missing} are missing"
+                if missing
+                else (f"augment: the columns have different lengths {sorted(lengths)}")
+            )
+            raise AnalysisError(message)
+        constant = self.coefficients.get("(Intercept)")
+        start = 0.0 if constant is None else constant.estimate
+        parts = [(self.coefficients[name].estimate, given[name]) for name in names]
+        rows = []
+        for place, value in enumerate(y):
+            fitted = start + sum(slope * column[place] for slope, column in parts)
+            rows.append({"outcome": value, "fitted": fitted, "resid": value - fitted})
+        return rows
 
 
 def ols(

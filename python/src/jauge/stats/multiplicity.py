@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from jauge import _native
 from jauge.stats.columns import Labels, only_codes
@@ -43,7 +43,7 @@ class FamilyTest(Result):
 class RomanoWolf(Result):
     """Result of :func:`romano_wolf_of_changes`."""
 
-    outcomes: list[FamilyTest]
+    outcomes: tuple[FamilyTest, ...]
     """The outcomes, in the order given."""
     units: int
     """Units (people, clusters) that were resampled."""
@@ -53,6 +53,10 @@ class RomanoWolf(Result):
     """The seed."""
     method: str
     """Name of the method."""
+
+    def tidy(self) -> list[dict[str, Any]]:
+        """One row per outcome, in the order given."""
+        return [{"term": str(i), **o.tidy()[0]} for i, o in enumerate(self.outcomes, start=1)]
 
 
 def holm(p_values: Numbers) -> list[float]:

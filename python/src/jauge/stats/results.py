@@ -2,11 +2,15 @@
 
 import dataclasses
 from array import array
-from collections.abc import Mapping, Sequence
-from html import escape
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, Self, TypeAlias, cast
 
-__all__ = ["Alternative", "Estimate", "Numbers", "Result", "TestResult"]
+from jauge.define import Lang
+from jauge.stats import explanations
+from jauge.stats.explanations import Explanation
+from jauge.tabular import Tabular
+
+__all__ = ["Alternative", "Estimate", "Named", "Numbers", "Result", "TestResult", "floats"]
 
 Alternative: TypeAlias = Literal["two_sided", "greater", "less"]
 """Direction of the difference that a test looks for."""
@@ -27,30 +31,81 @@ def floats(values: Numbers) -> Sequence[float]:
     return array("d", values)
 
 
+class Named(Mapping[str, "Estimate"]):
+    """Estimates by name and in order; it never changes, and compares, copies and pickles."""
+
+    __slots__ = ("_rows",)
+
+    _rows: dict[str, "Estimate"]
+
+    def __init__(self, rows: Mapping[str, "Estimate"]) -> None:
+        """Keep the rows."""
+        object.__setattr__(self, "_rows", dict(rows))
+
+    def __getitem__(self, name: str) -> "Estimate":
+        return self._rows[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"estimates never change: {name} cannot be set to {value!r}")
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._rows.items()))
+
+    def __reduce__(self) -> tuple[type[Self], tuple[dict[str, "Estimate"]]]:
+        return type(self), (self._rows,)
+
+    def __repr__(self) -> str:
+        return repr(self._rows)
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
-class Result:
-    """What every statistic returns; each kind adds its fields."""
+class Result(Tabular):
+    """What every statistic returns; each kind adds its fields.
+
+    A result never changes; it compares by its fields, copies and pickles. It shows itself as a
+    table in a notebook, becomes a frame of any library, says what it is by :meth:`explain` and
+    where it comes from by :meth:`cite`.
+    """
 
     @classmethod
     def of(cls, fields: Mapping[str, Any]) -> Self:
         """Make the result from the fields that the engine hands over."""
-        return cls(**fields)
+        return cls(**{k: tuple(v) if type(v) is list else v for k, v in fields.items()})
 
     def tidy(self) -> list[dict[str, Any]]:
-        """One row of the fields, for a data frame."""
+        """One row per estimate: here one row, of all fields."""
         return [{f.name: getattr(self, f.name) for f in dataclasses.fields(self)}]
 
-    def _repr_html_(self) -> str:
-        rows = "".join(
-            f'<tr><th scope="row">{escape(name)}</th><td>{escape(_shown(value))}</td></tr>'
-            for name, value in self.tidy()[0].items()
-            if value is not None
-        )
-        return f"<table><tbody>{rows}</tbody></table>"
+    def glance(self) -> dict[str, Any]:
+        """One row about the whole: the fields that hold one number or word."""
+        fields = ((f.name, getattr(self, f.name)) for f in dataclasses.fields(self) if f.repr)
+        return {k: v for k, v in fields if v is None or isinstance(v, (int, float, str))}
 
+    def explain(self, *, lang: Lang = "en") -> Explanation:
+        """Say what the method does, what it assumes, and why it rather than another.
 
-def _shown(value: object) -> str:
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
+        Args:
+            lang: Language of the text.
+
+        >>> from jauge import stats
+        >>> print(stats.wilson(35, n=48).explain().method)
+        Share with Wilson's score interval
+
+        """
+        return explanations.about(type(self).__name__, getattr(self, "method", ""), lang)
+
+    def cite(self) -> str:
+        """Say what to cite: the source of the method, and jauge with its version."""
+        return self.explain().cite()
+
+    def _caption(self) -> str:
+        return str(getattr(self, "method", type(self).__name__))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

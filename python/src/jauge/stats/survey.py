@@ -449,7 +449,7 @@ class SurveyDesign:
         40.0
 
         """
-        return self._around(self._native.reweighted(weighting.handle))
+        return self._around(self._native.reweighted(weighting.made.native))
 
     @overload
     def replicates(self, kind: Literal["jackknife"]) -> "ReplicateWeights": ...

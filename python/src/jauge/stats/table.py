@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 from html import escape
-from typing import Any, Self, TypeAlias, final
+from typing import TYPE_CHECKING, Any, Self, TypeAlias, final
 
 from jauge import _native
 from jauge.stats.columns import Labels, coded
+from jauge.tabular import Tabular
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 __all__ = ["Counts", "Levels", "PairedTable"]
 
@@ -26,7 +30,7 @@ def plain(values: Any) -> Any:
 
 
 @final
-class PairedTable:
+class PairedTable(Tabular):
     """Counts of an ordinal item before (rows) and after (columns), levels numbered from 0.
 
     The counts describe the item fully for every paired method. The levels belong to the scale,
@@ -157,6 +161,41 @@ class PairedTable:
         """Pairs per number of levels gained, from the greatest loss to the greatest gain."""
         return tuple(self._engine.difference_counts())
 
+    def tidy(self) -> list[dict[str, Any]]:
+        """One row per cell, empty ones included."""
+        return [
+            {"before": before, "after": after, "n": count}
+            for before, row in enumerate(self.counts)
+            for after, count in enumerate(row)
+        ]
+
+    def glance(self) -> dict[str, Any]:
+        """One row: pairs, levels, how many went up, stayed and went down."""
+        names = ("n", "levels", "improved", "same", "declined")
+        return {name: getattr(self, name) for name in names}
+
+    def plot(self, *, ax: "Axes | None" = None) -> "Axes":
+        """Draw the shares of the levels before and after by matplotlib.
+
+        Args:
+            ax: Axes to draw on; by default those of a new figure.
+
+        Returns:
+            The axes, to edit.
+
+        Raises:
+            AnalysisError: An empty table.
+            ImportError: matplotlib is not installed.
+
+        """
+        from jauge import figures
+
+        before, after = self.marginals
+        return figures.levels(before, after, title=self._caption(), ax=ax)
+
+    def _caption(self) -> str:
+        return f"{self.n} pairs, levels before and after"
+
     def reversed(self) -> Self:
         """Flip the order of the levels, for an item whose lowest level is the best one."""
         return self._of(self._engine.reversed())
@@ -196,7 +235,10 @@ class PairedTable:
             for level, row in enumerate(self.counts)
         )
         corner = '<th scope="col">before / after</th>'
-        return f"<table><thead><tr>{corner}{head}</tr></thead><tbody>{body}</tbody></table>"
+        return (
+            f"<table><caption>{escape(self._caption())}</caption>"
+            f"<thead><tr>{corner}{head}</tr></thead><tbody>{body}</tbody></table>"
+        )
 
 
 def engine(table: PairedTable | Counts) -> _native.PairedTable:

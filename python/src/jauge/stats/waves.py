@@ -28,7 +28,7 @@ class Friedman(Result):
     """The p-value."""
     kendalls_w: float
     """Kendall's coefficient of concordance, from 0 to 1."""
-    mean_ranks: list[float]
+    mean_ranks: tuple[float, ...]
     """Mean rank of each wave, 1 for the lowest."""
     n: int
     """Number of people."""

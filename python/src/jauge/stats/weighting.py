@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Self, cast
 
 from jauge import _native
 from jauge.stats.columns import Labels, codes_in
@@ -12,11 +12,26 @@ from jauge.stats.results import Numbers, Result, floats
 __all__ = ["Weighting", "calibrate", "post_stratify", "rake", "trim_weights"]
 
 
+class Made:
+    """What the engine made, with the call that made it, so that it copies and pickles."""
+
+    __slots__ = ("_call", "native")
+
+    def __init__(self, function: str, *arguments: Any) -> None:
+        """Make the call."""
+        self._call = (function, *arguments)
+        made = getattr(_native, function)(*arguments)
+        self.native = cast("_native.Weighting", made)
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Any, ...]]:
+        return type(self), self._call
+
+
 @dataclass(frozen=True, slots=True)
 class Weighting(Result):
     """New weights, with what the change did to them."""
 
-    weights: list[float]
+    weights: tuple[float, ...]
     """The new weights, one a row."""
     smallest_ratio: float
     """Smallest new weight over the old one."""
@@ -36,12 +51,12 @@ class Weighting(Result):
     """Rows with weight."""
     method: str
     """Name of the method."""
-    handle: Any = dataclasses.field(repr=False, compare=False)
-    """The engine's object, for :meth:`SurveyDesign.reweighted`."""
+    made: Made = dataclasses.field(repr=False, compare=False)
+    """The call of the engine, for :meth:`SurveyDesign.reweighted`."""
 
     def tidy(self) -> list[dict[str, Any]]:
         """One row of the diagnostics, without the weights."""
-        hidden = {"weights", "handle"}
+        hidden = {"weights", "made"}
         names = [f.name for f in dataclasses.fields(self) if f.name not in hidden]
         return [{name: getattr(self, name) for name in names}]
 
@@ -62,11 +77,11 @@ def post_stratify(weights: Numbers, cells: Labels, totals: Mapping[Any, float]) 
 
     >>> from jauge import stats
     >>> stats.post_stratify([10] * 3, ["w", "w", "m"], {"w": 30, "m": 30}).weights
-    [15.0, 15.0, 30.0]
+    (15.0, 15.0, 30.0)
 
     """
     codes = codes_in(cells, list(totals), "cells")
-    return _weighting(_native.post_stratify(floats(weights), codes, _values(totals)))
+    return _weighting(Made("post_stratify", floats(weights), codes, _values(totals)))
 
 
 def rake(
@@ -101,7 +116,7 @@ def rake(
         (codes_in(levels, list(totals), f"margin {place}"), _values(totals))
         for place, (levels, totals) in enumerate(margins)
     ]
-    return _weighting(_native.rake(floats(weights), ready, tolerance, max_iterations))
+    return _weighting(Made("rake", floats(weights), ready, tolerance, max_iterations))
 
 
 def calibrate(
@@ -139,7 +154,8 @@ def calibrate(
 
     """
     return _weighting(
-        _native.calibrate(
+        Made(
+            "calibrate",
             floats(weights),
             [floats(column) for column in columns],
             [float(total) for total in totals],
@@ -175,14 +191,14 @@ def trim_weights(
 
     >>> from jauge import stats
     >>> stats.trim_weights([1, 2, 3, 12], high=6).weights
-    [3.0, 4.0, 5.0, 6.0]
+    (3.0, 4.0, 5.0, 6.0)
 
     """
-    return _weighting(_native.trim_weights(floats(weights), low, high, redistribution))
+    return _weighting(Made("trim_weights", floats(weights), low, high, redistribution))
 
 
-def _weighting(native: _native.Weighting) -> Weighting:
-    return Weighting.of({**native.fields(), "handle": native})
+def _weighting(made: Made) -> Weighting:
+    return Weighting.of({**made.native.fields(), "made": made})
 
 
 def _values(totals: Mapping[Any, float]) -> list[float]:

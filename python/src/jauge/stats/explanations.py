@@ -1,0 +1,87 @@
+"""What each method does, what it assumes, why it rather than another, and what to cite."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from importlib.resources import files
+from typing import Any
+
+from jauge import _native
+from jauge.define import Lang
+from jauge.errors import AnalysisError
+
+__all__ = ["Explanation", "about"]
+
+_HEADINGS = {
+    "en": ("What it does", "What it assumes", "Why this one", "Reference"),
+    "fr": ("Ce qu’elle fait", "Ce qu’elle suppose", "Pourquoi celle-ci", "Référence"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A method in words. Shows itself in a notebook; ``print`` gives plain text."""
+
+    method: str
+    """Its name."""
+    does: str
+    """What it does."""
+    assumes: str
+    """What it assumes."""
+    why: str
+    """Why it rather than another, and when another."""
+    reference: str
+    """Where it comes from."""
+    lang: Lang
+    """Language of the text."""
+
+    def cite(self) -> str:
+        """What to cite: the source of the method, and jauge with its version."""
+        return f"{self.reference}\njauge {_native.__version__} (Rust and Python)"
+
+    def _parts(self) -> list[tuple[str, str]]:
+        texts = (self.does, self.assumes, self.why, self.reference)
+        return list(zip(_HEADINGS[self.lang], texts, strict=True))
+
+    def __str__(self) -> str:
+        colon = "\u00a0:" if self.lang == "fr" else ":"
+        return "\n".join([self.method, *(f"{name}{colon} {text}" for name, text in self._parts())])
+
+    def _repr_html_(self) -> str:
+        parts = "".join(
+            f"<dt><b>{escape(name)}</b></dt><dd>{escape(text)}</dd>" for name, text in self._parts()
+        )
+        return (
+            f'<section lang="{self.lang}"><h4>{escape(self.method)}</h4><dl>{parts}</dl></section>'
+        )
+
+
+def about(kind: str, method: str, lang: Lang) -> Explanation:
+    """Explain the method of a kind of result.
+
+    Args:
+        kind: Name of the result's class.
+        method: What its ``method`` says.
+        lang: Language of the text.
+
+    Raises:
+        AnalysisError: No text about it, or in another language than French and English.
+
+    """
+    if lang not in _HEADINGS:
+        message = f"lang is 'fr' or 'en', not {lang!r}"
+        raise AnalysisError(message)
+    for entry in _entries():
+        begins: list[str] = entry["begins"]
+        if kind in entry["kinds"] and (not begins or method.startswith(tuple(begins))):
+            return Explanation(**entry[lang], reference=entry["reference"], lang=lang)
+    message = f"there is no text about {kind} ({method}) yet"
+    raise AnalysisError(message)
+
+
+@cache
+def _entries() -> list[dict[str, Any]]:
+    text = (files("jauge.stats") / "explanations.toml").read_text(encoding="utf-8")
+    entries: list[dict[str, Any]] = tomllib.loads(text)["explanation"]
+    return entries

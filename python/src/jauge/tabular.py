@@ -1,0 +1,235 @@
+"""How every object with rows shows itself and leaves for a data frame.
+
+One mechanism for all: an object says what its rows are by ``tidy()``, and gets frames, an
+accessible table for notebooks and a picture.
+"""
+
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+    from matplotlib.axes import Axes
+
+__all__ = ["Row", "Tabular"]
+
+Row: TypeAlias = Mapping[str, Any]
+"""One row under the field's column names."""
+
+_SHOWN = 20
+_COUNTS = frozenset(
+    ("n", "numerator", "denominator", "n_positive", "n_negative", "n_zero", "clusters", "seed")
+)
+_NUMBERS = frozenset(
+    (
+        "estimate",
+        "std_error",
+        "statistic",
+        "df",
+        "df_denominator",
+        "p_value",
+        "p_adjusted",
+        "conf_low",
+        "conf_high",
+        "conf_level",
+    )
+)
+_STYLE = "text-align:left"
+_NUMBER_STYLE = "text-align:right;font-variant-numeric:tabular-nums"
+
+
+class Tabular:
+    """Rows that become a frame of any library, a table in a notebook, a picture."""
+
+    __slots__ = ()
+
+    def tidy(self) -> list[dict[str, Any]]:
+        """One row per estimate."""
+        raise NotImplementedError
+
+    def glance(self) -> dict[str, Any]:
+        """One row about the whole."""
+        raise NotImplementedError
+
+    def to_pandas(self) -> "pd.DataFrame":
+        """Return the rows of :meth:`tidy` as a pandas frame; counts are nullable integers."""
+        return pandas_of(self.tidy())
+
+    def to_polars(self) -> "pl.DataFrame":
+        """Return the rows of :meth:`tidy` as a polars frame."""
+        return polars_of(self.tidy())
+
+    def to_arrow(self) -> "pa.Table":
+        """Return the rows of :meth:`tidy` as an Arrow table."""
+        return arrow_of(self.tidy())
+
+    def plot(self, *, ax: "Axes | None" = None) -> "Axes":
+        """Draw the estimates with their intervals by matplotlib, in the colours of the report.
+
+        Args:
+            ax: Axes to draw on; by default those of a new figure.
+
+        Returns:
+            The axes, to edit: ``axes.set_title(...)``, ``axes.figure.savefig(...)``.
+
+        Raises:
+            AnalysisError: There is no interval to draw.
+            ImportError: matplotlib is not installed.
+
+        """
+        from jauge import figures
+
+        return figures.intervals(self.tidy(), title=self._caption(), ax=ax)
+
+    def _caption(self) -> str:
+        return type(self).__name__
+
+    def _repr_html_(self) -> str:
+        rows = self.tidy()
+        if len(rows) == 1:
+            return _upright(self._caption(), rows[0])
+        return html_table(self._caption(), rows)
+
+    def _repr_mimebundle_(
+        self, include: Container[str] | None = None, exclude: Container[str] | None = None
+    ) -> dict[str, Any]:
+        made: dict[str, Callable[[], str]] = {
+            "text/plain": self.__repr__,
+            "text/html": self._repr_html_,
+            "text/markdown": lambda: markdown_table(self._caption(), self.tidy()),
+        }
+        return {
+            kind: make()
+            for kind, make in made.items()
+            if (include is None or kind in include) and (exclude is None or kind not in exclude)
+        }
+
+
+def html_table(
+    caption: str, rows: Sequence[Row], columns: Iterable[str] | None = None, *, shown: int = _SHOWN
+) -> str:
+    """Write a table with a caption and with headers that a screen reader can tell apart.
+
+    Args:
+        caption: What the table is about.
+        rows: Its rows; the first column names each.
+        columns: Columns to show; by default those in which some row has something.
+        shown: Rows after which it stops and says so.
+
+    """
+    names = list(columns) if columns is not None else _filled(rows)
+    head = "".join(f'<th scope="col" style="{_STYLE}">{escape(name)}</th>' for name in names)
+    body = "".join(
+        "<tr>"
+        + "".join(_cell(row.get(name), first=not place) for place, name in enumerate(names))
+        + "</tr>"
+        for row in rows[:shown]
+    )
+    left = len(rows) - shown
+    foot = ""
+    if left > 0:
+        said = f"and {left} more rows: <code>.to_pandas()</code>, <code>.to_polars()</code>"
+        foot = f'<tfoot><tr><td colspan="{len(names)}">{said}</td></tr></tfoot>'
+    return (
+        f"<table><caption>{escape(caption)}</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>{foot}</table>"
+    )
+
+
+def markdown_table(caption: str, rows: Sequence[Row]) -> str:
+    """Write a table for readers without HTML; what stands in a cell is never markup."""
+    names = _filled(rows)
+    lines = [f"**{_marked(caption)}**", "", _line(names), _line("---" for _ in names)]
+    lines += [_line(_marked(shown(row.get(name))) for name in names) for row in rows[:_SHOWN]]
+    if len(rows) > _SHOWN:
+        lines += ["", f"and {len(rows) - _SHOWN} more rows"]
+    return "\n".join(lines)
+
+
+def shown(value: object) -> str:
+    """Write a cell for reading: six digits; the frames keep all of them."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, (tuple, list)):
+        return ", ".join(map(shown, value))
+    return str(value)
+
+
+def pandas_of(rows: Sequence[Row], columns: Sequence[str] | None = None) -> "pd.DataFrame":
+    """Rows as a pandas frame."""
+    import pandas as pd
+
+    frame = pd.DataFrame(list(rows), columns=None if columns is None else list(columns))
+    types = {name: "float64" for name in frame.columns if name in _NUMBERS}
+    types |= {name: "Int64" for name in frame.columns if name in _COUNTS}
+    return frame.astype(types)
+
+
+def polars_of(rows: Sequence[Row], columns: Sequence[str] | None = None) -> "pl.DataFrame":
+    """Rows as a polars frame."""
+    import polars as pl
+
+    names = list(columns) if columns is not None else list(rows[0]) if rows else []
+    data = {name: [_plain(row[name]) for row in rows] for name in names}
+    types: dict[str, Any] = {name: pl.Float64 for name in names if name in _NUMBERS}
+    types |= {name: pl.Int64 for name in names if name in _COUNTS}
+    return pl.DataFrame(data, schema={name: types.get(name) for name in names}, strict=False)
+
+
+def arrow_of(rows: Sequence[Row], columns: Sequence[str] | None = None) -> "pa.Table":
+    """Rows as an Arrow table."""
+    import pyarrow as pa
+
+    names = list(columns) if columns is not None else list(rows[0]) if rows else []
+    types = {name: pa.float64() for name in names if name in _NUMBERS}
+    types |= {name: pa.int64() for name in names if name in _COUNTS}
+    data = {
+        name: pa.array([_plain(row[name]) for row in rows], type=types.get(name)) for name in names
+    }
+    return pa.table(data)
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _filled(rows: Sequence[Row]) -> list[str]:
+    """Names of the columns in which some row has something."""
+    names = dict.fromkeys(name for row in rows for name in row)
+    return [name for name in names if any(row.get(name) is not None for row in rows)]
+
+
+def _upright(caption: str, row: Row) -> str:
+    """Write one row as a table of names and values, which is read more easily."""
+    lines = "".join(
+        f'<tr><th scope="row" style="{_STYLE}">{escape(name)}</th>{_cell(value, first=False)}</tr>'
+        for name, value in row.items()
+        if value is not None
+    )
+    head = f'<th scope="col" style="{_STYLE}">field</th><th scope="col">value</th>'
+    return (
+        f"<table><caption>{escape(caption)}</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"
+    )
+
+
+def _cell(value: object, *, first: bool) -> str:
+    text = escape(shown(value))
+    if first:
+        return f'<th scope="row" style="{_STYLE}">{text}</th>'
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return f'<td style="{_NUMBER_STYLE if number else _STYLE}">{text}</td>'
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _marked(text: str) -> str:
+    marks = "\\`*_{}[]<>#|!$"
+    return "".join(f"\\{c}" if c in marks else c for c in text).replace("\n", " ")
