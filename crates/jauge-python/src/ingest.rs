@@ -7,6 +7,7 @@ use jauge::{Error, Silent, pipeline};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
+use crate::work::staged;
 use crate::{IngestError, guarded, parse_lang};
 
 /// The answers of a study taken in, and no more.
@@ -108,10 +109,10 @@ impl Ingested {
     }
 }
 
-/// Takes the answers of a study in.
+/// Takes the answers of a study in; `told` is called with each stage that begins.
 #[pyfunction]
-fn ingest(py: Python<'_>, study: PathBuf) -> PyResult<Ingested> {
-    guarded(py, || pipeline::ingest(&study, &Silent)).map(Ingested)
+fn ingest(py: Python<'_>, study: PathBuf, told: Option<Py<PyAny>>) -> PyResult<Ingested> {
+    staged(py, told, move |stages| pipeline::ingest(&study, stages)).map(Ingested)
 }
 
 /// A mapping to review: its text, and how many columns are mapped, uncertain, unknown.

@@ -12,8 +12,11 @@ use pyo3::create_exception;
 use pyo3::exceptions::{PyException, PyValueError};
 use pyo3::prelude::*;
 
+mod grid;
 mod ingest;
 mod stats;
+mod text;
+mod work;
 
 create_exception!(
     jauge,
@@ -44,6 +47,12 @@ create_exception!(
     ReportError,
     JaugeError,
     "The report could not be drawn."
+);
+create_exception!(
+    jauge,
+    CollectError,
+    JaugeError,
+    "A form could not be made of the grid."
 );
 create_exception!(
     jauge,
@@ -91,33 +100,33 @@ impl Run {
     }
 }
 
-/// Runs a study from its files to its findings.
+/// Runs a study from its files to its findings; `told` is called with each stage that begins.
 #[pyfunction]
-fn run(py: Python<'_>, study: PathBuf) -> PyResult<Run> {
-    guarded(py, || pipeline::run(&study, &Silent)).map(Run)
+fn run(py: Python<'_>, study: PathBuf, told: Option<Py<PyAny>>) -> PyResult<Run> {
+    work::staged(py, told, move |stages| pipeline::run(&study, stages)).map(Run)
 }
 
-/// Lists every fault of a grid or a study: (code, severity, file, line, column, message, hint).
+/// One fault of a file: code, severity, file, line, column, message, hint. Named on the Python side.
+type Fault = (
+    String,
+    String,
+    Option<String>,
+    Option<u64>,
+    Option<u64>,
+    String,
+    String,
+);
+
+/// Lists every fault of a grid or a study.
 #[pyfunction]
-#[allow(clippy::type_complexity, reason = "a row, named on the Python side")]
-fn check(
-    py: Python<'_>,
-    file: PathBuf,
-    lang: &str,
-) -> PyResult<
-    Vec<(
-        String,
-        String,
-        Option<String>,
-        Option<u64>,
-        Option<u64>,
-        String,
-        String,
-    )>,
-> {
+fn check(py: Python<'_>, file: PathBuf, lang: &str) -> PyResult<Vec<Fault>> {
     let lang = parse_lang(lang)?;
     let found = guarded(py, || pipeline::check(&file))?;
-    Ok(found
+    Ok(rows_of(&found, lang))
+}
+
+fn rows_of(found: &Diagnostics, lang: Lang) -> Vec<Fault> {
+    found
         .iter()
         .map(|d| {
             (
@@ -130,7 +139,7 @@ fn check(
                 d.hint.get(lang).to_owned(),
             )
         })
-        .collect())
+        .collect()
 }
 
 /// Writes the files of one of the studies that come with jauge; returns its study file.
@@ -177,6 +186,7 @@ fn exception(error: Error) -> PyErr {
         Error::Faults(faults) if of_answers(&faults) => IngestError::new_err(message),
         Error::Faults(_) => DefinitionError::new_err(message),
         Error::Report(_) => ReportError::new_err(message),
+        Error::Form(_) => CollectError::new_err(message),
         _ => FileError::new_err(message),
     }
 }
@@ -199,13 +209,16 @@ fn native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(check, module)?)?;
     module.add_function(wrap_pyfunction!(write_demo, module)?)?;
     module.add_function(wrap_pyfunction!(demos, module)?)?;
+    grid::register(module)?;
     ingest::register(module)?;
     stats::register(module)?;
+    text::register(module)?;
     module.add("JaugeError", py.get_type::<JaugeError>())?;
     module.add("DefinitionError", py.get_type::<DefinitionError>())?;
     module.add("IngestError", py.get_type::<IngestError>())?;
     module.add("AnalysisError", py.get_type::<AnalysisError>())?;
     module.add("ReportError", py.get_type::<ReportError>())?;
+    module.add("CollectError", py.get_type::<CollectError>())?;
     module.add("FileError", py.get_type::<FileError>())?;
     module.add("InternalError", py.get_type::<InternalError>())?;
     Ok(())

@@ -15,6 +15,7 @@ use serde::de::value::StrDeserializer;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::work::interruptible;
 use crate::{AnalysisError, panicked};
 
 mod effect_size;
@@ -58,6 +59,15 @@ fn computed<'py, T: Serialize + Send>(
     let value = serde_json::to_value(found)
         .map_err(|e| AnalysisError::new_err(format!("a result without a form: {e}")))?;
     to_python(py, &value)
+}
+
+/// As [`computed`], for what may take long: Ctrl-C returns.
+fn computed_at_length<'py, T: Serialize + Send + 'static>(
+    py: Python<'py>,
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> PyResult<Bound<'py, PyAny>> {
+    let found = interruptible(py, work)?;
+    computed(py, || found)
 }
 
 /// As [`computed`], for a value that stays in Rust.

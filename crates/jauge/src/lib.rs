@@ -26,6 +26,7 @@ pub use jauge_collect as collect;
 pub use jauge_model as model;
 pub use jauge_report as report;
 pub use jauge_stats as stats;
+pub use jauge_text as text;
 pub use pipeline::{Progress, Run, Silent, Step, check, run};
 
 /// The version of the program, as it stands in every output.

@@ -11,12 +11,13 @@ over paths and receives findings.
 0.47
 """
 
-from jauge import _native, ingest, stats
-from jauge.analyse import Findings, Page, run
-from jauge.define import Diagnostic, check
+from jauge import _native, analyse, define, ingest, report, stats, text
+from jauge.analyse import Findings, run
+from jauge.define import Diagnostic, Grid, check
 from jauge.demos import demo, demos
 from jauge.errors import (
     AnalysisError,
+    CollectError,
     DefinitionError,
     FileError,
     IngestError,
@@ -24,25 +25,38 @@ from jauge.errors import (
     JaugeError,
     ReportError,
 )
+from jauge.report import Page
 
 __version__: str = _native.__version__
+_VERSION = "0.1.0"
+if __version__ != _VERSION:
+    raise ImportError(
+        f"jauge {_VERSION} was installed over the engine of jauge {__version__}: "
+        "pip install --force-reinstall jauge"
+    )
 
 __all__ = [
     "AnalysisError",
+    "CollectError",
     "DefinitionError",
     "Diagnostic",
     "FileError",
     "Findings",
+    "Grid",
     "IngestError",
     "InternalError",
     "JaugeError",
     "Page",
     "ReportError",
     "__version__",
+    "analyse",
     "check",
+    "define",
     "demo",
     "demos",
     "ingest",
+    "report",
     "run",
     "stats",
+    "text",
 ]

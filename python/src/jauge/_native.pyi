@@ -5,6 +5,7 @@ from typing import Any, Self, final
 
 __all__ = [
     "AnalysisError",
+    "CollectError",
     "DefinitionError",
     "FileError",
     "IngestError",
@@ -65,6 +66,7 @@ __all__ = [
     "difference_in_differences_panel",
     "difference_of_paired_proportions",
     "difference_of_proportions",
+    "document_frequency",
     "epsilon_squared",
     "epsilon_squared_of_groups",
     "eta_squared",
@@ -75,6 +77,7 @@ __all__ = [
     "fisher_exact_table",
     "friedman",
     "glass_delta",
+    "grid_faults",
     "half_width_clustered",
     "half_width_mean",
     "half_width_share",
@@ -126,6 +129,7 @@ __all__ = [
     "rake",
     "rank_biserial",
     "rank_biserial_of_differences",
+    "read_grid",
     "recompute",
     "recompute_denominator",
     "recompute_mean",
@@ -153,6 +157,7 @@ __all__ = [
     "welch_t",
     "wilcoxon_signed_rank",
     "wilson",
+    "words",
     "write_demo",
 ]
 
@@ -163,6 +168,7 @@ class DefinitionError(JaugeError): ...
 class IngestError(JaugeError): ...
 class AnalysisError(JaugeError): ...
 class ReportError(JaugeError): ...
+class CollectError(JaugeError): ...
 class FileError(JaugeError): ...
 class InternalError(JaugeError): ...
 
@@ -183,9 +189,9 @@ class Ingested:
     def reception_json(self) -> str: ...
     def write(self, folder: Path, sensitive: Sequence[str]) -> list[Path]: ...
 
-def ingest(study: Path) -> Ingested: ...
+def ingest(study: Path, told: Callable[[Any], None] | None) -> Ingested: ...
 def propose_mapping(study: Path, only: str | None, lang: str) -> tuple[str, int, int, int]: ...
-def run(study: Path) -> Run: ...
+def run(study: Path, told: Callable[[Any], None] | None) -> Run: ...
 def check(
     file: Path, lang: str
 ) -> list[tuple[str, str, str | None, int | None, int | None, str, str]]: ...
@@ -728,3 +734,12 @@ def difference_in_differences_panel(
     df: str,
     conf_level: float,
 ) -> dict[str, Any]: ...
+def words(text: str) -> list[str]: ...
+def document_frequency(documents: Sequence[str]) -> dict[str, int]: ...
+def read_grid(
+    text: str, name: str, lang: str
+) -> tuple[
+    list[tuple[str, str, str | None, int | None, int | None, str, str]],
+    str | None,
+]: ...
+def grid_faults(text: str, name: str, lang: str) -> str: ...

@@ -1,40 +1,40 @@
 """Analyse and report: run a study, get its findings as frames, pages and files."""
 
 import json
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from jauge import _native
 from jauge.define import Lang
+from jauge.errors import FileError
+from jauge.progress import Progress, shown
+from jauge.report import Page
+from jauge.stats import explanations
+from jauge.stats.explanations import Explanation
+from jauge.tabular import Tabular, arrow_of, html_table, pandas_of, polars_of
 
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
+    import pyarrow as pa
+    from matplotlib.axes import Axes
 
-__all__ = ["Findings", "Page", "run"]
+__all__ = ["Findings", "run"]
 
-_COUNTS = ("numerator", "denominator")
-_NUMBERS = (
-    "estimate",
-    "std_error",
-    "statistic",
-    "df",
-    "p_value",
-    "p_adjusted",
-    "conf_low",
-    "conf_high",
-    "conf_level",
-)
+_MAIN = ("label_en", "group", "measure", "estimate", "conf_low", "conf_high", "denominator")
 
 
-def run(study: str | PathLike[str]) -> "Findings":
+def run(study: str | PathLike[str], *, progress: Progress = "auto") -> "Findings":
     """Run a study: take its answers in, link people, analyse, apply statistical secrecy.
 
     Args:
         study: Path of a ``study.toml``.
+        progress: Whether to show what is being done, or a function to tell each stage.
 
     Returns:
         The findings that may be shown, with the pages made of them.
@@ -50,44 +50,110 @@ def run(study: str | PathLike[str]) -> "Findings":
     True
 
     """
-    return Findings(_native.run(Path(study)))
+    told, done = shown(progress)
+    try:
+        return Findings(_native.run(Path(study), told))
+    finally:
+        done()
 
 
-class Page:
-    """An HTML page of the report. Shows itself in a notebook, in a frame of its own."""
+class _Engine(Protocol):
+    """What findings are made of: a run of the engine, or what was kept of one."""
 
-    def __init__(self, html: str) -> None:
-        """Hold the text of a page."""
-        self._html = html
-
-    def __str__(self) -> str:
-        return self._html
-
-    def _repr_html_(self) -> str:
-        # A frame keeps the page's styles out of the notebook; its sandbox runs nothing.
-        return (
-            '<iframe title="jauge" sandbox="" width="100%" height="700" '
-            f'style="border:1px solid #888" srcdoc="{escape(self._html)}"></iframe>'
-        )
+    def findings_json(self) -> str: ...
+    def reception_json(self) -> str: ...
+    def html(self, lang: str) -> str: ...
+    def notices(self, lang: str) -> str: ...
+    def write(self, folder: Path) -> list[Path]: ...
 
 
-class Findings:
+class _Kept:
+    """What a run printed, kept as text, so that findings copy and pickle."""
+
+    def __init__(self, texts: Mapping[str, str], files: Mapping[str, bytes]) -> None:
+        self._texts = dict(texts)
+        self._files = dict(files)
+
+    @classmethod
+    def of(cls, engine: _Engine) -> Self:
+        texts = {"findings": engine.findings_json(), "reception": engine.reception_json()}
+        for lang in ("fr", "en"):
+            texts[f"html.{lang}"] = engine.html(lang)
+            texts[f"notices.{lang}"] = engine.notices(lang)
+        with tempfile.TemporaryDirectory(prefix="jauge-") as folder:
+            files = {path.name: path.read_bytes() for path in engine.write(Path(folder))}
+        return cls(texts, files)
+
+    def findings_json(self) -> str:
+        return self._texts["findings"]
+
+    def reception_json(self) -> str:
+        return self._texts["reception"]
+
+    def html(self, lang: str) -> str:
+        return self._in(lang, "html")
+
+    def notices(self, lang: str) -> str:
+        return self._in(lang, "notices")
+
+    def write(self, folder: Path) -> list[Path]:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            written = []
+            for name, content in self._files.items():
+                new = folder / f".{name}.new"
+                new.write_bytes(content)
+                written.append(new.replace(folder / name))
+        except OSError as error:
+            message = f"{folder}: {error}"
+            raise FileError(message) from error
+        return written
+
+    def _in(self, lang: str, kind: str) -> str:
+        if lang not in ("fr", "en"):
+            message = f"lang is 'fr' or 'en', not {lang!r}"
+            raise ValueError(message)
+        return self._texts[f"{kind}.{lang}"]
+
+
+class Findings(Tabular):
     """Findings of a study: numbers that passed disclosure control, one row each.
 
     Iterating gives one mapping per finding. A withheld figure keeps its row, with the reason
-    in ``withheld`` and no number.
+    in ``withheld`` and no number. Findings never change; those of the same study and answers are
+    equal, and they copy and pickle with their pages.
     """
 
-    def __init__(self, native: _native.Run) -> None:
+    __slots__ = ("_content", "_native")
+
+    _content: dict[str, Any]
+    _native: _Engine
+
+    def __init__(self, native: _Engine) -> None:
         """Wrap a run of the engine; made by :func:`run`."""
-        self._native = native
-        self._content: dict[str, Any] = json.loads(native.findings_json())
+        object.__setattr__(self, "_native", native)
+        object.__setattr__(self, "_content", json.loads(native.findings_json()))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"findings never change: {name} cannot be set to {value!r}")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Findings) and self._content == other._content
+
+    def __hash__(self) -> int:
+        return hash(self._native.findings_json())
+
+    def __reduce__(self) -> tuple[type[Self], tuple[_Engine]]:
+        kept = self._native
+        return type(self), (kept if isinstance(kept, _Kept) else _Kept.of(kept),)
+
+    def __iter__(self) -> Iterator[Mapping[str, Any]]:
+        return iter(self.rows)
 
     @property
     def rows(self) -> Sequence[Mapping[str, Any]]:
         """One mapping per finding, under the field's column names."""
-        rows: list[dict[str, Any]] = self._content["findings"]
-        return rows
+        return tuple(map(MappingProxyType, self._content["findings"]))
 
     @property
     def statements(self) -> Sequence[Mapping[str, Any]]:
@@ -140,6 +206,29 @@ class Findings:
             raise LookupError(f"{len(found)} findings where {where}; exactly one is needed")
         return found[0]
 
+    def tidy(self, **where: object) -> list[dict[str, Any]]:
+        """One flat row per finding; a text in two languages gives its English.
+
+        Args:
+            where: As in :meth:`select`.
+
+        """
+        columns = self._columns()
+        return [{name: _plain(row[name]) for name in columns} for row in self.select(**where)]
+
+    def glance(self) -> dict[str, Any]:
+        """One row about the whole study."""
+        study = self._content["study"]
+        return {
+            "study": study["id"],
+            "title": _in(study["title"], "en"),
+            "simulated": bool(study.get("simulated")),
+            "findings": len(self),
+            "withheld": sum(row["withheld"] is not None for row in self.rows),
+            "statements": len(self.statements),
+            "limits": len(self.limits),
+        }
+
     def to_pandas(self, **where: object) -> "pd.DataFrame":
         """One row per finding as a pandas frame, counts as nullable integers.
 
@@ -147,11 +236,7 @@ class Findings:
             where: As in :meth:`select`.
 
         """
-        import pandas as pd
-
-        frame = pd.DataFrame(self._table(**where), columns=self._columns())
-        types = {**dict.fromkeys(_NUMBERS, "float64"), **dict.fromkeys(_COUNTS, "Int64")}
-        return frame.astype({k: v for k, v in types.items() if k in frame.columns})
+        return pandas_of(self.tidy(**where), self._columns())
 
     def to_polars(self, **where: object) -> "pl.DataFrame":
         """One row per finding as a polars frame.
@@ -160,15 +245,69 @@ class Findings:
             where: As in :meth:`select`.
 
         """
-        import polars as pl
+        return polars_of(self.tidy(**where), self._columns())
 
-        types: dict[str, Any] = {
-            **dict.fromkeys(_NUMBERS, pl.Float64),
-            **dict.fromkeys(_COUNTS, pl.UInt64),
-            "primary": pl.Boolean,
-        }
-        schema = {name: types.get(name, pl.String) for name in self._columns()}
-        return pl.DataFrame(self._table(**where), schema=schema)
+    def to_arrow(self, **where: object) -> "pa.Table":
+        """One row per finding as an Arrow table.
+
+        Args:
+            where: As in :meth:`select`.
+
+        """
+        return arrow_of(self.tidy(**where), self._columns())
+
+    def plot(self, *, ax: "Axes | None" = None, **where: object) -> "Axes":
+        """Draw the estimates that have an interval, by matplotlib, in the colours of the report.
+
+        Args:
+            ax: Axes to draw on; by default those of a new figure.
+            where: As in :meth:`select`: choose findings of one measure, so that they share a unit.
+
+        Returns:
+            The axes, to edit.
+
+        Raises:
+            AnalysisError: None of them has an interval.
+            ImportError: matplotlib is not installed.
+
+        >>> import jauge
+        >>> findings = jauge.run(jauge.demo("arthritis"))
+        >>> axes = findings.plot(measure="mean_change", group=None)
+        >>> len(axes.get_yticks())
+        3
+
+        """
+        from jauge import figures
+
+        rows = [row for row in self.tidy(**where) if row["conf_low"] is not None]
+        named = [{**row, "term": _term(row)} for row in rows]
+        measures = ", ".join(dict.fromkeys(str(row["measure"]) for row in rows))
+        return figures.intervals(named, title=measures.replace("_", " "), ax=ax)
+
+    def explain(self, *, lang: Lang = "en", **where: object) -> list[Explanation]:
+        """Say what each method does, what it assumes, and why it rather than another.
+
+        Args:
+            lang: Language of the texts.
+            where: As in :meth:`select`.
+
+        Returns:
+            One text per method, in the order in which the findings use them.
+
+        >>> import jauge
+        >>> findings = jauge.run(jauge.demo("arthritis"))
+        >>> [e.method for e in findings.explain(measure="mean_change")]
+        ['Paired t test']
+
+        """
+        methods = dict.fromkeys(str(row["method"]) for row in self.select(**where))
+        texts = (explanations.about(None, method, lang) for method in methods)
+        return list(dict.fromkeys(texts))
+
+    def cite(self) -> str:
+        """Say what to cite: the sources of the methods used, and jauge with its version."""
+        sources = dict.fromkeys(e.reference for e in self.explain() if e.reference)
+        return "\n".join([*sources, f"jauge {_native.__version__} (Rust and Python)"])
 
     def report(self, *, lang: Lang = "fr") -> Page:
         """The report as one self-contained page."""
@@ -185,15 +324,23 @@ class Findings:
     def _first(self) -> Mapping[str, Any]:
         return self.rows[0] if self.rows else {}
 
-    def _table(self, **where: object) -> list[dict[str, Any]]:
-        columns = self._columns()
-        return [{name: _plain(row[name]) for name in columns} for row in self.select(**where)]
+    def _caption(self) -> str:
+        return _in(self._content["study"]["title"], "en")
 
     def __len__(self) -> int:
         return len(self.rows)
 
     def __repr__(self) -> str:
         return f"<jauge.Findings of {self._content['study']['id']!r}: {len(self)} findings>"
+
+    def _main_table(self) -> str:
+        """What is looked at first: the changes of everybody, with their intervals."""
+        rows = [
+            row
+            for row in self.tidy(group=None)
+            if row["measure"] in ("mean_change", "probability_of_improvement")
+        ]
+        return html_table("Changes of everybody", rows, _MAIN) if rows else ""
 
     def _repr_html_(self) -> str:
         study = self._content["study"]
@@ -207,9 +354,17 @@ class Findings:
         return (
             f"<section><h3>{title}{simulated}</h3><ul>{said}</ul>"
             f"<h4>What may not be concluded</h4><ul>{limits}</ul>"
+            f"{self._main_table()}"
             f"<p>{len(self)} findings: <code>.to_pandas()</code>, <code>.to_polars()</code>, "
             "<code>.report()</code></p></section>"
         )
+
+
+def _term(row: Mapping[str, Any]) -> str:
+    """Name a finding in a picture: what, of whom, between which waves."""
+    waves = " → ".join(str(row[k]) for k in ("wave_from", "wave_to") if row.get(k))
+    parts = (row["outcome"], row.get("group"), waves)
+    return ", ".join(str(part) for part in parts if part)
 
 
 def _plain(value: object) -> object:

@@ -1,34 +1,13 @@
-"""Define: check a grid or a study file."""
+"""Define: build, check and save grids; check study files."""
 
 from os import PathLike
 from pathlib import Path
-from typing import Literal, NamedTuple
 
 from jauge import _native
+from jauge.faults import Diagnostic, Lang
+from jauge.grid import Grid
 
-__all__ = ["Diagnostic", "Lang", "check"]
-
-Lang = Literal["fr", "en"]
-"""A language in which jauge writes."""
-
-
-class Diagnostic(NamedTuple):
-    """One fault of a file, with its place and the way out."""
-
-    code: str
-    """Stable code: ``Q...`` for a grid, ``S...`` for a study."""
-    severity: str
-    """``error``, ``warning`` or ``advice``."""
-    file: str | None
-    """File in which it is."""
-    line: int | None
-    """Line, from 1."""
-    column: int | None
-    """Character in the line, from 1."""
-    message: str
-    """What was found."""
-    hint: str
-    """What to do."""
+__all__ = ["Diagnostic", "Grid", "Lang", "check"]
 
 
 def check(file: str | PathLike[str], *, lang: Lang = "en") -> list[Diagnostic]:

@@ -2,6 +2,7 @@
 
 from jauge._native import (
     AnalysisError,
+    CollectError,
     DefinitionError,
     FileError,
     IngestError,
@@ -12,6 +13,7 @@ from jauge._native import (
 
 __all__ = [
     "AnalysisError",
+    "CollectError",
     "DefinitionError",
     "FileError",
     "IngestError",

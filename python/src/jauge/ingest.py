@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from jauge import _native
-from jauge.analyse import Page
 from jauge.define import Lang
+from jauge.progress import Progress, shown
+from jauge.report import Page
 
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
+    import pyarrow as pa
 
 __all__ = [
     "ColumnReception",
@@ -259,6 +261,19 @@ class Responses:
         schema = {name: types.get(name, pl.String) for name in self.columns}
         return pl.DataFrame(self.columns, schema=schema)
 
+    def to_arrow(self) -> "pa.Table":
+        """The table as an Arrow table."""
+        import pyarrow as pa
+
+        types = {**dict.fromkeys(_INTEGERS, pa.int64()), "value": pa.float64()}
+        types["may_publish"] = pa.bool_()
+        return pa.table(
+            {
+                name: pa.array(column, type=types.get(name, pa.string()))
+                for name, column in self.columns.items()
+            }
+        )
+
     def write(self, folder: str | PathLike[str]) -> list[Path]:
         """Write ``responses.csv`` and the pages of the reception; return the paths."""
         return self._native.write(Path(folder), self._sensitive)
@@ -302,12 +317,15 @@ class Received(NamedTuple):
     reception: Reception
 
 
-def read(study: str | PathLike[str], *, sensitive: Iterable[str] = ()) -> Received:
+def read(
+    study: str | PathLike[str], *, sensitive: Iterable[str] = (), progress: Progress = "auto"
+) -> Received:
     """Take the answers of a study in, without analysis.
 
     Args:
         study: Path of a ``study.toml``.
         sensitive: Items marked as sensitive to put into the table all the same.
+        progress: Whether to show what is being done, or a function to tell each stage.
 
     Returns:
         The answers, and what happened to each row.
@@ -326,16 +344,17 @@ def read(study: str | PathLike[str], *, sensitive: Iterable[str] = ()) -> Receiv
     ['baseline', 'm1', 'm3', 'm5']
 
     """
-    native = _native.ingest(Path(study))
+    native = _ingested(study, progress)
     native.check()
     return Received(Responses(native, sensitive), Reception(native))
 
 
-def receive(study: str | PathLike[str]) -> Reception:
+def receive(study: str | PathLike[str], *, progress: Progress = "auto") -> Reception:
     """Take the answers of a study in and say what happened to them, whatever is wrong with them.
 
     Args:
         study: Path of a ``study.toml``.
+        progress: Whether to show what is being done, or a function to tell each stage.
 
     Raises:
         DefinitionError: The grid, the study or a mapping has faults.
@@ -346,7 +365,15 @@ def receive(study: str | PathLike[str]) -> Reception:
     True
 
     """
-    return Reception(_native.ingest(Path(study)))
+    return Reception(_ingested(study, progress))
+
+
+def _ingested(study: str | PathLike[str], progress: Progress) -> _native.Ingested:
+    told, done = shown(progress)
+    try:
+        return _native.ingest(Path(study), told)
+    finally:
+        done()
 
 
 def propose_mapping(

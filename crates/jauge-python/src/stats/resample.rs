@@ -16,7 +16,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
 use super::table::PairedTable as PyPairedTable;
-use super::{choice, codes, computed, floats, worked};
+use super::{choice, codes, computed, computed_at_length, floats, worked};
 
 type Values<'a, 'py> = &'a Bound<'py, PyAny>;
 type Found<'py> = PyResult<Bound<'py, PyAny>>;
@@ -56,7 +56,7 @@ fn bootstrap<'py>(
     let options = options(asked)?;
     if let Ok(name) = statistic.extract::<&str>() {
         let statistic: Statistic = choice("statistic", name)?;
-        return computed(py, || bootstrap_of(&values, statistic, &options));
+        return computed_at_length(py, move || bootstrap_of(&values, statistic, &options));
     }
     let found = of_a_function(py, &values, statistic, &options)?;
     computed(py, || Ok(found))
@@ -104,7 +104,9 @@ fn bootstrap_difference_of_means<'py>(
 ) -> Found<'py> {
     let (first, second) = (floats(first, "first")?, floats(second, "second")?);
     let options = options(asked)?;
-    computed(py, || bootstrap_of_difference(&first, &second, &options))
+    computed_at_length(py, move || {
+        bootstrap_of_difference(&first, &second, &options)
+    })
 }
 
 #[pyfunction]
@@ -116,7 +118,9 @@ fn bootstrap_weighted_mean<'py>(
 ) -> Found<'py> {
     let (values, weights) = (floats(values, "values")?, floats(weights, "weights")?);
     let options = options(asked)?;
-    computed(py, || bootstrap_of_weighted(&values, &weights, &options))
+    computed_at_length(py, move || {
+        bootstrap_of_weighted(&values, &weights, &options)
+    })
 }
 
 /// What a table says of a change.
@@ -160,7 +164,7 @@ fn cluster_bootstrap<'py>(
     let values = floats(values, "values")?;
     let clusters = codes(clusters, "clusters")?;
     let options = options(asked)?;
-    computed(py, || {
+    computed_at_length(py, move || {
         same_length("the cluster of each value", values.len(), clusters.len())?;
         let mut by_cluster = std::collections::BTreeMap::<u32, Vec<f64>>::new();
         for (&x, &cluster) in values.iter().zip(&clusters) {
@@ -242,17 +246,17 @@ fn permutation_test<'py>(
     let statistic: PermutationStatistic = choice("statistic", statistic)?;
     let options = test_options(asked)?;
     let (strata, clusters) = (labels(strata, "strata")?, labels(clusters, "clusters")?);
-    let rearrangement = match (&strata, &clusters) {
-        (None, None) => Rearrangement::Individuals,
-        (Some(labels), None) => Rearrangement::WithinStrata(labels),
-        (None, Some(labels)) => Rearrangement::WholeClusters(labels),
-        (Some(_), Some(_)) => {
-            return Err(PyValueError::new_err(
-                "strata, clusters: people change places within strata, or clusters do; not both",
-            ));
-        }
-    };
-    computed(py, || {
+    if strata.is_some() && clusters.is_some() {
+        return Err(PyValueError::new_err(
+            "strata, clusters: people change places within strata, or clusters do; not both",
+        ));
+    }
+    computed_at_length(py, move || {
+        let rearrangement = match (&strata, &clusters) {
+            (Some(labels), _) => Rearrangement::WithinStrata(labels),
+            (None, Some(labels)) => Rearrangement::WholeClusters(labels),
+            (None, None) => Rearrangement::Individuals,
+        };
         permutation_test_of(&values, &groups, statistic, rearrangement, &options)
     })
 }
@@ -269,7 +273,7 @@ fn paired_permutation_test<'py>(
     let statistic: ChangeStatistic = choice("statistic", statistic)?;
     let options = test_options(asked)?;
     let clusters = labels(clusters, "clusters")?;
-    computed(py, || {
+    computed_at_length(py, move || {
         let flips = match &clusters {
             Some(labels) => SignFlips::WholeClusters(labels),
             None => SignFlips::Individuals,

@@ -57,11 +57,11 @@ class Explanation:
         )
 
 
-def about(kind: str, method: str, lang: Lang) -> Explanation:
+def about(kind: str | None, method: str, lang: Lang) -> Explanation:
     """Explain the method of a kind of result.
 
     Args:
-        kind: Name of the result's class.
+        kind: Name of the result's class; ``None`` for a finding, which has its method only.
         method: What its ``method`` says.
         lang: Language of the text.
 
@@ -73,8 +73,9 @@ def about(kind: str, method: str, lang: Lang) -> Explanation:
         message = f"lang is 'fr' or 'en', not {lang!r}"
         raise AnalysisError(message)
     for entry in _entries():
-        begins: list[str] = entry["begins"]
-        if kind in entry["kinds"] and (not begins or method.startswith(tuple(begins))):
+        begins = tuple(entry["begins"])
+        fits = method.startswith(begins) if begins else kind is not None
+        if fits and (kind is None or kind in entry["kinds"]):
             return Explanation(**entry[lang], reference=entry["reference"], lang=lang)
     message = f"there is no text about {kind} ({method}) yet"
     raise AnalysisError(message)
