@@ -20,8 +20,7 @@ import pyarrow as pa
 import pytest
 from matplotlib import pyplot
 
-from jauge import AnalysisError, figures, stats, tabular
-from jauge.stats import explanations
+from jauge import AnalysisError, explanations, figures, stats, tabular
 from jauge.stats.results import Named, Result
 
 matplotlib.use("Agg")

@@ -23,6 +23,7 @@ mod decode;
 mod delimited;
 mod duplicates;
 mod forms;
+pub mod frame;
 mod handed_out;
 mod header;
 mod levels;
@@ -54,10 +55,12 @@ use rayon::prelude::*;
 
 use crate::spelling::{nearest, shown};
 use cells::FaultKind;
+use frame::Frame;
 use notices::Notice;
-pub use propose::{Proposal, propose};
+pub use propose::{Proposal, propose, propose_frames};
 use rows::{Given, Rows};
 pub use sources::{Sources, Whence};
+use table::Source;
 
 /// A file as it came in.
 #[derive(Clone, Debug)]
@@ -98,6 +101,19 @@ pub fn receive_with_progress(
     given: &[SourceFile<'_>],
     progress: &(dyn Fn(&str, u64) + Sync),
 ) -> Received {
+    receive_frames(grid, study, given, &[], progress)
+}
+
+/// The same, with frames in the place of files of answers: a frame that has the name of a file
+/// is read instead of it.
+#[must_use]
+pub fn receive_frames(
+    grid: &Questionnaire,
+    study: &Study,
+    given: &[SourceFile<'_>],
+    frames: &[Frame],
+    progress: &(dyn Fn(&str, u64) + Sync),
+) -> Received {
     let bytes = |name: &str| given.iter().find(|f| f.name == name).map(|f| f.bytes);
     let mut read: Vec<Rows> = study
         .answers
@@ -106,7 +122,7 @@ pub fn receive_with_progress(
             let name = &answer.file;
             let structure = answer.dialect.structure.as_deref();
             let given = Given {
-                answers: bytes(name),
+                answers: source(name, given, frames),
                 structure: structure.and_then(bytes),
                 parent: answer.parent_file().and_then(|p| bytes(p)),
                 all: given,
@@ -153,21 +169,10 @@ pub fn receive_with_progress(
     diagnostics.extend(lists);
     reception.files.extend(handed_out.map(|(_, report)| report));
     reception.files.extend(decided.map(|(_, report)| report));
-    for file in given {
-        let is_it = |name: &String| *name == file.name;
-        let of_answers = |a: &AnswerFile| {
-            let others = a.dialect.structure.iter().chain(a.parent_file());
-            a.takes(&file.name) || others.into_iter().any(is_it)
-        };
-        let named = study.answers.iter().any(of_answers)
-            || study
-                .population
-                .as_ref()
-                .is_some_and(|p| p.frame == file.name)
-            || study.linking.codes.as_ref() == Some(&file.name)
-            || study.linking.decisions.as_ref() == Some(&file.name);
-        if !named {
-            diagnostics.push(notices::NOT_NAMED.at(Place::file(&file.name), &[]));
+    let names = given.iter().map(|f| &f.name);
+    for name in names.chain(frames.iter().map(|f| &f.name)) {
+        if !names_it(study, name) {
+            diagnostics.push(notices::NOT_NAMED.at(Place::file(name), &[]));
         }
     }
     sheets::unread(&mut reception.files, &mut diagnostics);
@@ -184,6 +189,26 @@ pub fn receive_with_progress(
         population: frame,
         sources,
     }
+}
+
+/// What was handed over under a name: a frame comes before a file.
+fn source<'a>(name: &str, files: &[SourceFile<'a>], frames: &'a [Frame]) -> Option<Source<'a>> {
+    let frame = frames.iter().find(|f| f.name == name).map(Source::Frame);
+    let file = || files.iter().find(|f| f.name == name);
+    frame.or_else(|| file().map(|f| Source::Bytes(f.bytes)))
+}
+
+/// Whether the study names a file for anything.
+fn names_it(study: &Study, file: &String) -> bool {
+    let of_answers = |a: &AnswerFile| {
+        let mut others = a.dialect.structure.iter().chain(a.parent_file());
+        a.takes(file) || others.any(|name| name == file)
+    };
+    let linking = &study.linking;
+    study.answers.iter().any(of_answers)
+        || study.population.as_ref().is_some_and(|p| p.frame == *file)
+        || linking.codes.as_ref() == Some(file)
+        || linking.decisions.as_ref() == Some(file)
 }
 
 /// Columns of the study that no file has: groups, consent, comparison, covariates.

@@ -1,5 +1,6 @@
 //! Reception: conversion of answers and of what happened to them.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use jauge::collect::{each_answer, left_out};
@@ -7,8 +8,22 @@ use jauge::{Error, Silent, pipeline};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
+use crate::frame::NativeFrame;
 use crate::work::staged;
 use crate::{IngestError, guarded, parse_lang};
+
+/// The answer files of a study, by the names that it gives them: those that Python has to read
+/// are among them.
+#[pyfunction]
+#[pyo3(signature = (study, texts = None))]
+fn answer_names(
+    py: Python<'_>,
+    study: PathBuf,
+    texts: Option<BTreeMap<String, String>>,
+) -> PyResult<Vec<String>> {
+    let given = given(None, texts);
+    guarded(py, || pipeline::answer_names(&study, &given))
+}
 
 /// The answers of a study taken in, and no more.
 #[pyclass(frozen, module = "jauge._native")]
@@ -109,29 +124,57 @@ impl Ingested {
     }
 }
 
+/// Frames in the place of files of answers, and texts in the place of files of definitions, by
+/// the names that the study gives them.
+pub(crate) fn given(
+    frames: Option<Vec<PyRef<'_, NativeFrame>>>,
+    texts: Option<BTreeMap<String, String>>,
+) -> pipeline::Given {
+    pipeline::Given {
+        frames: frames.iter().flatten().map(|f| f.0.clone()).collect(),
+        texts: texts.unwrap_or_default(),
+    }
+}
+
 /// Takes the answers of a study in; `told` is called with each stage that begins.
 #[pyfunction]
-fn ingest(py: Python<'_>, study: PathBuf, told: Option<Py<PyAny>>) -> PyResult<Ingested> {
-    staged(py, told, move |stages| pipeline::ingest(&study, stages)).map(Ingested)
+#[pyo3(signature = (study, frames = None, texts = None, told = None))]
+fn ingest(
+    py: Python<'_>,
+    study: PathBuf,
+    frames: Option<Vec<PyRef<'_, NativeFrame>>>,
+    texts: Option<BTreeMap<String, String>>,
+    told: Option<Py<PyAny>>,
+) -> PyResult<Ingested> {
+    let given = given(frames, texts);
+    staged(py, told, move |stages| {
+        pipeline::ingest_given(&study, &given, stages)
+    })
+    .map(Ingested)
 }
 
 /// A mapping to review: its text, and how many columns are mapped, uncertain, unknown.
 #[pyfunction]
+#[pyo3(signature = (study, only, lang, frames = None, texts = None))]
 fn propose_mapping(
     py: Python<'_>,
     study: PathBuf,
     only: Option<String>,
     lang: &str,
+    frames: Option<Vec<PyRef<'_, NativeFrame>>>,
+    texts: Option<BTreeMap<String, String>>,
 ) -> PyResult<(String, usize, usize, usize)> {
     let lang = parse_lang(lang)?;
+    let given = given(frames, texts);
     let found = guarded(py, || {
-        pipeline::propose_mapping(&study, only.as_deref(), lang)
+        pipeline::propose_mapping(&study, &given, only.as_deref(), lang)
     })?;
     Ok((found.toml, found.taken, found.uncertain, found.unknown))
 }
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Ingested>()?;
+    module.add_function(wrap_pyfunction!(answer_names, module)?)?;
     module.add_function(wrap_pyfunction!(ingest, module)?)?;
     module.add_function(wrap_pyfunction!(propose_mapping, module)?)?;
     Ok(())

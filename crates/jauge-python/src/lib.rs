@@ -3,6 +3,7 @@
 //! Everything public is in `python/src/jauge`; this module is its engine. Long calls release
 //! the interpreter lock, and a panic becomes `InternalError` instead of killing the kernel.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
@@ -12,6 +13,7 @@ use pyo3::create_exception;
 use pyo3::exceptions::{PyException, PyValueError};
 use pyo3::prelude::*;
 
+mod frame;
 mod grid;
 mod ingest;
 mod stats;
@@ -100,10 +102,22 @@ impl Run {
     }
 }
 
-/// Runs a study from its files to its findings; `told` is called with each stage that begins.
+/// Runs a study from its files, or what is given instead of them, to its findings; `told` is called with
+/// each stage that begins.
 #[pyfunction]
-fn run(py: Python<'_>, study: PathBuf, told: Option<Py<PyAny>>) -> PyResult<Run> {
-    work::staged(py, told, move |stages| pipeline::run(&study, stages)).map(Run)
+#[pyo3(signature = (study, frames = None, texts = None, told = None))]
+fn run(
+    py: Python<'_>,
+    study: PathBuf,
+    frames: Option<Vec<PyRef<'_, frame::NativeFrame>>>,
+    texts: Option<BTreeMap<String, String>>,
+    told: Option<Py<PyAny>>,
+) -> PyResult<Run> {
+    let given = ingest::given(frames, texts);
+    work::staged(py, told, move |stages| {
+        pipeline::run_given(&study, &given, stages)
+    })
+    .map(Run)
 }
 
 /// One fault of a file: code, severity, file, line, column, message, hint. Named on the Python side.
@@ -209,6 +223,7 @@ fn native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(check, module)?)?;
     module.add_function(wrap_pyfunction!(write_demo, module)?)?;
     module.add_function(wrap_pyfunction!(demos, module)?)?;
+    frame::register(module)?;
     grid::register(module)?;
     ingest::register(module)?;
     stats::register(module)?;

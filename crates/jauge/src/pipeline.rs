@@ -1,11 +1,13 @@
 //! The five verbs in one call: read a study, take its answers in, analyse, clear, report.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use jauge_analysis::Material;
 use jauge_collect::form::Profile;
+use jauge_collect::intake::frame::Frame;
 use jauge_collect::intake::{self, Proposal, Received, SourceFile};
 use jauge_collect::{long_table, review};
 use jauge_model::study::AnswerFile;
@@ -76,7 +78,7 @@ pub fn check(path: &Path) -> Result<Diagnostics, Error> {
     let name = display_name(path);
     let text = read_text(path)?;
     if looks_like_a_study(&text) {
-        return match read_study(path, Absent::Refused) {
+        return match read_study(path, &Given::default(), Absent::Refused) {
             Ok((_, _, notices)) => Ok(notices),
             Err(Error::Faults(faults)) => Ok(faults),
             Err(other) => Err(other),
@@ -114,21 +116,58 @@ pub struct Ingested {
     pub notices: Diagnostics,
 }
 
+/// What is handed over instead of files of a study, by the names that the study gives them.
+#[derive(Default)]
+pub struct Given {
+    /// Data frames in the place of files of answers.
+    pub frames: Vec<Frame>,
+    /// Texts in the place of the study file itself (by its file name), of its grid, of mappings.
+    pub texts: BTreeMap<String, String>,
+}
+
+impl Given {
+    /// The text of a definition file, given or read.
+    fn text(&self, folder: &Path, name: &str) -> Result<String, Error> {
+        match self.texts.get(name) {
+            Some(text) => Ok(text.clone()),
+            None => read_text(&folder.join(name)),
+        }
+    }
+
+    fn has_frame(&self, name: &str) -> bool {
+        self.frames.iter().any(|f| f.name == name)
+    }
+}
+
 /// Takes the answers of a study in. What is wrong with them is in the reception: faults of the
 /// answers are no error here, see [`Ingested::faults`].
 ///
 /// # Errors
 /// [`Error::Faults`] of the grid, the study or a mapping; [`Error::File`].
 pub fn ingest(study_file: &Path, progress: &dyn Progress) -> Result<Ingested, Error> {
+    ingest_given(study_file, &Given::default(), progress)
+}
+
+/// The same, with data frames and definitions that are in memory already.
+///
+/// # Errors
+/// As of [`ingest`].
+pub fn ingest_given(
+    study_file: &Path,
+    given: &Given,
+    progress: &dyn Progress,
+) -> Result<Ingested, Error> {
     progress.begin(Step::Read);
-    let (grid, study, notices) = read_study(study_file, Absent::Refused)?;
+    let (grid, study, notices) = read_study(study_file, given, Absent::Refused)?;
     let mut names = answer_files(study_file, &study)?;
     names.extend(study.population.iter().map(|p| p.frame.clone()));
     names.extend(study.linking.codes.clone());
     names.extend(study.linking.decisions.clone());
+    names.retain(|name| !given.has_frame(name));
     let files = read_files(study_file, &names)?;
     progress.begin(Step::Ingest);
-    let received = intake::receive(&grid, &study, &sources(&files));
+    let (files, frames) = (sources(&files), given.frames.as_slice());
+    let received = intake::receive_frames(&grid, &study, &files, frames, &|_, _| {});
     Ok(Ingested {
         grid,
         study,
@@ -199,7 +238,15 @@ impl Ingested {
 /// # Errors
 /// [`Error::Faults`] with all the faults that stop the run; [`Error::File`].
 pub fn run(study_file: &Path, progress: &dyn Progress) -> Result<Run, Error> {
-    let ingested = ingest(study_file, progress)?;
+    run_given(study_file, &Given::default(), progress)
+}
+
+/// The same, with data frames and definitions that are in memory already.
+///
+/// # Errors
+/// As of [`run`].
+pub fn run_given(study_file: &Path, given: &Given, progress: &dyn Progress) -> Result<Run, Error> {
+    let ingested = ingest_given(study_file, given, progress)?;
     if let Some(faults) = ingested.faults() {
         return Err(Error::Faults(faults));
     }
@@ -347,7 +394,7 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 pub(crate) fn read_grid_or_study(path: &Path) -> Result<(Questionnaire, Option<Study>), Error> {
     let text = read_text(path)?;
     if looks_like_a_study(&text) {
-        let (grid, study, _) = read_study(path, Absent::Refused)?;
+        let (grid, study, _) = read_study(path, &Given::default(), Absent::Refused)?;
         return Ok((grid, Some(study)));
     }
     let (grid, faults) = questionnaire::read(&display_name(path), &text);
@@ -361,14 +408,18 @@ enum Absent {
     ToBeProposed,
 }
 
-fn read_study(path: &Path, absent: Absent) -> Result<(Questionnaire, Study, Diagnostics), Error> {
+fn read_study(
+    path: &Path,
+    given: &Given,
+    absent: Absent,
+) -> Result<(Questionnaire, Study, Diagnostics), Error> {
     let name = display_name(path);
-    let text = read_text(path)?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let text = given.text(folder, &name)?;
     let Some(grid_name) = study::grid_path(&text) else {
         return Err(Error::Faults(faults_without_grid(&name, &text)));
     };
-    let grid_file = path.parent().unwrap_or(Path::new("")).join(&grid_name);
-    let (grid, mut notices) = questionnaire::read(&grid_name, &read_text(&grid_file)?);
+    let (grid, mut notices) = questionnaire::read(&grid_name, &given.text(folder, &grid_name)?);
     let Some(grid) = grid else {
         return Err(Error::Faults(notices));
     };
@@ -377,19 +428,18 @@ fn read_study(path: &Path, absent: Absent) -> Result<(Questionnaire, Study, Diag
     let Some(mut study) = study else {
         return Err(Error::Faults(notices));
     };
-    let folder = path.parent().unwrap_or(Path::new(""));
     for mapping in study.mapping_files() {
-        let file = folder.join(&mapping);
-        if absent == Absent::ToBeProposed && !file.exists() {
+        let there = given.texts.contains_key(&mapping) || folder.join(&mapping).exists();
+        if absent == Absent::ToBeProposed && !there {
             continue;
         }
-        let text = read_text(&file)?;
+        let text = given.text(folder, &mapping)?;
         notices.extend(study::take_mapping(&mapping, &text, &grid, &mut study));
     }
     for (file, equivalence) in study.versions() {
-        let earlier = read_text(&folder.join(&file))?;
+        let earlier = given.text(folder, &file)?;
         let declared = match &equivalence {
-            Some(name) => Some((name.as_str(), read_text(&folder.join(name))?)),
+            Some(name) => Some((name.as_str(), given.text(folder, name)?)),
             None => None,
         };
         let declared = declared.as_ref().map(|(name, text)| (*name, text.as_str()));
@@ -410,16 +460,29 @@ fn read_study(path: &Path, absent: Absent) -> Result<(Questionnaire, Study, Diag
 /// [`Error::File`].
 pub fn propose_mapping(
     study_file: &Path,
+    given: &Given,
     only: Option<&str>,
     lang: Lang,
 ) -> Result<Proposal, Error> {
-    let (grid, study, _) = read_study(study_file, Absent::ToBeProposed)?;
-    let files = read_files(study_file, &answer_files(study_file, &study)?)?;
-    let proposal = intake::propose(&grid, &study, &sources(&files), only, lang);
+    let (grid, study, _) = read_study(study_file, given, Absent::ToBeProposed)?;
+    let mut names = answer_files(study_file, &study)?;
+    names.retain(|name| !given.has_frame(name));
+    let files = read_files(study_file, &names)?;
+    let (files, frames) = (sources(&files), given.frames.as_slice());
+    let proposal = intake::propose_frames(&grid, &study, &files, frames, only, lang);
     if proposal.diagnostics.has_errors() {
         return Err(Error::Faults(proposal.diagnostics));
     }
     Ok(proposal)
+}
+
+/// The names that a study gives its answer files, for whoever reads some of them himself.
+///
+/// # Errors
+/// As of [`ingest`].
+pub fn answer_names(study_file: &Path, given: &Given) -> Result<Vec<String>, Error> {
+    let (_, study, _) = read_study(study_file, given, Absent::ToBeProposed)?;
+    Ok(study.answers.iter().map(|a| a.file.clone()).collect())
 }
 
 /// The answer files of a study, and the files that describe them.

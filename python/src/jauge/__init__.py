@@ -11,7 +11,10 @@ over paths and receives findings.
 0.47
 """
 
-from jauge import _native, analyse, define, ingest, report, stats, text
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from jauge import _native, analyse, define, ingest, report, text
 from jauge.analyse import Findings, run
 from jauge.define import Diagnostic, Grid, check
 from jauge.demos import demo, demos
@@ -26,6 +29,10 @@ from jauge.errors import (
     ReportError,
 )
 from jauge.report import Page
+from jauge.study import Study
+
+if TYPE_CHECKING:
+    from jauge import stats
 
 __version__: str = _native.__version__
 _VERSION = "0.1.0"
@@ -48,6 +55,7 @@ __all__ = [
     "JaugeError",
     "Page",
     "ReportError",
+    "Study",
     "__version__",
     "analyse",
     "check",
@@ -60,3 +68,10 @@ __all__ = [
     "stats",
     "text",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Load the statistics when they are first asked for: they are half of the start."""
+    if name == "stats":
+        return import_module("jauge.stats")
+    raise AttributeError(f"module 'jauge' has no attribute {name!r}")

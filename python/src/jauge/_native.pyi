@@ -1,13 +1,14 @@
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Self, final
+from typing import Any, Self, TypeAlias, final
 
 __all__ = [
     "AnalysisError",
     "CollectError",
     "DefinitionError",
     "FileError",
+    "Frame",
     "IngestError",
     "Ingested",
     "InternalError",
@@ -21,6 +22,7 @@ __all__ = [
     "__version__",
     "ancova_and_change_score",
     "anova",
+    "answer_names",
     "benjamini_hochberg",
     "benjamini_yekutieli",
     "bhapkar",
@@ -189,9 +191,50 @@ class Ingested:
     def reception_json(self) -> str: ...
     def write(self, folder: Path, sensitive: Sequence[str]) -> list[Path]: ...
 
-def ingest(study: Path, told: Callable[[Any], None] | None) -> Ingested: ...
-def propose_mapping(study: Path, only: str | None, lang: str) -> tuple[str, int, int, int]: ...
-def run(study: Path, told: Callable[[Any], None] | None) -> Run: ...
+# Of a column: wording, values and labels, ranges and single values that stand for no answer.
+_About: TypeAlias = tuple[
+    str | None, Sequence[tuple[str, str]], Sequence[tuple[float, float]], Sequence[str]
+]
+
+@final
+class Frame:
+    @staticmethod
+    def from_arrow(
+        name: str, kind: str, table: Any, about: Mapping[str, _About] | None = None
+    ) -> Frame: ...
+    @staticmethod
+    def from_columns(
+        name: str,
+        kind: str,
+        columns: Sequence[tuple[str, Sequence[Any]]],
+        about: Mapping[str, _About] | None = None,
+        sha256: str | None = None,
+    ) -> Frame: ...
+    @property
+    def name(self) -> str: ...
+
+# Frames stand in for answer files, texts for files of definitions, by their names in the study.
+
+def answer_names(study: Path, texts: Mapping[str, str] | None = None) -> list[str]: ...
+def ingest(
+    study: Path,
+    frames: Sequence[Frame] | None = None,
+    texts: Mapping[str, str] | None = None,
+    told: Callable[[Any], None] | None = None,
+) -> Ingested: ...
+def propose_mapping(
+    study: Path,
+    only: str | None,
+    lang: str,
+    frames: Sequence[Frame] | None = None,
+    texts: Mapping[str, str] | None = None,
+) -> tuple[str, int, int, int]: ...
+def run(
+    study: Path,
+    frames: Sequence[Frame] | None = None,
+    texts: Mapping[str, str] | None = None,
+    told: Callable[[Any], None] | None = None,
+) -> Run: ...
 def check(
     file: Path, lang: str
 ) -> list[tuple[str, str, str | None, int | None, int | None, str, str]]: ...

@@ -1,21 +1,20 @@
 """Analyse and report: run a study, get its findings as frames, pages and files."""
 
 import json
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from os import PathLike
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
-from jauge import _native
+from jauge import _native, explanations
 from jauge.define import Lang
 from jauge.errors import FileError
+from jauge.explanations import Explanation
+from jauge.frames import Frames, of_study
 from jauge.progress import Progress, shown
 from jauge.report import Page
-from jauge.stats import explanations
-from jauge.stats.explanations import Explanation
 from jauge.tabular import Tabular, arrow_of, html_table, pandas_of, polars_of
 
 if TYPE_CHECKING:
@@ -24,16 +23,22 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from matplotlib.axes import Axes
 
-__all__ = ["Findings", "run"]
+__all__ = ["Findings", "Selected", "run"]
 
 _MAIN = ("label_en", "group", "measure", "estimate", "conf_low", "conf_high", "denominator")
 
 
-def run(study: str | PathLike[str], *, progress: Progress = "auto") -> "Findings":
+def run(
+    study: str | PathLike[str],
+    *,
+    frames: Frames | None = None,
+    progress: Progress = "auto",
+) -> "Findings":
     """Run a study: take its answers in, link people, analyse, apply statistical secrecy.
 
     Args:
         study: Path of a ``study.toml``.
+        frames: Data frames in the place of answer files, by the names that the study gives them.
         progress: Whether to show what is being done, or a function to tell each stage.
 
     Returns:
@@ -52,7 +57,7 @@ def run(study: str | PathLike[str], *, progress: Progress = "auto") -> "Findings
     """
     told, done = shown(progress)
     try:
-        return Findings(_native.run(Path(study), told))
+        return Findings(_native.run(Path(study), of_study(study, frames), {}, told))
     finally:
         done()
 
@@ -80,6 +85,8 @@ class _Kept:
         for lang in ("fr", "en"):
             texts[f"html.{lang}"] = engine.html(lang)
             texts[f"notices.{lang}"] = engine.notices(lang)
+        import tempfile
+
         with tempfile.TemporaryDirectory(prefix="jauge-") as folder:
             files = {path.name: path.read_bytes() for path in engine.write(Path(folder))}
         return cls(texts, files)
@@ -194,6 +201,15 @@ class Findings(Tabular):
             raise KeyError(f"no column {unknown}; there are {list(columns)}")
         return [r for r in self.rows if all(r[k] == v for k, v in where.items())]
 
+    def pick(self, **where: object) -> "Selected":
+        """Findings that :meth:`select` finds, as an object that shows and draws itself.
+
+        Args:
+            where: As in :meth:`select`.
+
+        """
+        return Selected(self.select(**where), caption=self._caption())
+
     def one(self, **where: object) -> Mapping[str, Any]:
         """The only row about everybody that :meth:`select` finds.
 
@@ -277,12 +293,7 @@ class Findings(Tabular):
         3
 
         """
-        from jauge import figures
-
-        rows = [row for row in self.tidy(**where) if row["conf_low"] is not None]
-        named = [{**row, "term": _term(row)} for row in rows]
-        measures = ", ".join(dict.fromkeys(str(row["measure"]) for row in rows))
-        return figures.intervals(named, title=measures.replace("_", " "), ax=ax)
+        return self.pick(**where).plot(ax=ax)
 
     def explain(self, *, lang: Lang = "en", **where: object) -> list[Explanation]:
         """Say what each method does, what it assumes, and why it rather than another.
@@ -300,14 +311,11 @@ class Findings(Tabular):
         ['Paired t test']
 
         """
-        methods = dict.fromkeys(str(row["method"]) for row in self.select(**where))
-        texts = (explanations.about(None, method, lang) for method in methods)
-        return list(dict.fromkeys(texts))
+        return self.pick(**where).explain(lang=lang)
 
     def cite(self) -> str:
         """Say what to cite: the sources of the methods used, and jauge with its version."""
-        sources = dict.fromkeys(e.reference for e in self.explain() if e.reference)
-        return "\n".join([*sources, f"jauge {_native.__version__} (Rust and Python)"])
+        return self.pick().cite()
 
     def report(self, *, lang: Lang = "fr") -> Page:
         """The report as one self-contained page."""
@@ -358,6 +366,121 @@ class Findings(Tabular):
             f"<p>{len(self)} findings: <code>.to_pandas()</code>, <code>.to_polars()</code>, "
             "<code>.report()</code></p></section>"
         )
+
+
+class Selected(Tabular):
+    """Some findings, or sentences on them: rows that show, draw, explain and cite themselves."""
+
+    __slots__ = ("_kind", "_name", "_rows")
+
+    _rows: tuple[Mapping[str, Any], ...]
+    _name: str
+    _kind: str
+
+    def __init__(
+        self, rows: Iterable[Mapping[str, Any]], *, caption: str, kind: str = "pandas"
+    ) -> None:
+        """Hold rows; made by :meth:`Findings.pick` and by the parts of a study."""
+        object.__setattr__(self, "_rows", tuple(MappingProxyType(dict(row)) for row in rows))
+        object.__setattr__(self, "_name", caption)
+        object.__setattr__(self, "_kind", kind)
+
+    @property
+    def rows(self) -> tuple[Mapping[str, Any], ...]:
+        """One mapping per row, with everything that is known of it."""
+        return self._rows
+
+    def tidy(self) -> list[dict[str, Any]]:
+        """One flat row per finding; a text in two languages gives its English."""
+        return [
+            {k: _plain(v) for k, v in row.items() if k not in ("table", "caveats")}
+            for row in self._rows
+        ]
+
+    def glance(self) -> dict[str, Any]:
+        """One row: how many rows, and of how many outcomes and measures."""
+        names = {"outcomes": "outcome", "measures": "measure", "groups": "group"}
+        counted = {k: len({str(r[c]) for r in self._rows if c in r}) for k, c in names.items()}
+        return {"rows": len(self._rows), **counted}
+
+    def to_frame(self) -> Any:  # noqa: ANN401 - a frame of the caller's library
+        """Return the rows as a frame of the library that the answers came from."""
+        known = {"polars": self.to_polars, "pyarrow": self.to_arrow, "duckdb": self.to_arrow}
+        return known.get(self._kind, self.to_pandas)()
+
+    def plot(self, *, ax: "Axes | None" = None) -> "Axes":
+        """Draw the estimates that have an interval, by matplotlib, in the colours of the report.
+
+        Args:
+            ax: Axes to draw on; by default those of a new figure.
+
+        Returns:
+            The axes, to edit.
+
+        Raises:
+            AnalysisError: None of them has an interval.
+            ImportError: matplotlib is not installed.
+
+        """
+        from jauge import figures
+
+        rows = [row for row in self.tidy() if row.get("conf_low") is not None]
+        named = [{**row, "term": _term(row)} for row in rows]
+        measures = ", ".join(dict.fromkeys(str(row["measure"]) for row in rows))
+        return figures.intervals(named, title=measures.replace("_", " "), ax=ax)
+
+    def explain(self, *, lang: Lang = "en") -> list[Explanation]:
+        """Say what each method does, what it assumes, and why it rather than another.
+
+        Args:
+            lang: Language of the texts.
+
+        Returns:
+            One text per method, in the order in which the findings use them.
+
+        """
+        methods = dict.fromkeys(str(row["method"]) for row in self._rows if "method" in row)
+        return list(dict.fromkeys(explanations.about(None, m, lang) for m in methods))
+
+    def cite(self) -> str:
+        """Say what to cite: the sources of the methods used, and jauge with its version."""
+        sources = dict.fromkeys(e.reference for e in self.explain() if e.reference)
+        return "\n".join([*sources, f"jauge {_native.__version__} (Rust and Python)"])
+
+    def _caption(self) -> str:
+        return self._name
+
+    def _repr_html_(self) -> str:
+        rows = self.tidy()
+        short = (
+            [c for c in _MAIN if rows and c in rows[0]] if rows and "measure" in rows[0] else None
+        )
+        return html_table(self._name, rows, short)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[Mapping[str, Any]]:
+        return iter(self._rows)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Selected) and self.tidy() == other.tidy()
+
+    def __hash__(self) -> int:
+        return hash((self._name, len(self._rows), repr(self.tidy()[:1])))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"findings never change: {name} cannot be set to {value!r}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _selected, (tuple(map(dict, self._rows)), self._name, self._kind)
+
+    def __repr__(self) -> str:
+        return f"<jauge.analyse.Selected: {self._name}, {len(self)} rows>"
+
+
+def _selected(rows: tuple[Mapping[str, Any], ...], caption: str, kind: str) -> Selected:
+    return Selected(rows, caption=caption, kind=kind)
 
 
 def _term(row: Mapping[str, Any]) -> str:

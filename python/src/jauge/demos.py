@@ -1,7 +1,6 @@
 """The studies that come with jauge: two on public data, one simulated."""
 
 import atexit
-import tempfile
 from os import PathLike
 from pathlib import Path
 
@@ -37,6 +36,8 @@ def demo(name: str, *, folder: str | PathLike[str] | None = None) -> Path:
 
     """
     if folder is None:
+        import tempfile
+
         temporary = tempfile.TemporaryDirectory(prefix="jauge-")
         atexit.register(temporary.cleanup)
         folder = temporary.name

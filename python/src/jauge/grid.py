@@ -1,7 +1,6 @@
 """Grids built in Python: the questionnaire as an object that shows, checks and saves itself."""
 
 import json
-import tomllib
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from html import escape
@@ -411,6 +410,8 @@ def _again(kind: type[Grid], content: Mapping[str, Any], text: str | None) -> Gr
 
 
 def _parsed(text: str, name: str) -> dict[str, Any]:
+    import tomllib
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

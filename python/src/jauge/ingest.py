@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from jauge import _native
 from jauge.define import Lang
+from jauge.frames import Frames, of_study
 from jauge.progress import Progress, shown
 from jauge.report import Page
 
@@ -318,12 +319,21 @@ class Received(NamedTuple):
 
 
 def read(
-    study: str | PathLike[str], *, sensitive: Iterable[str] = (), progress: Progress = "auto"
+    study: str | PathLike[str],
+    *,
+    frames: Frames | None = None,
+    sensitive: Iterable[str] = (),
+    progress: Progress = "auto",
 ) -> Received:
     """Take the answers of a study in, without analysis.
 
+    Files of SPSS, Stata and SAS that the study names are read by pyreadstat: labels of values
+    become levels, values declared missing keep their reason.
+
     Args:
         study: Path of a ``study.toml``.
+        frames: Data frames in the place of answer files, by the names that the study gives them.
+            Row 1 is the first row of a frame.
         sensitive: Items marked as sensitive to put into the table all the same.
         progress: Whether to show what is being done, or a function to tell each stage.
 
@@ -344,16 +354,22 @@ def read(
     ['baseline', 'm1', 'm3', 'm5']
 
     """
-    native = _ingested(study, progress)
+    native = _ingested(study, frames, progress)
     native.check()
     return Received(Responses(native, sensitive), Reception(native))
 
 
-def receive(study: str | PathLike[str], *, progress: Progress = "auto") -> Reception:
+def receive(
+    study: str | PathLike[str],
+    *,
+    frames: Frames | None = None,
+    progress: Progress = "auto",
+) -> Reception:
     """Take the answers of a study in and say what happened to them, whatever is wrong with them.
 
     Args:
         study: Path of a ``study.toml``.
+        frames: Data frames in the place of answer files, as in :func:`read`.
         progress: Whether to show what is being done, or a function to tell each stage.
 
     Raises:
@@ -365,24 +381,31 @@ def receive(study: str | PathLike[str], *, progress: Progress = "auto") -> Recep
     True
 
     """
-    return Reception(_ingested(study, progress))
+    return Reception(_ingested(study, frames, progress))
 
 
-def _ingested(study: str | PathLike[str], progress: Progress) -> _native.Ingested:
+def _ingested(
+    study: str | PathLike[str], frames: Frames | None, progress: Progress
+) -> _native.Ingested:
     told, done = shown(progress)
     try:
-        return _native.ingest(Path(study), told)
+        return _native.ingest(Path(study), of_study(study, frames), {}, told)
     finally:
         done()
 
 
 def propose_mapping(
-    study: str | PathLike[str], *, only: str | None = None, lang: Lang = "en"
+    study: str | PathLike[str],
+    *,
+    frames: Frames | None = None,
+    only: str | None = None,
+    lang: Lang = "en",
 ) -> MappingProposal:
     """Propose which column of the answer files is which item.
 
     Args:
         study: Path of a ``study.toml``.
+        frames: Data frames in the place of answer files, as in :func:`read`.
         only: The one answer file to look at; by default all of them.
         lang: Language of the comments.
 
@@ -399,4 +422,5 @@ def propose_mapping(
     'format = "jauge-mapping/1"'
 
     """
-    return MappingProposal(*_native.propose_mapping(Path(study), only, lang))
+    given = of_study(study, frames)
+    return MappingProposal(*_native.propose_mapping(Path(study), only, lang, given, {}))

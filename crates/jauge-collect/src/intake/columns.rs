@@ -92,6 +92,11 @@ impl DayVote {
         }
     }
 
+    /// The reason that the grid has for a code.
+    pub(super) fn reason(&self, found: &str) -> Option<Missing> {
+        reason_of(&self.of.as_ref()?.missing, found)
+    }
+
     /// A day of the calendar, and what it says about the column.
     fn day(&mut self, cells: &Row<'_>, column: usize, found: &str) -> Option<Date> {
         if let Some(day) = day_number(found, cells.kind(column), cells.epoch()) {
@@ -153,7 +158,7 @@ impl ItemDates {
 }
 
 /// The reason that a cell gives by a missing code.
-fn reason_of(missing: &[MissingCode], cell: &str) -> Option<Missing> {
+pub(super) fn reason_of(missing: &[MissingCode], cell: &str) -> Option<Missing> {
     let code = super::levels::code(cell)?;
     missing.iter().find(|m| m.code == code).map(|m| m.reason)
 }

@@ -21,7 +21,7 @@ pub(super) struct Log {
     pub(super) sheet: Option<String>,
     /// Columns of the sheet itself: those behind come from another one and have no letters.
     pub(super) own_columns: Option<usize>,
-    /// Line of the header, or its last row.
+    /// Line of the header, or its last row; 0 where names stand above the rows.
     pub(super) header_line: u32,
     /// Names of the answer files of the form behind the lines, where these are many files.
     pub(super) forms: Vec<String>,
@@ -71,8 +71,8 @@ impl Log {
 
     /// The header.
     pub(super) fn header(&self) -> Place {
-        // Many files that are read together have no header.
-        if !self.forms.is_empty() {
+        // Many files that are read together have no header, nor has a frame.
+        if !self.forms.is_empty() || self.header_line == 0 {
             return self.place();
         }
         self.place().at_line(u64::from(self.header_line))

@@ -746,6 +746,11 @@ notices! {
         "people with several pathways: {0}; the {1} people count as {2} pathways, and all results are about pathways";
         "Dites « parcours » et non « personnes » en citant ces chiffres ; deux parcours d'une personne se ressemblent, les intervalles sont donc un peu trop étroits.",
         "Say \"pathways\", not \"people\", when you cite these figures; two pathways of one person are alike, so intervals are a little too narrow.";
+    DECLARED_MISSING "R192" Advice:
+        "valeurs que le fichier déclare manquantes, lues comme il est dit ici, sauf où la grille ou la correspondance en dit autre chose : {0}",
+        "values that the file declares missing, read as said here, except where the grid or the mapping says otherwise: {0}";
+        "Pour donner une autre raison à une valeur, écrivez-la dans [synonyms] de la correspondance.",
+        "To give a value another reason, write it in [synonyms] of the mapping.";
     UNKNOWN_OPTION "R200" Warning:
         "« {0} » n'est pas une option de la liste « {1} » ; la cellule est mise de côté",
         "\"{0}\" is not an option of the list \"{1}\"; the cell was set aside";

@@ -11,11 +11,12 @@ use jauge_model::reception::FileReception;
 use jauge_model::study::{AnswerFile, Export, Layout, Study, WaveOf};
 use jauge_model::{Diagnostics, Lang, Questionnaire};
 
-use super::SourceFile;
+use super::frame::Frame;
 use super::log::Log;
 use super::mapping::wanted;
 use super::notices;
-use super::table::{self, Header};
+use super::table::{self, Header, Source};
+use super::{SourceFile, source};
 use crate::spelling::plain;
 use alike::{Alike, Candidate};
 
@@ -51,14 +52,27 @@ pub fn propose(
     only: Option<&str>,
     lang: Lang,
 ) -> Proposal {
+    propose_frames(grid, study, files, &[], only, lang)
+}
+
+/// The same, with frames in the place of files of answers.
+#[must_use]
+pub fn propose_frames(
+    grid: &Questionnaire,
+    study: &Study,
+    files: &[SourceFile<'_>],
+    frames: &[Frame],
+    only: Option<&str>,
+    lang: Lang,
+) -> Proposal {
     let mut looked = Looked::default();
     let mut out = Proposal::default();
     for (n, answer) in study.answers.iter().enumerate() {
         if only.is_some_and(|o| o != answer.file) || answer.layout != Layout::Wide {
             continue;
         }
-        let bytes = files.iter().find(|f| f.name == answer.file);
-        looked.look(grid, study, n, bytes.map(|f| f.bytes), &mut out.diagnostics);
+        let given = source(&answer.file, files, frames);
+        looked.look(grid, study, n, given, &mut out.diagnostics);
     }
     let alike = Alike::new(grid);
     let mut found: Vec<Found<'_>> = looked
@@ -149,7 +163,7 @@ impl Looked {
         grid: &Questionnaire,
         study: &Study,
         n: usize,
-        bytes: Option<&[u8]>,
+        given: Option<Source<'_>>,
         out: &mut Diagnostics,
     ) {
         let answer = &study.answers[n];
@@ -158,13 +172,13 @@ impl Looked {
             file: answer.file.clone(),
             ..FileReception::default()
         };
-        let Some(bytes) = bytes else {
+        let Some(given) = given else {
             out.push(notices::NOT_GIVEN.at(log.place(), &[]));
             return;
         };
         let texts = grid.items.iter().flat_map(|i| i.text.iter());
         let wanted = wanted(grid, study, answer).with(texts.map(|(_, text)| text));
-        let table = table::open(bytes, &answer.dialect, &wanted, &mut log, &mut report);
+        let table = table::open_source(given, &answer.dialect, &wanted, &mut log, &mut report);
         let Some(table) = table else {
             log.finish(out);
             return;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use jauge_model::questionnaire::{ItemKind, LinkBy};
+use jauge_model::questionnaire::{ItemKind, LinkBy, MissingCode};
 use jauge_model::reception::FileReception;
 use jauge_model::study::{AnswerFile, Layout, Study, Synonym, WaveOf};
 use jauge_model::{LevelCell, Missing, Questionnaire};
@@ -12,8 +12,9 @@ use jiff::civil::Date;
 use super::SourceFile;
 use super::cells::{Cells, FaultKind, Faults, Names, Texts, Words};
 use super::choices::{ChoicesReader, Chosen, TickReader};
-use super::columns::{DayVote, Decimals};
+use super::columns::{self, DayVote, Decimals};
 use super::forms;
+use super::frame;
 use super::handed_out::Refused;
 use super::levels::{self, LevelReader};
 use super::log::Log;
@@ -23,7 +24,7 @@ use super::numbers::Typed;
 use super::parent;
 use super::recorded::{self, Met};
 use super::structure::{self, Structure};
-use super::table::{self, Row, Table};
+use super::table::{self, Row, Source, Table};
 use super::tool::{self, Export};
 use super::workbook::Kind;
 use crate::issued_code::{CodeFault, IssuedCode};
@@ -167,7 +168,7 @@ struct Context<'a> {
 /// The bytes of a file of answers and of those that go with it.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Given<'a> {
-    pub(super) answers: Option<&'a [u8]>,
+    pub(super) answers: Option<Source<'a>>,
     pub(super) structure: Option<&'a [u8]>,
     pub(super) parent: Option<&'a [u8]>,
     /// Every file, for a pattern that names many.
@@ -194,21 +195,22 @@ pub(super) fn read(
         }
         return out;
     }
-    let Some(bytes) = given.answers else {
+    let Some(source) = given.answers else {
         out.log.push(notices::NOT_GIVEN.at(out.log.place(), &[]));
         return out;
     };
-    let structure = match &answer.dialect.structure {
-        Some(name) => structure::read(name, given.structure, &mut out.log),
-        None => Structure::default(),
+    let structure = match (&answer.dialect.structure, source) {
+        (Some(name), _) => structure::read(name, given.structure, &mut out.log),
+        (None, Source::Frame(frame)) => frame::structure(frame),
+        (None, Source::Bytes(_)) => Structure::default(),
     };
     let wordings = grid
         .items
         .iter()
         .flat_map(|i| i.text.iter().map(|(_, t)| t));
     let wanted = wanted(grid, study, answer).with(wordings.chain(structure.wordings()));
-    let opened = table::open(
-        bytes,
+    let opened = table::open_source(
+        source,
         &answer.dialect,
         &wanted,
         &mut out.log,
@@ -218,7 +220,9 @@ pub(super) fn read(
         return out;
     };
     let (log, report) = (&mut out.log, &mut out.report);
-    parent::join(&mut table, answer, bytes, given.parent, log, report);
+    if let Some(bytes) = source.bytes() {
+        parent::join(&mut table, answer, bytes, given.parent, log, report);
+    }
     let asks = tool::Asks::of(grid, &wanted, &structure);
     let headers = &mut table.headers;
     out.export = tool::recognise(&asks, answer, headers, &mut out.log, &mut out.report);
@@ -447,6 +451,8 @@ struct RowReader<'a> {
     filling: Vec<Filling>,
     /// Per filling but those of levels, which know them: the words declared for its item.
     declared: Vec<Declared<'a>>,
+    /// Per filling: the codes that the grid has for no answer, of items without levels.
+    missing: Vec<Vec<MissingCode>>,
     /// Per filling: whether its item is put at each wave.
     asked: Vec<Vec<bool>>,
     /// Per filling: what is wrong with a cell that is none of its levels or options.
@@ -510,6 +516,10 @@ impl<'a> RowReader<'a> {
                         met: Vec::new(),
                     },
                 })
+                .collect(),
+            missing: items
+                .iter()
+                .map(|(item, _)| grid.items[*item].missing.clone())
                 .collect(),
             asked: items.iter().map(asked).collect(),
             unknown: items
@@ -657,6 +667,12 @@ impl<'a> RowReader<'a> {
             self.filling[n].push_missing(reason);
             return;
         }
+        if let Kind::DeclaredMissing(said) = kind {
+            let reason = self.declared_reason(n, cell).unwrap_or(said);
+            self.given[n].push((row, reason));
+            self.filling[n].push_missing(reason);
+            return;
+        }
         if let Some(reason) = levels::reason(&self.declared[n].words, text(cell)) {
             if let Filling::Raw(texts) = &self.filling[n] {
                 let at = texts.texts.len();
@@ -690,6 +706,21 @@ impl<'a> RowReader<'a> {
             }
             Filling::Date(reader, out) => out.push(reader.read(cells, row, column, faults)),
             Filling::Raw(texts) => texts.push(text(cell), kind),
+        }
+    }
+
+    /// What the mapping, the grid or the labels of the file say of a value that the file
+    /// declares to be no answer.
+    fn declared_reason(&mut self, n: usize, cell: &[u8]) -> Option<Missing> {
+        if let Some(reason) = levels::reason(&self.declared[n].words, text(cell)) {
+            return Some(reason);
+        }
+        match &mut self.filling[n] {
+            Filling::Level(reader, _) => reader.read(cell)?.missing(),
+            Filling::Choices(reader, _) => reader.read(cell)?.err(),
+            Filling::Tick(reader, _) => reader.read(cell)?.err(),
+            Filling::Date(vote, _) => vote.reason(text(cell)),
+            Filling::Raw(_) => columns::reason_of(&self.missing[n], text(cell)),
         }
     }
 

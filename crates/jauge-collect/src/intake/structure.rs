@@ -36,7 +36,7 @@ pub(super) struct Structure {
 }
 
 impl Structure {
-    fn new(questions: Vec<Question>) -> Self {
+    pub(super) fn new(questions: Vec<Question>) -> Self {
         let mut index: BTreeMap<String, Option<usize>> = BTreeMap::new();
         for (n, question) in questions.iter().enumerate() {
             for name in question.names.iter().chain(&question.labels) {

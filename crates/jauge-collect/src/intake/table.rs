@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::delimited::{self, Delimited};
 use super::forms::FormRows;
+use super::frame::{self, Frame, FrameRows};
 use super::header::Wanted;
 use super::log::Log;
 use super::notices;
@@ -138,6 +139,44 @@ enum Rows<'a> {
     Text(Delimited<'a>),
     Sheet(Box<SheetRows>),
     Forms(FormRows),
+    Frame(FrameRows<'a>),
+}
+
+/// Answers as they were handed over.
+#[derive(Clone, Copy)]
+pub(super) enum Source<'a> {
+    Bytes(&'a [u8]),
+    Frame(&'a Frame),
+}
+
+impl<'a> Source<'a> {
+    pub(super) const fn bytes(self) -> Option<&'a [u8]> {
+        match self {
+            Self::Bytes(bytes) => Some(bytes),
+            Self::Frame(_) => None,
+        }
+    }
+}
+
+/// The same as [`open`], of whatever was handed over.
+pub(super) fn open_source<'a>(
+    source: Source<'a>,
+    dialect: &Dialect,
+    wanted: &Wanted,
+    log: &mut Log,
+    report: &mut FileReception,
+) -> Option<Table<'a>> {
+    match source {
+        Source::Bytes(bytes) => open(bytes, dialect, wanted, log, report),
+        Source::Frame(frame) => {
+            let (headers, rows) = frame::open(frame, log, report)?;
+            Some(Table {
+                headers,
+                rows: Rows::Frame(rows),
+                parent: None,
+            })
+        }
+    }
 }
 
 /// Opens a file by its content and finds its header. `None` when there is no table in it;
@@ -243,6 +282,7 @@ impl Table<'_> {
             Rows::Text(text) => text.each_row(log, progress, row),
             Rows::Sheet(sheet) => sheet.each_row(&self.headers, log, progress, row),
             Rows::Forms(forms) => forms.each_row(log, progress, row),
+            Rows::Frame(frame) => frame.each_row(log, progress, row),
         };
         if count.read == 0 {
             log.push(notices::NO_ROW.at(log.place(), &[]));
@@ -253,9 +293,14 @@ impl Table<'_> {
 
 /// SHA-256 in hexadecimal.
 pub(super) fn hex_digest(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+/// Bytes as hexadecimal digits.
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    let mut out = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
+    let mut out = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
         let _ = write!(out, "{byte:02x}");
     }
     out

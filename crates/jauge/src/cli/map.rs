@@ -18,7 +18,7 @@ pub(super) fn map(
         let exists = std::io::ErrorKind::AlreadyExists;
         return Err(Error::file(out, exists.into()));
     }
-    let proposal = pipeline::propose_mapping(study, only, lang)?;
+    let proposal = pipeline::propose_mapping(study, &pipeline::Given::default(), only, lang)?;
     match out {
         None => print!("{}", proposal.toml),
         Some(out) => {

@@ -5,9 +5,9 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, Self, TypeAlias, cast
 
+from jauge import explanations
 from jauge.define import Lang
-from jauge.stats import explanations
-from jauge.stats.explanations import Explanation
+from jauge.explanations import Explanation
 from jauge.tabular import Tabular
 
 __all__ = ["Alternative", "Estimate", "Named", "Numbers", "Result", "TestResult", "floats"]

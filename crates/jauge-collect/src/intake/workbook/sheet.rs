@@ -40,6 +40,9 @@ pub(in crate::intake) enum Kind {
     NoValue,
     /// No answer, for a reason that the file gives.
     Missing(Missing),
+    /// A value that the file declares to be no answer. What the grid or the mapping says of it
+    /// comes before this reason, which its label gives.
+    DeclaredMissing(Missing),
 }
 
 impl Kind {

@@ -1,10 +1,8 @@
 """What each method does, what it assumes, why it rather than another, and what to cite."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from html import escape
-from importlib.resources import files
 from typing import Any
 
 from jauge import _native
@@ -83,6 +81,9 @@ def about(kind: str | None, method: str, lang: Lang) -> Explanation:
 
 @cache
 def _entries() -> list[dict[str, Any]]:
-    text = (files("jauge.stats") / "explanations.toml").read_text(encoding="utf-8")
+    import tomllib
+    from importlib.resources import files
+
+    text = (files("jauge") / "explanations.toml").read_text(encoding="utf-8")
     entries: list[dict[str, Any]] = tomllib.loads(text)["explanation"]
     return entries

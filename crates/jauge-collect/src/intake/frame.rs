@@ -1,0 +1,420 @@
+//! Answers that are in memory already, column by column: a data frame, or a file of a statistics
+//! program that somebody else read. Together with what such a file says of its columns (the
+//! wording, the labels of its values, the values that stand for no answer) a frame is read like
+//! any other table: its rows count from 1 and its name stands where that of a file would.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use csv::ByteRecord;
+use jauge_model::Missing;
+use jauge_model::reception::FileReception;
+use sha2::{Digest, Sha256};
+
+use super::log::Log;
+use super::notices;
+use super::structure::{Question, Structure};
+use super::table::{Header, Row, RowCount};
+use super::workbook::Kind;
+use super::workbook::sheet::Epoch;
+use crate::spelling::{fold, shown};
+
+/// Rows between two words about how far the reading is.
+const TELL_EVERY: usize = 8192;
+/// Most values declared missing that are listed.
+const NAMED: usize = 12;
+/// Most of them that are counted, so that a range over a column of numbers costs no memory.
+const REMEMBERED: usize = 1000;
+
+/// What a cell of a frame is. Its text is written as [`Values::cell`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CellKind {
+    /// Nothing: null, or not a number.
+    Empty,
+    /// Words.
+    Text,
+    /// A number: digits, with a decimal point.
+    Number,
+    /// A day or a moment: `2025-03-14`, or `2025-03-14T09:30:00`.
+    Date,
+    /// A time of day: `09:30:00`.
+    Time,
+    /// `TRUE` or `FALSE`.
+    Bool,
+}
+
+/// The cells of a frame, in stretches of rows that follow each other.
+pub trait Values: Send + Sync {
+    /// How many rows each stretch has.
+    fn stretches(&self) -> &[usize];
+
+    /// Writes the text of a cell behind what `text` holds, and says what it is.
+    fn cell(&self, stretch: usize, row: usize, column: usize, text: &mut String) -> CellKind;
+}
+
+/// Values of a column that stand for no answer, as the file that it comes from declares.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DeclaredMissing {
+    /// All numbers from the first to the last.
+    Range(f64, f64),
+    /// One value, such as Stata's `a`.
+    Value(String),
+}
+
+/// A column of a frame.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FrameColumn {
+    /// Its name.
+    pub name: String,
+    /// What it asks, in words.
+    pub wording: Option<String>,
+    /// Values and their labels.
+    pub labels: Vec<(String, String)>,
+    /// Values that stand for no answer.
+    pub missing: Vec<DeclaredMissing>,
+}
+
+/// A table of answers in memory.
+#[derive(Clone)]
+pub struct Frame {
+    /// The name that the study gives it, as it would give that of a file.
+    pub name: String,
+    /// What it is, for the report: `pandas`, `SPSS` ...
+    pub kind: String,
+    /// SHA-256 of the bytes of the file it was read from, hexadecimal; that of its cells is taken
+    /// where there is no file.
+    pub sha256: Option<String>,
+    /// Its columns.
+    pub columns: Vec<FrameColumn>,
+    /// Its cells.
+    pub values: Arc<dyn Values>,
+}
+
+/// Columns of texts, for callers that have nothing better.
+#[derive(Clone, Debug, Default)]
+pub struct Texts {
+    columns: Vec<Vec<(CellKind, String)>>,
+    rows: [usize; 1],
+}
+
+impl Texts {
+    /// Cells by column; a column that is shorter than another ends with empty cells.
+    #[must_use]
+    pub fn new(columns: Vec<Vec<(CellKind, String)>>) -> Self {
+        let rows = columns.iter().map(Vec::len).max().unwrap_or(0);
+        Self {
+            columns,
+            rows: [rows],
+        }
+    }
+}
+
+impl Values for Texts {
+    fn stretches(&self) -> &[usize] {
+        &self.rows
+    }
+
+    fn cell(&self, _: usize, row: usize, column: usize, text: &mut String) -> CellKind {
+        match self.columns.get(column).and_then(|c| c.get(row)) {
+            Some((kind, words)) => {
+                text.push_str(words);
+                *kind
+            }
+            None => CellKind::Empty,
+        }
+    }
+}
+
+/// Writes a number so that it is read back as the same one: whole ones without a fraction. What
+/// is no number is an empty cell; infinity is a word that no item takes.
+pub fn write_number(value: f64, text: &mut String) -> CellKind {
+    const EXACT: f64 = 9_007_199_254_740_992.0; // 2^53
+    if value.is_nan() {
+        return CellKind::Empty;
+    }
+    if value.is_infinite() {
+        // It is no answer and no gap either: read as words, it is set aside with its place.
+        text.push_str(if value > 0.0 { "inf" } else { "-inf" });
+        return CellKind::Text;
+    }
+    let _ = match value.fract() == 0.0 && value.abs() < EXACT {
+        true => write!(text, "{}", value as i64),
+        false => write!(text, "{value}"),
+    };
+    CellKind::Number
+}
+
+impl DeclaredMissing {
+    fn covers(&self, text: &str) -> bool {
+        match self {
+            Self::Range(from, to) => text.parse().is_ok_and(|v: f64| *from <= v && v <= *to),
+            Self::Value(value) => value == text,
+        }
+    }
+}
+
+/// The rows of a frame, ready to be read.
+pub(super) struct FrameRows<'a> {
+    frame: &'a Frame,
+}
+
+/// The frame as a table: its headers and its rows. `None` when it has no column.
+pub(super) fn open<'a>(
+    frame: &'a Frame,
+    log: &mut Log,
+    report: &mut FileReception,
+) -> Option<(Vec<Header>, FrameRows<'a>)> {
+    shown(&frame.kind, 40).clone_into(&mut report.encoding);
+    report.sha256 = match &frame.sha256 {
+        Some(digest) => digest.clone(),
+        None => digest(frame),
+    };
+    // A frame has no line of headers.
+    log.header_line = 0;
+    if frame.columns.is_empty() {
+        log.push(notices::EMPTY.at(log.place(), &[]));
+        return None;
+    }
+    let headers = frame.columns.iter().map(|c| Header::of(&c.name)).collect();
+    Some((headers, FrameRows { frame }))
+}
+
+/// The form as the frame describes it: wordings and labelled values, where it has any.
+pub(super) fn structure(frame: &Frame) -> Structure {
+    let described = |c: &&FrameColumn| c.wording.is_some() || !c.labels.is_empty();
+    let question = |c: &FrameColumn| Question {
+        names: vec![c.name.clone()],
+        labels: c.wording.iter().cloned().collect(),
+        options: c
+            .labels
+            .iter()
+            .map(|(value, label)| (value.clone(), vec![label.clone()]))
+            .collect(),
+    };
+    let columns = frame.columns.iter();
+    Structure::new(columns.filter(described).map(question).collect())
+}
+
+/// SHA-256 of the names and the cells, whatever library keeps them.
+fn digest(frame: &Frame) -> String {
+    let mut hash = Sha256::new();
+    let mut text = String::new();
+    for column in &frame.columns {
+        text.push_str(&column.name);
+        text.push('\u{1f}');
+    }
+    for (stretch, rows) in frame.values.stretches().iter().enumerate() {
+        for row in 0..*rows {
+            for column in 0..frame.columns.len() {
+                let _ = frame.values.cell(stretch, row, column, &mut text);
+                text.push('\u{1f}');
+            }
+            text.push('\u{1e}');
+            if text.len() > 1 << 16 {
+                hash.update(text.as_bytes());
+                text.clear();
+            }
+        }
+    }
+    hash.update(text.as_bytes());
+    super::table::hexadecimal(&hash.finalize())
+}
+
+impl FrameRows<'_> {
+    /// How many rows there are, for whoever shows how far the reading is.
+    fn rows(&self) -> usize {
+        self.frame.values.stretches().iter().sum()
+    }
+
+    pub(super) fn each_row(
+        &self,
+        log: &mut Log,
+        progress: &dyn Fn(u64),
+        mut row: impl FnMut(&Row<'_>, &mut Log),
+    ) -> RowCount {
+        let mut count = RowCount::default();
+        let (mut record, mut kinds) = (ByteRecord::new(), Vec::new());
+        let (mut text, mut met) = (String::new(), Met::default());
+        let (mut empty, mut first_empty) = (0_u64, 0_u32);
+        let mut line = 0_u32;
+        for (stretch, rows) in self.frame.values.stretches().iter().enumerate() {
+            for n in 0..*rows {
+                line = line.saturating_add(1);
+                record.clear();
+                kinds.clear();
+                let mut blank = true;
+                for column in 0..self.frame.columns.len() {
+                    text.clear();
+                    let kind = self.frame.values.cell(stretch, n, column, &mut text);
+                    let kind = self.kind(column, kind, &text, &mut met);
+                    blank &= text.trim().is_empty();
+                    record.push_field(text.as_bytes());
+                    kinds.push(kind);
+                }
+                if blank {
+                    if empty == 0 {
+                        first_empty = line;
+                    }
+                    empty += 1;
+                    continue;
+                }
+                count.read += 1;
+                if record.as_slice().contains(&0) {
+                    count.misshapen += 1;
+                    log.row(&notices::NUL, line, &[]);
+                } else {
+                    let cells = Row::of_sheet(line, &record, &kinds, Epoch::default());
+                    row(&cells, log);
+                }
+                if (line as usize).is_multiple_of(TELL_EVERY) {
+                    progress(u64::from(line));
+                }
+            }
+        }
+        if empty > 0 {
+            log.row(&notices::EMPTY_LINES, first_empty, &[&empty]);
+        }
+        met.say(log);
+        progress(self.rows() as u64);
+        count
+    }
+
+    fn kind(&self, column: usize, kind: CellKind, text: &str, met: &mut Met) -> Kind {
+        let said = &self.frame.columns[column];
+        if kind != CellKind::Empty && said.missing.iter().any(|m| m.covers(text)) {
+            let mut labels = said.labels.iter();
+            let label = labels.find(|(value, _)| value == text);
+            let label = label.map_or("", |(_, label)| label.as_str());
+            return Kind::DeclaredMissing(met.add(text, label));
+        }
+        match kind {
+            CellKind::Empty | CellKind::Text => Kind::Text,
+            CellKind::Number => Kind::Number,
+            CellKind::Date => Kind::Date,
+            CellKind::Time => Kind::Time,
+            CellKind::Bool => Kind::Bool,
+        }
+    }
+}
+
+/// The values declared missing that were met: value, label, reason, cells.
+#[derive(Default)]
+struct Met(Vec<(String, String, Missing, u64)>);
+
+impl Met {
+    /// Counts a value and returns the reason that its label gives.
+    fn add(&mut self, value: &str, label: &str) -> Missing {
+        let is = |m: &&mut (String, String, Missing, u64)| m.0 == value && m.1 == label;
+        if let Some(known) = self.0.iter_mut().find(is) {
+            known.3 += 1;
+            return known.2;
+        }
+        let reason = reason(label);
+        if self.0.len() < REMEMBERED {
+            let new = (value.to_owned(), label.to_owned(), reason, 1);
+            self.0.push(new);
+        }
+        reason
+    }
+
+    /// Says what each of them was read as.
+    fn say(mut self, log: &mut Log) {
+        if self.0.is_empty() {
+            return;
+        }
+        self.0.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.cmp(&b.1)));
+        let list = |lang| {
+            let one = |(value, label, reason, cells): &(String, String, Missing, u64)| {
+                let label = match label.as_str() {
+                    "" => String::new(),
+                    label => format!(" ({})", shown(label, 40)),
+                };
+                let why = reason.label();
+                format!("{}{label} = {} × {cells}", shown(value, 20), why.get(lang))
+            };
+            let all: Vec<String> = self.0.iter().take(NAMED).map(one).collect();
+            all.join(" ; ") + if self.0.len() > NAMED { " ; …" } else { "" }
+        };
+        let (fr, en) = (list(jauge_model::Lang::Fr), list(jauge_model::Lang::En));
+        log.push(notices::DECLARED_MISSING.at_both(log.place(), &[&fr], &[&en]));
+    }
+}
+
+/// Words by which the label of a missing value gives its reason, the more exact ones first.
+const REASONS: [(&str, Missing); 26] = [
+    ("non concern", Missing::NotApplicable),
+    ("pas concern", Missing::NotApplicable),
+    ("sans objet", Missing::NotApplicable),
+    ("not applicable", Missing::NotApplicable),
+    ("inapplicable", Missing::NotApplicable),
+    ("not concerned", Missing::NotApplicable),
+    ("ne sait pas", Missing::DontKnow),
+    ("ne sais pas", Missing::DontKnow),
+    (" nsp ", Missing::DontKnow),
+    ("don't know", Missing::DontKnow),
+    ("do not know", Missing::DontKnow),
+    ("does not know", Missing::DontKnow),
+    ("refus", Missing::Refused),
+    ("ne souhaite pas", Missing::Refused),
+    ("prefer not", Missing::Refused),
+    ("prefers not", Missing::Refused),
+    ("non posee", Missing::NotAsked),
+    ("pas posee", Missing::NotAsked),
+    ("not asked", Missing::NotAsked),
+    ("perdu de vue", Missing::Lost),
+    ("lost to", Missing::Lost),
+    ("illisible", Missing::Unreadable),
+    ("unreadable", Missing::Unreadable),
+    ("non observe", Missing::NotObserved),
+    ("not observed", Missing::NotObserved),
+    ("non reponse", Missing::Skipped),
+];
+
+/// The reason that a label gives, where its words leave no doubt.
+fn reason(label: &str) -> Missing {
+    let folded = format!(" {} ", fold(label));
+    let found = REASONS.iter().filter(|(word, _)| folded.contains(word));
+    let mut found: Vec<Missing> = found.map(|(_, reason)| *reason).collect();
+    found.dedup();
+    match found[..] {
+        [one] => one,
+        // None, or two: "refus / ne sait pas" says neither.
+        _ => Missing::Unspecified,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_give_reasons_where_they_leave_no_doubt() {
+        for (label, expected) in [
+            ("Refus de répondre", Missing::Refused),
+            ("NSP", Missing::DontKnow),
+            ("Ne sait pas", Missing::DontKnow),
+            ("Sans objet", Missing::NotApplicable),
+            ("Don\u{2019}t know", Missing::DontKnow),
+            ("Refus / ne sait pas", Missing::Unspecified),
+            ("Moyen de transport", Missing::Unspecified),
+            ("", Missing::Unspecified),
+        ] {
+            assert_eq!(reason(label), expected, "{label}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_read_back_as_they_were() {
+        let text = |v| {
+            let mut out = String::new();
+            let kind = write_number(v, &mut out);
+            (out, kind)
+        };
+        assert_eq!(text(3.0), ("3".to_owned(), CellKind::Number));
+        assert_eq!(text(-9.0).0, "-9");
+        assert_eq!(text(f64::NAN), (String::new(), CellKind::Empty));
+        for value in [0.1 + 0.2, 1e300, -1.5e-7, 1.0 / 3.0] {
+            assert_eq!(text(value).0.parse::<f64>().ok(), Some(value));
+        }
+    }
+}

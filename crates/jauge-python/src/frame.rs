@@ -1,0 +1,353 @@
+//! Data frames of Python as tables of answers: what follows the Arrow stream interface is read
+//! where it lies, lists of values are copied.
+
+use std::collections::HashMap;
+use std::fmt::{Display, Write as _};
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray as _;
+use arrow_array::types::{
+    ArrowPrimitiveType, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
+    UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+};
+use arrow_array::{Array, ArrayRef, OffsetSizeTrait, StringArray, StringViewArray};
+use arrow_schema::DataType;
+use jauge::collect::intake::frame::{
+    CellKind, DeclaredMissing, Frame, FrameColumn, Texts, Values, write_number,
+};
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyDate, PyDateTime, PyFloat, PyInt, PyString, PyTime};
+use pyo3_arrow::input::AnyRecordBatch;
+
+/// What parts the options of one answer: no label holds it.
+const BETWEEN: char = '\n';
+
+/// What a file of a statistics program says of a column: wording, values and labels, ranges and
+/// single values that stand for no answer.
+type About = (
+    Option<String>,
+    Vec<(String, String)>,
+    Vec<(f64, f64)>,
+    Vec<String>,
+);
+
+/// A table of answers in memory.
+#[pyclass(frozen, module = "jauge._native", name = "Frame")]
+pub(crate) struct NativeFrame(pub(crate) Frame);
+
+#[pymethods]
+impl NativeFrame {
+    /// Anything with `__arrow_c_stream__` or `__arrow_c_array__`, read where it lies.
+    #[staticmethod]
+    #[pyo3(signature = (name, kind, table, about = None))]
+    fn from_arrow(
+        name: String,
+        kind: String,
+        table: AnyRecordBatch,
+        about: Option<HashMap<String, About>>,
+    ) -> PyResult<Self> {
+        let (batches, schema) = table.into_table()?.into_inner();
+        let names: Vec<String> = schema.fields().iter().map(|f| f.name().clone()).collect();
+        let mut cells = Vec::new();
+        for batch in &batches {
+            let columns = names.iter().zip(batch.columns());
+            let read = columns.map(|(name, array)| reader(array).map_err(|t| unread(name, &t)));
+            cells.push(read.collect::<PyResult<Vec<Cell>>>()?);
+        }
+        let values = Batches {
+            rows: batches.iter().map(|b| b.num_rows()).collect(),
+            cells,
+        };
+        Ok(Self(Frame {
+            name,
+            kind,
+            sha256: None,
+            columns: described(names, &about.unwrap_or_default()),
+            values: Arc::new(values),
+        }))
+    }
+
+    /// Columns of Python values; `sha256` is that of the file that they were read from.
+    #[staticmethod]
+    #[pyo3(signature = (name, kind, columns, about = None, sha256 = None))]
+    fn from_columns(
+        name: String,
+        kind: String,
+        columns: Vec<(String, Vec<Bound<'_, PyAny>>)>,
+        about: Option<HashMap<String, About>>,
+        sha256: Option<String>,
+    ) -> PyResult<Self> {
+        let mut names = Vec::new();
+        let mut texts = Vec::new();
+        for (name, values) in columns {
+            let each = values.iter().map(|value| {
+                let mut text = String::new();
+                let kind = python_value(value, &mut text).map_err(|e| unread(&name, &e))?;
+                Ok((kind, text))
+            });
+            texts.push(each.collect::<PyResult<Vec<_>>>()?);
+            names.push(name);
+        }
+        Ok(Self(Frame {
+            name,
+            kind,
+            sha256,
+            columns: described(names, &about.unwrap_or_default()),
+            values: Arc::new(Texts::new(texts)),
+        }))
+    }
+
+    /// The name under which the study knows it.
+    #[getter]
+    fn name(&self) -> &str {
+        &self.0.name
+    }
+}
+
+fn described(names: Vec<String>, about: &HashMap<String, About>) -> Vec<FrameColumn> {
+    let column = |name: String| {
+        let Some((wording, labels, ranges, values)) = about.get(&name).cloned() else {
+            return FrameColumn {
+                name,
+                ..FrameColumn::default()
+            };
+        };
+        let ranges = ranges
+            .into_iter()
+            .map(|(a, b)| DeclaredMissing::Range(a, b));
+        let values = values.into_iter().map(DeclaredMissing::Value);
+        FrameColumn {
+            name,
+            wording,
+            labels,
+            missing: ranges.chain(values).collect(),
+        }
+    };
+    names.into_iter().map(column).collect()
+}
+
+fn unread(column: &str, what: &str) -> PyErr {
+    PyTypeError::new_err(format!(
+        "column {column:?} holds {what}, which is no answer; turn it into text, numbers or dates"
+    ))
+}
+
+/// Writes the text of the cell of a row, and says what it is.
+type Cell = Box<dyn Fn(usize, &mut String) -> CellKind + Send + Sync>;
+
+/// The batches of an Arrow stream.
+struct Batches {
+    rows: Vec<usize>,
+    /// Per batch, per column.
+    cells: Vec<Vec<Cell>>,
+}
+
+impl Values for Batches {
+    fn stretches(&self) -> &[usize] {
+        &self.rows
+    }
+
+    fn cell(&self, stretch: usize, row: usize, column: usize, text: &mut String) -> CellKind {
+        match self.cells.get(stretch).and_then(|c| c.get(column)) {
+            Some(cell) => cell(row, text),
+            None => CellKind::Empty,
+        }
+    }
+}
+
+/// How the cells of an array are read; the name of its type where they are not.
+fn reader(array: &ArrayRef) -> Result<Cell, String> {
+    let cast = |kind| -> Result<Cell, String> {
+        let texts = arrow_cast::cast(array, &DataType::Utf8).map_err(|e| e.to_string())?;
+        Ok(strings(texts.as_string::<i32>().clone(), kind))
+    };
+    Ok(match array.data_type() {
+        DataType::Utf8 => strings(array.as_string::<i32>().clone(), CellKind::Text),
+        DataType::LargeUtf8 => large_strings(array),
+        DataType::Utf8View => views(array.as_string_view().clone()),
+        DataType::Int8 => numbers::<Int8Type>(array),
+        DataType::Int16 => numbers::<Int16Type>(array),
+        DataType::Int32 => numbers::<Int32Type>(array),
+        DataType::Int64 => numbers::<Int64Type>(array),
+        DataType::UInt8 => numbers::<UInt8Type>(array),
+        DataType::UInt16 => numbers::<UInt16Type>(array),
+        DataType::UInt32 => numbers::<UInt32Type>(array),
+        DataType::UInt64 => numbers::<UInt64Type>(array),
+        DataType::Float32 => {
+            let array = array.as_primitive::<Float32Type>().clone();
+            guard(array.clone(), move |row, text| {
+                // As it was written: 0.1 and not 0.10000000149.
+                let value = array.value(row);
+                let written: f64 = value.to_string().parse().unwrap_or(f64::from(value));
+                write_number(written, text)
+            })
+        }
+        DataType::Float64 => {
+            let array = array.as_primitive::<Float64Type>().clone();
+            guard(array.clone(), move |row, text| {
+                write_number(array.value(row), text)
+            })
+        }
+        DataType::Boolean => {
+            let array = array.as_boolean().clone();
+            guard(array.clone(), move |row, text| {
+                text.push_str(if array.value(row) { "TRUE" } else { "FALSE" });
+                CellKind::Bool
+            })
+        }
+        DataType::Null => Box::new(|_, _| CellKind::Empty),
+        DataType::Date32 | DataType::Date64 | DataType::Timestamp(..) => cast(CellKind::Date)?,
+        DataType::Time32(_) | DataType::Time64(_) => cast(CellKind::Time)?,
+        DataType::Float16
+        | DataType::Decimal32(..)
+        | DataType::Decimal64(..)
+        | DataType::Decimal128(..)
+        | DataType::Decimal256(..) => cast(CellKind::Number)?,
+        DataType::Dictionary(..) => {
+            let dictionary = array.as_any_dictionary();
+            // A dictionary without entries has no key to look up.
+            if dictionary.values().is_empty() {
+                return Ok(Box::new(|_, _| CellKind::Empty));
+            }
+            let (keys, words) = (dictionary.normalized_keys(), reader(dictionary.values())?);
+            guard(array.clone(), move |row, text| words(keys[row], text))
+        }
+        DataType::List(_) => lists::<i32>(array)?,
+        DataType::LargeList(_) => lists::<i64>(array)?,
+        other => return Err(other.to_string()),
+    })
+}
+
+/// Empty where the array has no value.
+fn guard(
+    array: impl Array + 'static,
+    read: impl Fn(usize, &mut String) -> CellKind + Send + Sync + 'static,
+) -> Cell {
+    let nulls = array.logical_nulls();
+    Box::new(move |row, text| match &nulls {
+        Some(nulls) if nulls.is_null(row) => CellKind::Empty,
+        _ => read(row, text),
+    })
+}
+
+fn strings(array: StringArray, kind: CellKind) -> Cell {
+    guard(array.clone(), move |row, text| {
+        text.push_str(array.value(row));
+        kind
+    })
+}
+
+fn large_strings(array: &ArrayRef) -> Cell {
+    let array = array.as_string::<i64>().clone();
+    guard(array.clone(), move |row, text| {
+        text.push_str(array.value(row));
+        CellKind::Text
+    })
+}
+
+fn views(array: StringViewArray) -> Cell {
+    guard(array.clone(), move |row, text| {
+        text.push_str(array.value(row));
+        CellKind::Text
+    })
+}
+
+fn numbers<T: ArrowPrimitiveType>(array: &ArrayRef) -> Cell
+where
+    T::Native: Display,
+{
+    let array = array.as_primitive::<T>().clone();
+    guard(array.clone(), move |row, text| {
+        let _ = write!(text, "{}", array.value(row));
+        CellKind::Number
+    })
+}
+
+/// Several options of one answer.
+fn lists<O: OffsetSizeTrait>(array: &ArrayRef) -> Result<Cell, String> {
+    let array = array.as_list::<O>().clone();
+    let each = reader(array.values())?;
+    Ok(guard(array.clone(), move |row, text| {
+        let ends = array.value_offsets();
+        for n in ends[row].as_usize()..ends[row + 1].as_usize() {
+            if !text.is_empty() {
+                text.push(BETWEEN);
+            }
+            let _ = each(n, text);
+        }
+        CellKind::Text
+    }))
+}
+
+/// A value of Python; the name of its type where it is no answer.
+fn python_value(value: &Bound<'_, PyAny>, text: &mut String) -> Result<CellKind, String> {
+    if value.is_none() {
+        return Ok(CellKind::Empty);
+    }
+    let said = |text: &mut String, words: PyResult<Bound<'_, PyString>>| {
+        let words = words.and_then(|w| w.to_str().map(str::to_owned));
+        words.map(|w| text.push_str(&w)).map_err(|e| e.to_string())
+    };
+    if let Ok(words) = value.cast::<PyString>() {
+        said(text, Ok(words.clone()))?;
+        return Ok(CellKind::Text);
+    }
+    if let Ok(truth) = value.cast::<PyBool>() {
+        text.push_str(if truth.is_true() { "TRUE" } else { "FALSE" });
+        return Ok(CellKind::Bool);
+    }
+    if value.is_instance_of::<PyInt>() {
+        said(text, value.str())?;
+        return Ok(CellKind::Number);
+    }
+    if let Ok(number) = value.cast::<PyFloat>() {
+        return Ok(write_number(number.value(), text));
+    }
+    let is_day = value.is_instance_of::<PyDate>() || value.is_instance_of::<PyDateTime>();
+    if is_day || value.is_instance_of::<PyTime>() {
+        let iso = value.call_method0("isoformat").map_err(|e| e.to_string())?;
+        said(text, iso.str())?;
+        return Ok(if is_day {
+            CellKind::Date
+        } else {
+            CellKind::Time
+        });
+    }
+    let named = |value: &Bound<'_, PyAny>| match value.get_type().name() {
+        Ok(name) => name.to_string(),
+        Err(_) => "an object".to_owned(),
+    };
+    let kind = named(value);
+    match kind.as_str() {
+        // Not a time, not available: the empty cells of pandas.
+        "NaTType" | "NAType" => Ok(CellKind::Empty),
+        "Decimal" => said(text, value.str()).map(|()| CellKind::Number),
+        "list" | "tuple" => {
+            for (n, one) in value.try_iter().map_err(|e| e.to_string())?.enumerate() {
+                if n > 0 {
+                    text.push(BETWEEN);
+                }
+                python_value(&one.map_err(|e| e.to_string())?, text)?;
+            }
+            Ok(CellKind::Text)
+        }
+        // A number of numpy among other things in a column of objects.
+        kind if kind.starts_with("int")
+            || kind.starts_with("uint")
+            || kind.starts_with("float") =>
+        {
+            let plain = value.call_method0("item").map_err(|e| e.to_string())?;
+            if plain.is_instance_of::<PyInt>() || plain.is_instance_of::<PyFloat>() {
+                python_value(&plain, text)
+            } else {
+                Err(kind.to_owned())
+            }
+        }
+        _ => Err(kind),
+    }
+}
+
+pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_class::<NativeFrame>()
+}

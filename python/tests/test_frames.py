@@ -1,0 +1,312 @@
+"""Data frames and files of statistics programs in the place of answer files."""
+
+import datetime as dt
+import decimal
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import polars as pl
+import pytest
+
+import jauge
+
+SAME = Path(__file__).parents[2] / "tests" / "scenarios" / "same-answers"
+WAVES = ("entree.csv", "sortie.csv")
+
+
+def table(name: str) -> dict[str, list[Any]]:
+    """One of the scenario's files as a researcher would have it: typed columns."""
+    raw = pd.read_csv(SAME / name, sep=";", dtype=str, encoding="utf-8-sig").dropna(how="all")
+    columns: dict[str, list[Any]] = {}
+    for header in raw.columns:
+        cells = [None if pd.isna(c) else str(c) for c in raw[header]]
+        try:
+            columns[str(header)] = [typed(str(header), c) for c in cells]
+        except (ValueError, KeyError):  # somebody typed words
+            columns[str(header)] = list(cells)
+    return columns
+
+
+def typed(header: str, cell: str | None) -> Any:
+    if cell is None:
+        return None
+    if header == "date":
+        return dt.datetime.strptime(cell, "%d/%m/%Y").date()
+    if header == "membre":
+        return {"VRAI": True, "FAUX": False}[cell]
+    if header == "heures":
+        return float(cell.replace(",", "."))
+    if header in ("venir", "idee", "aide", "outil"):
+        return int(cell)
+    return cell
+
+
+def answers(responses: jauge.ingest.Responses) -> list[tuple[Any, ...]]:
+    c = responses.columns
+    keys = ("person", "project", "wave", "item", "code", "value", "text", "missing")
+    return sorted(zip(*(c[k] for k in keys), strict=True), key=str)
+
+
+def duck(columns: dict[str, list[Any]]) -> Any:
+    import duckdb
+
+    frame = pl.DataFrame(columns)  # noqa: F841 (named in the query)
+    return duckdb.sql("select * from frame")
+
+
+def arrow(columns: dict[str, list[Any]]) -> Any:
+    import pyarrow as pa
+
+    return pa.table(columns)
+
+
+FRAMES: list[Any] = [pd.DataFrame, pl.DataFrame, arrow, duck, dict]
+
+
+@pytest.mark.parametrize("make", FRAMES)
+def test_a_frame_is_read_like_the_file_of_the_same_answers(make: Any) -> None:
+    expected, _ = jauge.ingest.read(SAME / "study.toml")
+    frames = {name: make(table(name)) for name in WAVES}
+    responses, reception = jauge.ingest.read(SAME / "study.toml", frames=frames)
+    assert answers(responses) == answers(expected)
+    # The first row of a frame is row 1; that of a file stands below its header.
+    assert responses.columns["source_file"] == expected.columns["source_file"]
+    own, filed = responses.columns["source_row"], expected.columns["source_row"]
+    assert {(a is None, b is None) for a, b in zip(own, filed, strict=True)} <= {
+        (False, False),
+        (True, True),
+    }
+    assert 1 in own
+    for file in reception.files:
+        assert file.rows_read == file.rows_used + file.rows_set_aside
+    assert len(reception.to_dict()["files"][0]["sha256"]) == 64
+
+
+def test_all_libraries_give_one_digest() -> None:
+    digests = set()
+    for make in FRAMES:
+        frames = {name: make(table(name)) for name in WAVES}
+        reception = jauge.ingest.receive(SAME / "study.toml", frames=frames)
+        digests.add(reception.to_dict()["files"][1]["sha256"])
+    assert len(digests) == 1
+
+
+def test_pandas_without_pyarrow_is_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected, _ = jauge.ingest.read(SAME / "study.toml")
+    frames = {name: pd.DataFrame(table(name)) for name in WAVES}
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    responses, _ = jauge.ingest.read(SAME / "study.toml", frames=frames)
+    assert answers(responses) == answers(expected)
+
+
+def test_a_run_takes_frames() -> None:
+    frames = {name: pl.DataFrame(table(name)) for name in WAVES}
+    from_frames = jauge.run(SAME / "study.toml", frames=frames)
+    from_files = jauge.run(SAME / "study.toml")
+    assert len(from_frames) == len(from_files) > 0
+
+
+def study(folder: Path, files: str, grid: str | None = None) -> Path:
+    """The scenario's study with other answer files."""
+    shutil.copy(SAME / "grid.toml", folder / "grid.toml")
+    if grid is not None:
+        text = (folder / "grid.toml").read_text(encoding="utf-8")
+        (folder / "grid.toml").write_text(text + grid, encoding="utf-8")
+    text = (SAME / "study.toml").read_text(encoding="utf-8")
+    head, tail = text.split("[[answers]]", 1)[0], "[[contrast]]" + text.split("[[contrast]]")[1]
+    (folder / "study.toml").write_text(head + files + tail, encoding="utf-8")
+    return folder / "study.toml"
+
+
+def test_one_long_frame_with_its_waves_and_columns_of_every_type(tmp_path: Path) -> None:
+    import pyarrow as pa
+
+    options = """
+[[options]]
+id = "liens"
+list = [
+  { code = 1, id = "voisins", label = { fr = "Voisins", en = "Neighbours" } },
+  { code = 2, id = "asso", label = { fr = "Une association", en = "An association" } },
+]
+
+[[item]]
+id = "qui"
+kind = "choices"
+options = "liens"
+text = { fr = "Avec qui ?", en = "With whom?" }
+"""
+    files = """
+[[answers]]
+file = "tout"
+wave_column = "moment"
+date = "date"
+"""
+    path = study(tmp_path, files, options)
+    frame = pa.table(
+        {
+            "code": pa.array(["A1", "A1", "B2"]).dictionary_encode(),
+            "projet": pa.array(["P", "P", None], pa.string_view()),
+            "moment": pa.array(["entry", "exit", "entry"], pa.large_string()),
+            "date": pa.array([dt.datetime(2025, 1, 2, 9, 30)] * 3, pa.timestamp("us")),
+            "venir": pa.array([3, 4, 9], pa.uint8()),
+            "membre": [True, None, False],
+            "heures": pa.array([decimal.Decimal("3.5"), None, decimal.Decimal("81")]),
+            "part": pa.array([0.1, float("nan"), 12.5], pa.float32()),
+            "qui": [["voisins", "asso"], None, ["voisins"]],
+        }
+    )
+    responses, reception = jauge.ingest.read(path, frames={"tout": frame})
+    got = {
+        (p, w, i): (c, v, t, m)
+        for p, w, i, c, v, t, m in zip(
+            *(
+                responses.columns[k]
+                for k in ("person", "wave", "item", "code", "value", "text", "missing")
+            ),
+            strict=True,
+        )
+    }
+    assert got["A1", "entry", "venir"][:2] == (3, 3.0)
+    assert got["B2", "entry", "venir"][3] == "set_aside"
+    assert got["A1", "entry", "heures"][1] == 3.5
+    assert got["B2", "entry", "heures"][3] == "set_aside"
+    assert got["A1", "entry", "part"][1] == 0.1
+    assert got["A1", "exit", "part"][3] == "unspecified"
+    assert got["A1", "exit", "membre"][3] == "unspecified"
+    assert "asso" in str(got["A1", "entry", "qui"][2])
+    where = {(r.code, r.file, r.line) for r in reception.remarks() if r.severity == "warning"}
+    assert ("R034", "tout", 3) in where or any(r[1:] == ("tout", 3) for r in where)
+
+
+def labelled() -> tuple[pd.DataFrame, dict[str, Any]]:
+    frame = pd.DataFrame(
+        {
+            "v1": ["A1", "B2", "C3", "D4", "E5"],
+            "v2": [1.0, 2.0, 98.0, 99.0, None],
+            "v3": [3.5, -1.0, -2.0, 0.0, 12.0],
+            "venir": [10.0, 20.0, 30.0, 40.0, 99.0],
+        }
+    )
+    said = {
+        "column_labels": ["Code", "Je propose une idée", "Heures au lieu cette semaine", ""],
+        "variable_value_labels": {
+            "v2": {1: "Jamais", 2: "Parfois", 98: "Refus", 99: "Je ne sais pas"},
+            "v3": {-1: "Sans objet"},
+            "venir": {10: "Jamais", 20: "Parfois", 30: "Souvent", 40: "Toujours", 99: "NSP"},
+        },
+    }
+    return frame, said
+
+
+FILES = """
+[[answers]]
+file = "{0}"
+wave = "entry"
+columns = {{ v1 = "mots" }}
+"""
+
+
+def statistics_file(folder: Path, name: str) -> Path:
+    import pyreadstat
+
+    frame, said = labelled()
+    if name.endswith(".sav"):
+        ranges: Any = {"v2": [98, 99], "v3": [{"lo": -9, "hi": -1}], "venir": [99]}
+        pyreadstat.write_sav(frame, str(folder / name), missing_ranges=ranges, **said)
+    else:
+        lettered = {98: "a", 99: "b"}
+        frame["v2"] = frame["v2"].map(lambda v: lettered.get(v, v)).astype(object)
+        frame["venir"] = frame["venir"].map(lambda v: lettered.get(v, v)).astype(object)
+        frame.loc[4, "v2"] = None
+        labels = said["variable_value_labels"]
+        labels["v2"] = {1: "Jamais", 2: "Parfois", "a": "Refus", "b": "Je ne sais pas"}
+        labels["venir"] = {10: "Jamais", 20: "Parfois", 30: "Souvent", 40: "Toujours", "b": "NSP"}
+        missing = {"v2": ["a", "b"], "venir": ["b"]}
+        pyreadstat.write_dta(frame, str(folder / name), missing_user_values=missing, **said)
+    files = f'\n[[answers]]\nfile = "{name}"\nwave = "entry"\n'
+    text = study(folder, files).read_text(encoding="utf-8")
+    text = text.replace('participant = "code"\nproject = "projet"', 'participant = "v1"')
+    (folder / "study.toml").write_text(text, encoding="utf-8")
+    return folder / "study.toml"
+
+
+@pytest.mark.parametrize("name", ["enquete.sav", "enquete.dta"])
+def test_labels_become_levels_and_declared_missing_values_reasons(
+    name: str, tmp_path: Path
+) -> None:
+    responses, reception = jauge.ingest.read(statistics_file(tmp_path, name))
+    c = responses.columns
+    keys = ("wave", "person", "item", "code", "value", "missing")
+    rows = zip(*(c[key] for key in keys), strict=True)
+    got = {(p, i): (code, value, why) for wave, p, i, code, value, why in rows if wave == "entry"}
+    # The wording of the variable finds the item, the labels of its values find the levels.
+    assert got["A1", "idee"] == (1, 1.0, None)
+    assert got["C3", "idee"][2] == "refused"
+    assert got["D4", "idee"][2] == "dont_know"
+    assert got["E5", "idee"][2] == "unspecified"
+    # The file has its own codes: 10 means "Jamais".
+    assert [got[p, "venir"][0] for p in ("A1", "B2", "C3", "D4")] == [1, 2, 3, 4]
+    assert got["E5", "venir"][2] == "dont_know"
+    assert got["A1", "heures"][1] == 3.5
+    if name.endswith(".sav"):
+        assert got["B2", "heures"][2] == "not_applicable"
+        assert got["C3", "heures"][2] == "unspecified"
+    else:
+        # Stata has letters for that: -1 is a number, and none that is possible.
+        assert got["B2", "heures"][2] == "set_aside"
+    said = {r.code: r for r in reception.remarks(lang="fr")}
+    assert "Refus" in said["R192"].message
+    assert "ne souhaite pas répondre" in said["R192"].message
+    file = reception.to_dict()["files"][0]
+    assert file["encoding"] in ("SPSS", "Stata")
+    import hashlib
+
+    assert file["sha256"] == hashlib.sha256((tmp_path / name).read_bytes()).hexdigest()
+    assert "SPSS" in str(reception.page()) or "Stata" in str(reception.page())
+
+
+def test_what_pyreadstat_returned_is_a_frame(tmp_path: Path) -> None:
+    import pyreadstat
+
+    path = statistics_file(tmp_path, "enquete.sav")
+    expected, _ = jauge.ingest.read(path)
+    pair = pyreadstat.read_sav(str(tmp_path / "enquete.sav"), user_missing=True)
+    (tmp_path / "enquete.sav").unlink()
+    responses, _ = jauge.ingest.read(path, frames={"enquete.sav": pair})
+    assert responses.columns["missing"] == expected.columns["missing"]
+
+
+def test_damaged_files_of_statistics_programs_are_refused(tmp_path: Path) -> None:
+    path = statistics_file(tmp_path, "enquete.sav")
+    whole = (tmp_path / "enquete.sav").read_bytes()
+    (tmp_path / "enquete.sav").write_bytes(whole[: len(whole) // 3])
+    with pytest.raises(jauge.FileError, match=r"enquete\.sav"):
+        jauge.ingest.read(path)
+    (tmp_path / "enquete.sav").unlink()
+    with pytest.raises(jauge.FileError, match=r"enquete\.sav"):
+        jauge.ingest.read(path)
+
+
+def test_what_is_no_frame_is_refused(tmp_path: Path) -> None:
+    path = study(tmp_path, '\n[[answers]]\nfile = "tout"\nwave = "entry"\n')
+    with pytest.raises(TypeError, match="tout: list is no frame"):
+        jauge.ingest.read(path, frames={"tout": [1, 2]})
+    with pytest.raises(TypeError, match=r"\"venir\".*object"):
+        jauge.ingest.read(path, frames={"tout": {"code": ["A"], "venir": [object()]}})
+    with pytest.raises(TypeError, match=r"\"venir\".*Struct"):
+        jauge.ingest.read(path, frames={"tout": pl.DataFrame({"venir": [{"a": 1}]})})
+    with pytest.raises(jauge.IngestError, match="R002"):
+        jauge.ingest.read(path, frames={"tout": pl.DataFrame()})
+    reception = jauge.ingest.receive(path, frames={"tout": {"code": ["A"]}, "autre": {"a": [1]}})
+    assert "R044" in {r.code for r in reception.remarks()}
+
+
+def test_a_mapping_is_proposed_for_a_frame(tmp_path: Path) -> None:
+    path = study(tmp_path, '\n[[answers]]\nfile = "tout"\nwave = "entry"\n')
+    frame = pl.DataFrame({"code": ["A1"], "Je viens au lieu :": ["Souvent"], "x": [1]})
+    proposal = jauge.ingest.propose_mapping(path, frames={"tout": frame})
+    assert 'item = "venir"' in proposal.toml
+    assert proposal.unknown == 1
