@@ -94,7 +94,16 @@ def test_options_are_words_and_come_by_name() -> None:
             option = parameter.default is not inspect.Parameter.empty
             flag = parameter.annotation is bool or parameter.default in (True, False)
             assert not (flag and isinstance(parameter.default, bool)), f"{name}: {parameter}"
-            data = ("before", "after", "probabilities", "b", "groups", "values", "population")
+            data = (
+                "before",
+                "after",
+                "probabilities",
+                "b",
+                "groups",
+                "values",
+                "population",
+                "frames",
+            )
             if option and parameter.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD:
                 assert parameter.name in data, f"{name}: {parameter} must be keyword-only"
     assert seen > 300

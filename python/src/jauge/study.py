@@ -1,0 +1,451 @@
+"""A study in memory: frames and a grid in, findings out, the same as from the command line.
+
+The study is written as the ``study.toml`` that it amounts to and goes through the same engine, so
+that the two cannot differ; :meth:`Study.to_toml` shows that file.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from os import PathLike
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from jauge import _native, toml
+from jauge.analyse import Findings, Selected
+from jauge.errors import AnalysisError, DefinitionError, IngestError
+from jauge.faults import Lang
+from jauge.frames import Frame, native
+from jauge.grid import Grid
+from jauge.ingest import Reception, Responses
+from jauge.progress import Progress, shown
+from jauge.report import Page
+
+__all__ = ["Study"]
+
+_NAME = "study.toml"
+_GRID = "grid.toml"
+_CHANGES = ("item", "score", "comparison")
+
+
+class Study:
+    """Answers with the grid that they answer, and what may be said of them.
+
+    Nothing is computed before it is asked for, and then once: :meth:`change`, :meth:`flow` and the
+    others are parts of one run. A study never changes; :meth:`by` and :meth:`declare` give
+    another one.
+
+    >>> import jauge
+    >>> folder = jauge.demo("nsw").parent
+    >>> people = {"id": ["a", "b", "c"], "re75": [0.0, 10.0, 20.0], "re78": [5.0, 10.0, 40.0]}
+    >>> study = jauge.Study.from_frames(
+    ...     folder / "grid.toml",
+    ...     answers=people,
+    ...     id="id",
+    ...     columns={"re75": "earnings@before", "re78": "earnings@after"},
+    ...     declare={"secrecy": {"persons": 1, "reason": "invented people"}},
+    ... )
+    >>> round(study.change(measure="mean_change").tidy()[0]["estimate"], 4)
+    8.3333
+
+    """
+
+    __slots__ = ("_content", "_findings", "_frames", "_grid", "_kind", "_received")
+
+    _content: dict[str, Any]
+    _frames: dict[str, Frame]
+    _grid: Grid
+    _kind: str
+    _findings: Findings | None
+    _received: tuple[Responses, Reception] | None
+
+    def __init__(self, grid: Grid, content: Mapping[str, Any], frames: Mapping[str, Frame]) -> None:
+        """Hold the tables of a study file, and its frames by the names that it gives them.
+
+        :meth:`from_frames` is the short way.
+        """
+        made: dict[str, Any] = {
+            "_grid": grid,
+            "_content": dict(content),
+            "_frames": dict(frames),
+            "_kind": _library_of(next(iter(frames.values()), None)),
+            "_findings": None,
+            "_received": None,
+        }
+        for name, value in made.items():
+            object.__setattr__(self, name, value)
+
+    @classmethod
+    def from_frames(
+        cls,
+        grid: Grid | str | PathLike[str],
+        *,
+        id: str,  # noqa: A002 - the word of the field
+        entry: Frame | None = None,
+        exit: Frame | None = None,  # noqa: A002 - the word of the field
+        waves: Mapping[str, Frame] | None = None,
+        answers: Frame | None = None,
+        wave: str | None = None,
+        wave_names: Mapping[Any, str] | None = None,
+        groups: Iterable[str] = (),
+        columns: Mapping[str, str] | None = None,
+        primary: Iterable[str] | None = None,
+        name: str = "study",
+        title: str | Mapping[str, str] | None = None,
+        declare: Mapping[str, Any] | None = None,
+    ) -> Self:
+        """Make a study of frames: one per wave, or one for all, wide or long.
+
+        Args:
+            grid: The grid, or the path of its file.
+            id: Column that tells people apart.
+            entry: Answers at the grid's wave ``entry``, or else its first wave.
+            exit: Answers at the grid's wave ``exit``, or else its last wave.
+            waves: Instead, the frame of each wave, by the grid's identifiers, in order.
+            answers: Instead, one frame: long with ``wave``, or wide with ``columns`` that name
+                ``item@wave``.
+            wave: Column that says the wave of each row of ``answers``.
+            wave_names: What it says, and the grid's identifier for it.
+            groups: Columns of the groups, from the widest to the narrowest: region, project.
+            columns: Items by the names of their columns, where these differ.
+            primary: What is looked at first: items and scores that were named before the answers.
+            name: Identifier of the study.
+            title: Title, in one language or in several.
+            declare: Further tables of a study file: ``{"flow": {"enrolled": 240}}``.
+
+        Returns:
+            The study; nothing is read yet.
+
+        Raises:
+            DefinitionError: No frames, or frames given in two ways at once.
+            IngestError: A frame with names that cannot be told apart, or with an index that would
+                be lost.
+
+        """
+        questionnaire = grid if isinstance(grid, Grid) else Grid.read(grid)
+        known = [str(row.get("id")) for row in questionnaire.content.get("wave", ())]
+        per_wave = dict(waves or {})
+        if entry is not None:
+            per_wave["entry" if "entry" in known or not known else known[0]] = entry
+        if exit is not None:
+            per_wave["exit" if "exit" in known or not known else known[-1]] = exit
+        if bool(per_wave) == (answers is not None):
+            message = (
+                "give entry and exit, or waves, or answers: one of the three, not several"
+                if per_wave
+                else "there is no frame: give entry and exit, or waves, or answers"
+            )
+            raise DefinitionError(message)
+        listed: list[dict[str, Any]] = []
+        frames: dict[str, Frame] = {}
+        for wave_id, frame in per_wave.items():
+            frames[f"{wave_id}.csv"] = _flat(frame, wave_id)
+            listed.append({"file": f"{wave_id}.csv", "wave": wave_id})
+        if answers is not None:
+            frames["answers.csv"] = _flat(answers, "answers")
+            said: dict[str, Any] = {"file": "answers.csv"}
+            if wave is not None:
+                said["wave_column"] = wave
+                if wave_names is not None:
+                    said["waves"] = {str(k): v for k, v in wave_names.items()}
+            listed.append(said)
+        if columns:
+            for said in listed:
+                said["columns"] = dict(columns)
+        asked = list(per_wave) or list(dict.fromkeys((wave_names or {}).values())) or known
+        keys = {_identifier(column): column for column in groups}
+        content: dict[str, Any] = {
+            "format": "jauge-study/1",
+            "study": {"id": name, "title": title or name, "grid": _GRID},
+            "keys": {"participant": id, **keys},
+            "answers": listed,
+        }
+        if len(asked) > 1:
+            content["contrast"] = [{"from": asked[0], "to": to} for to in reversed(asked[1:])]
+        if keys or primary is not None:
+            first = {} if primary is None else {"primary": list(primary)}
+            content["outcomes"] = {**first, "by": list(keys)}
+        return cls(questionnaire, _merged(content, declare or {}), frames)
+
+    def declare(self, **tables: Any) -> Self:  # noqa: ANN401 - any table of the file
+        """Give a study that says more of its design: ``flow``, ``population``, ``comparison`` ...
+
+        Args:
+            tables: Tables of a study file by their names; a table adds to one that is there.
+
+        """
+        return type(self)(self._grid, _merged(self._content, tables), self._frames)
+
+    def by(self, *groups: str) -> Self:
+        """Give a study whose findings are broken down by some of its groups, and no others.
+
+        Args:
+            groups: Columns of groups, as in :meth:`from_frames`.
+
+        """
+        keys = {_identifier(column): column for column in groups}
+        known = self._content["keys"]
+        content = {
+            **self._content,
+            "keys": {**known, **{k: c for k, c in keys.items() if c not in known.values()}},
+            "outcomes": {**self._content.get("outcomes", {}), "by": list(keys)},
+        }
+        return type(self)(self._grid, content, self._frames)
+
+    @property
+    def grid(self) -> Grid:
+        """The grid."""
+        return self._grid
+
+    def to_toml(self) -> str:
+        """Write the study file that this study amounts to, for the command line."""
+        return toml.written(self._content)
+
+    def run(self, *, progress: Progress = "auto") -> Findings:
+        """Run the study, or give what was found when it ran.
+
+        Args:
+            progress: Whether to show what is being done, or a function to tell each stage.
+
+        Raises:
+            DefinitionError: The grid or the declarations have faults; the message lists them.
+            IngestError: The answers have faults that stop the analysis.
+
+        """
+        if self._findings is None:
+            told, done = shown(progress)
+            try:
+                found = _native.run(Path(_NAME), self._natives(), self._texts(), told)
+            finally:
+                done()
+            object.__setattr__(self, "_findings", Findings(found))
+        assert self._findings is not None  # noqa: S101 - just made
+        return self._findings
+
+    @property
+    def findings(self) -> Findings:
+        """Everything that was found and may be shown."""
+        return self.run()
+
+    @property
+    def reception(self) -> Reception:
+        """What happened to each row and cell, whatever is wrong with them."""
+        return self._ingested()[1]
+
+    @property
+    def responses(self) -> Responses:
+        """The answers as a long table."""
+        return self._ingested()[0]
+
+    def flow(self) -> Selected:
+        """Who entered, who answered, who was found again, and how those who left differed."""
+        return self._section("Flow", "flow", "population", "attrition", "balance")
+
+    def change(
+        self,
+        outcome: str | None = None,
+        *,
+        by: str | None = None,
+        measure: str | None = None,
+    ) -> Selected:
+        """What changed between the waves.
+
+        Args:
+            outcome: One item or score; by default all of them.
+            by: One of the groups; by default everybody and all groups.
+            measure: One measure, such as ``"mean_change"``; by default all of them.
+
+        Raises:
+            AnalysisError: Nothing was found under this name.
+
+        """
+        where: dict[str, Any] = {"outcome": outcome, "measure": measure}
+        where |= {"group_by": _identifier(by)} if by is not None else {}
+        wanted = {k: v for k, v in where.items() if v is not None}
+        found = self._section("Changes", *_CHANGES)
+        rows = [r for r in found.rows if all(r[k] == v for k, v in wanted.items())]
+        rows = [r for r in rows if r["wave_to"] is not None or r["section"] != "item"]
+        if wanted and not rows:
+            known = ", ".join(sorted({str(r["outcome"]) for r in found.rows}))
+            message = f"nothing was found for {wanted}; there are changes of {known}"
+            raise AnalysisError(message)
+        return Selected(rows, caption="Changes", kind=self._kind)
+
+    def compare(
+        self,
+        column: str | None = None,
+        *,
+        treated: Any = None,  # noqa: ANN401 - a value of any kind
+        control: Any = None,  # noqa: ANN401
+        assignment: Literal["random", "not_random"] = "not_random",
+        assumption: str | Mapping[str, str] | None = None,
+    ) -> Selected:
+        """Whether one group changed more than another.
+
+        Args:
+            column: Column that says who is in which group; none: as declared.
+            treated: Its value for those of the programme.
+            control: Its value for the others.
+            assignment: Whether people were drawn into the groups.
+            assumption: What a difference would have to rest on to be an effect, in words.
+
+        Raises:
+            AnalysisError: No comparison is declared, and none is asked for.
+
+        """
+        study = self
+        if column is not None:
+            said: dict[str, Any] = {"column": column, "assignment": assignment}
+            said["treated"] = {"value": str(treated), "label": str(treated)}
+            said["control"] = {"value": str(control), "label": str(control)}
+            if assumption is not None:
+                said["assumption"] = assumption
+            study = self.declare(comparison=said)
+        elif "comparison" not in self._content:
+            message = "no comparison is declared: compare(column, treated=..., control=...)"
+            raise AnalysisError(message)
+        return study._section("Comparison", "comparison", "balance")
+
+    def voices(self) -> Selected:
+        """What people wrote: how many spoke on each open question, and how many may be quoted."""
+        content = self.findings._content
+        rows = [_flattened(row) for row in content["voice_counts"]]
+        return Selected(rows, caption="Voices", kind=self._kind)
+
+    def claims(self) -> Selected:
+        """The sentences that the design allows, and what may not be concluded."""
+        said = [("allowed", s) for s in self.findings.statements]
+        said += [("not allowed", s) for s in self.findings.limits]
+        rows = [
+            {
+                "status": status,
+                "level": sentence["level"],
+                "text_fr": sentence["text"].get("fr"),
+                "text_en": sentence["text"].get("en"),
+                "findings": tuple(sentence["findings"]),
+            }
+            for status, sentence in said
+        ]
+        return Selected(rows, caption="What may be said", kind=self._kind)
+
+    def report(self, *, lang: Lang = "fr") -> Page:
+        """Draw the report as one self-contained page.
+
+        Args:
+            lang: Language of the page.
+
+        """
+        return self.findings.report(lang=lang)
+
+    def write(self, folder: str | PathLike[str]) -> list[Path]:
+        """Write the reports, findings and reception into a folder; return the paths."""
+        return self.findings.write(folder)
+
+    def _section(self, caption: str, *sections: str) -> Selected:
+        rows = [row for row in self.findings.rows if row["section"] in sections]
+        return Selected(rows, caption=caption, kind=self._kind)
+
+    def _ingested(self) -> tuple[Responses, Reception]:
+        if self._received is None:
+            made = _native.ingest(Path(_NAME), self._natives(), self._texts(), None)
+            object.__setattr__(self, "_received", (Responses(made), Reception(made)))
+        assert self._received is not None  # noqa: S101 - just made
+        return self._received
+
+    def _natives(self) -> list[_native.Frame]:
+        try:
+            return [native(name, frame) for name, frame in self._frames.items()]
+        except TypeError as fault:
+            raise IngestError(str(fault)) from fault
+
+    def _texts(self) -> dict[str, str]:
+        return {_NAME: self.to_toml(), _GRID: self._grid.to_toml()}
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a study never changes: declare() gives another; {name}: {value!r}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self._grid, self._content, self._frames)
+
+    def __repr__(self) -> str:
+        state = "not run yet" if self._findings is None else f"{len(self._findings)} findings"
+        return (
+            f"<jauge.Study {self._content['study']['id']!r}: {len(self._frames)} frames, {state}>"
+        )
+
+    def _repr_html_(self) -> str:
+        return self.findings._repr_html_()
+
+
+def _flat(frame: Frame, name: str) -> Frame:
+    """Refuse what a frame would lose on its way: an index, names of two levels, twice one name."""
+    if _rows(frame) == 0:
+        message = f"{name}: the frame has no rows; leave this wave out, or give its answers"
+        raise IngestError(message)
+    if not (hasattr(frame, "index") and hasattr(frame, "columns") and hasattr(frame, "iloc")):
+        return frame
+    headers = list(frame.columns)
+    if any(isinstance(header, tuple) for header in headers):
+        message = (
+            f"{name}: the columns have names of several levels, such as {headers[0]!r}; "
+            "join the levels: frame.columns = ['_'.join(map(str, c)) for c in frame.columns]"
+        )
+        raise IngestError(message)
+    twice = sorted({str(h) for h in headers if headers.count(h) > 1})
+    if twice:
+        message = f"{name}: two columns are called {', '.join(twice)}; rename or drop one of each"
+        raise IngestError(message)
+    names = list(frame.index.names)
+    if any(n is not None for n in names):
+        # A named index is data, most often the codes of people.
+        both = [str(n) for n in names if n in headers]
+        if both:
+            message = f"{name}: {', '.join(both)} is both index and column; drop one of the two"
+            raise IngestError(message)
+        return frame.reset_index()
+    plain = type(frame.index).__name__ == "RangeIndex" or not frame.index.has_duplicates
+    if len(names) > 1 or not plain:
+        message = (
+            f"{name}: the index has no name and says something "
+            f"({'several levels' if len(names) > 1 else 'rows with the same label'}); it would be "
+            "lost: frame.reset_index(names=...) makes columns of it, drop=True drops it"
+        )
+        raise IngestError(message)
+    return frame
+
+
+def _rows(frame: Frame) -> int | None:
+    if isinstance(frame, Mapping):
+        return max((len(column) for column in frame.values()), default=0)
+    shape = getattr(frame, "shape", None)
+    return int(shape[0]) if isinstance(shape, tuple) and shape else None
+
+
+def _library_of(frame: Frame) -> str:
+    return type(frame).__module__.partition(".")[0].lstrip("_")
+
+
+def _identifier(column: str) -> str:
+    """Name a column as an identifier of the study file: ``Région`` is ``region``."""
+    plain = unicodedata.normalize("NFKD", column).encode("ascii", "ignore").decode().lower()
+    name = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+    return name if name[:1].isalpha() else f"g_{name}"
+
+
+def _merged(content: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    out = dict(content)
+    for name, table in more.items():
+        old = out.get(name)
+        both = isinstance(old, Mapping) and isinstance(table, Mapping)
+        out[name] = {**old, **table} if both else table  # type: ignore[dict-item]
+    return out
+
+
+def _flattened(row: Mapping[str, Any]) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for key, value in row.items():
+        if isinstance(value, Mapping):
+            out |= {f"{key}_{k}": v for k, v in value.items()}
+        else:
+            out[key] = tuple(value) if isinstance(value, list) else value
+    return out
