@@ -32,6 +32,10 @@ def test_a_table_from_pairs_counts_and_frames() -> None:
     table = stats.PairedTable.from_pairs(before, after, levels=3)
     assert table == stats.PairedTable([[0, 1, 1], [0, 1, 0], [1, 0, 1]])
     assert table == stats.PairedTable(np.array(table.counts))
+    floats = pd.Series([0.0, 0.0, 1.0, 2.0, 2.0])
+    assert stats.PairedTable.from_pairs(floats, after, levels=3) == table
+    with pytest.raises(AnalysisError, match="whole"):
+        stats.PairedTable.from_pairs(floats + 0.5, after, levels=3)
     for kind in (np.array, pd.Series, pl.Series, tuple):
         assert stats.PairedTable.from_pairs(kind(before), kind(after), levels=3) == table
     crossed = pd.crosstab(pd.Series(before), pd.Series(after))

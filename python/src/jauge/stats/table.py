@@ -81,7 +81,7 @@ class PairedTable(Tabular):
             AnalysisError: Different lengths, a level that the scale does not have, a missing value.
 
         """
-        return cls._of(_native.PairedTable.from_pairs(plain(before), plain(after), levels))
+        return cls._of(_native.PairedTable.from_pairs(_whole(before), _whole(after), levels))
 
     @classmethod
     def by_group(
@@ -110,7 +110,7 @@ class PairedTable(Tabular):
         """
         codes, names = coded(groups, "groups")
         tables = _native.PairedTable.by_group(
-            plain(before), plain(after), codes, len(names), levels
+            _whole(before), _whole(after), codes, len(names), levels
         )
         return dict(zip(names, map(cls._of, tables), strict=True))
 
@@ -239,6 +239,14 @@ class PairedTable(Tabular):
             f"<table><caption>{escape(self._caption())}</caption>"
             f"<thead><tr>{corner}{head}</tr></thead><tbody>{body}</tbody></table>"
         )
+
+
+def _whole(values: Levels) -> Any:
+    """Level numbers; a column that once had gaps holds them as whole floats, which is exact."""
+    listed = plain(values)
+    if any(type(value) is float for value in listed):
+        return [int(v) if type(v) is float and v.is_integer() else v for v in listed]
+    return listed
 
 
 def engine(table: PairedTable | Counts) -> _native.PairedTable:
