@@ -137,4 +137,4 @@ def test_the_readmes_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         for block in text.split("```python\n")[1:]:
             exec(compile(block.split("```")[0], readme.name, "exec"), {})  # noqa: S102
             blocks += 1
-    assert blocks == 2
+    assert blocks == 3

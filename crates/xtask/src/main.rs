@@ -1,4 +1,4 @@
-//! Developer commands: `cargo xtask test` and its stages, `cargo xtask bench`.
+//! Developer commands: `cargo xtask test` and its stages, `cargo xtask docs`, `cargo xtask bench`.
 //!
 //! Each one prints the commands it runs, so that a step can be run again by hand.
 
@@ -19,8 +19,9 @@ fn main() -> ExitCode {
         Some("rust") => rust(),
         Some("python") => python(),
         Some("browser") => browser(),
+        Some("docs") => docs(),
         Some("bench") => bench(),
-        _ => Err("cargo xtask test | rust | python | browser | bench".to_owned()),
+        _ => Err("cargo xtask test | rust | python | browser | docs | bench".to_owned()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -86,7 +87,28 @@ fn python() -> Result<(), String> {
     step(in_package("ruff").args(["format", "--check", "."]))?;
     step(in_package("mypy").args(["src/jauge", "tests"]))?;
     step(in_package("mypy.stubtest").arg("jauge._native"))?;
-    step(in_package("pytest").args(["--doctest-modules", "--pyargs", "jauge", "tests"]))
+    step(in_package("pytest").args(["--doctest-modules", "--pyargs", "jauge", "tests"]))?;
+    // The pages of the documentation, snippet by snippet.
+    step(in_package("pytest").args(["--doctest-glob", "*.md", "docs"]))
+}
+
+/// The documentation site of the Python package, in `target/docs`; a warning fails it.
+fn docs() -> Result<(), String> {
+    let python = environment()?;
+    step(&mut install(&python, "./python[docs]"))?;
+    let mut build = Command::new(&python);
+    build.current_dir(root().join("python"));
+    build.args([
+        "-m",
+        "sphinx",
+        "-q",
+        "-W",
+        "--keep-going",
+        "-b",
+        "html",
+        "docs",
+    ]);
+    step(build.arg(target().join("docs")))
 }
 
 /// The forms, in a browser and in node.
