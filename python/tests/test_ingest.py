@@ -31,6 +31,16 @@ def test_responses_as_frames_agree_with_the_written_table(tmp_path: Path) -> Non
     assert set(pandas["grid_version"]) == {"1.0.0"}
 
 
+def test_a_parquet_file_holds_the_same_table(tmp_path: Path) -> None:
+    responses, _ = jauge.ingest.read(MAPPED)
+    path = responses.to_parquet(tmp_path / "answers.parquet")
+    assert pl.read_parquet(path).equals(responses.to_polars())
+    assert [p.name for p in tmp_path.iterdir()] == ["answers.parquet"]
+    with pytest.raises(jauge.FileError, match=r"answers\.parquet"):
+        responses.to_parquet(tmp_path / "absent" / "answers.parquet")
+    assert [p.name for p in tmp_path.iterdir()] == ["answers.parquet"]
+
+
 def test_the_reception_is_typed_and_shows_itself() -> None:
     reception = jauge.ingest.receive(MAPPED)
     assert reception.is_usable

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from jauge import _native
 from jauge.define import Lang
+from jauge.errors import FileError
 from jauge.frames import Frames, of_study
 from jauge.progress import Progress, shown
 from jauge.report import Page
@@ -266,14 +267,31 @@ class Responses:
         """The table as an Arrow table."""
         import pyarrow as pa
 
-        types = {**dict.fromkeys(_INTEGERS, pa.int64()), "value": pa.float64()}
-        types["may_publish"] = pa.bool_()
-        return pa.table(
-            {
-                name: pa.array(column, type=types.get(name, pa.string()))
-                for name, column in self.columns.items()
-            }
-        )
+        types = {
+            **dict.fromkeys(_INTEGERS, pa.int64()),
+            "value": pa.float64(),
+            "may_publish": pa.bool_(),
+        }
+        fields = [(name, types.get(name, pa.string())) for name in self.columns]
+        return pa.table(dict(self.columns), schema=pa.schema(fields))
+
+    def to_parquet(self, path: str | PathLike[str]) -> Path:
+        """Write the table as a Parquet file, whole or not at all; return its path.
+
+        pyarrow writes it. Answers are personal data: keep the file where the study is kept.
+        """
+        import pyarrow.parquet as pq
+
+        table, path = self.to_arrow(), Path(path)
+        beside = path.with_name(f".{path.name}.part")
+        try:
+            pq.write_table(table, beside)
+            beside.replace(path)
+        except OSError as fault:
+            raise FileError(f"{path}: {fault}") from fault
+        finally:
+            beside.unlink(missing_ok=True)
+        return path
 
     def write(self, folder: str | PathLike[str]) -> list[Path]:
         """Write ``responses.csv`` and the pages of the reception; return the paths."""
