@@ -248,6 +248,7 @@ impl Frame<'_> {
                     // completes another one; the first stays.
                     said.sort_by_key(|(person, _)| *person);
                     said.dedup_by_key(|(person, _)| *person);
+                    said.shrink_to_fit();
                 }
             }
         }

@@ -54,6 +54,9 @@ pub(super) fn declared<'a>(
 
 /// The declared reason of a cell that holds no number.
 pub(super) fn reason(declared: &[&Synonym], cell: &str) -> Option<Missing> {
+    if declared.is_empty() {
+        return None;
+    }
     let word = fold(cell);
     let is = |s: &&&Synonym| {
         let value = fold(&s.value);

@@ -33,6 +33,9 @@ use crate::spelling::{fold, nearest, shown};
 /// Wave of a row whose columns say the wave.
 pub(super) const BY_COLUMN: u16 = u16::MAX;
 
+/// Most spellings of a wave that are remembered.
+const WAVES_MET: usize = 32;
+
 /// What is known of a person besides the answers, from one column.
 #[derive(Clone, Debug)]
 pub(super) enum Side {
@@ -459,6 +462,8 @@ struct RowReader<'a> {
     unknown: Vec<FaultKind>,
     /// Folded values of the wave column.
     wave_values: Vec<(String, u16)>,
+    /// Values of it as they were met.
+    waves_met: Vec<(String, u16)>,
     /// Long only: rows of the file behind each item's cells.
     behind: Vec<Vec<u32>>,
     /// Per filling: rows without an answer whose reason the file gives.
@@ -530,6 +535,7 @@ impl<'a> RowReader<'a> {
                 })
                 .collect(),
             wave_values,
+            waves_met: Vec::new(),
             behind: vec![Vec::new(); items.len()],
             given: vec![Vec::new(); items.len()],
         }
@@ -613,14 +619,27 @@ impl<'a> RowReader<'a> {
     }
 
     /// Wave of a row; `None` when its value is not known.
-    fn wave(&self, context: &Context<'_>, found: &str, line: u32, log: &mut Log) -> Option<u16> {
+    fn wave(
+        &mut self,
+        context: &Context<'_>,
+        found: &str,
+        line: u32,
+        log: &mut Log,
+    ) -> Option<u16> {
         match &context.answer.wave {
             WaveOf::Fixed(wave) => Some(*wave as u16),
             WaveOf::PerColumn => Some(BY_COLUMN),
             WaveOf::Column { values, .. } => {
+                if let Some((_, wave)) = self.waves_met.iter().find(|(v, _)| v == found) {
+                    return Some(*wave);
+                }
                 let folded = fold(found);
                 let known = self.wave_values.iter().find(|(v, _)| *v == folded);
-                if known.is_none() {
+                if let Some((_, wave)) = known {
+                    if self.waves_met.len() < WAVES_MET {
+                        self.waves_met.push((found.to_owned(), *wave));
+                    }
+                } else {
                     let ids = context.grid.waves.iter().map(|w| w.id.as_str());
                     let mut names: Vec<&str> = values.iter().map(|(v, _)| v.as_str()).collect();
                     names.extend(ids.filter(|id| !values.iter().any(|(v, _)| v == id)));
