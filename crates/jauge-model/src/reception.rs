@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use crate::diagnostic::Diagnostics;
+use crate::finding::Finding;
 use crate::missing::Missing;
 use crate::study::Tool;
 
@@ -201,7 +202,7 @@ pub struct Linkage {
 }
 
 /// How the elements of a self-generated code linked people: strict and tolerant side by side.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct ElementLinkage {
     /// Identifiers of the elements, in the order in which codes show them.
     pub elements: Vec<String>,
@@ -219,6 +220,20 @@ pub struct ElementLinkage {
     pub review: Vec<ReviewPair>,
     /// Pairs left off that list.
     pub not_listed: u64,
+    /// The changes of the outcomes, under exact links and under tolerant ones; filled by a run
+    /// where a tolerance is declared.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub outcomes: Vec<OutcomeByLinks>,
+}
+
+/// The change of one outcome under both kinds of links, as far as it may be shown.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct OutcomeByLinks {
+    /// With every element there and equal. Withheld where the people whom only the tolerance
+    /// links are so few that the two figures together would tell about them.
+    pub exact: Finding,
+    /// With the tolerance: the figure of the report.
+    pub tolerant: Finding,
 }
 
 /// The links between two waves, by how they were made.

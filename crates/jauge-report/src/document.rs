@@ -9,6 +9,7 @@ mod conclude;
 mod followed;
 mod groups;
 mod items;
+mod links;
 mod methods;
 mod options;
 mod reader;

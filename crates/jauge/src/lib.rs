@@ -13,6 +13,7 @@ pub mod demo;
 mod error;
 #[cfg(feature = "library")]
 pub mod library;
+mod links;
 pub mod pipeline;
 pub mod project;
 pub mod pseudonyms;

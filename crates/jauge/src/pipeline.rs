@@ -17,7 +17,7 @@ use jauge_model::{
 };
 use jauge_report::{ReceptionReport, Report};
 
-use crate::Error;
+use crate::{Error, links};
 
 /// The stages of a run, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,6 +112,8 @@ pub struct Ingested {
     pub study: Study,
     /// What came back, and what happened to each row.
     pub received: Received,
+    /// The same with exact links only, where the study declares a tolerance and links by it.
+    pub exact: Option<Box<Received>>,
     /// Advice and warnings on the grid and the study.
     pub notices: Diagnostics,
 }
@@ -168,10 +170,18 @@ pub fn ingest_given(
     progress.begin(Step::Ingest);
     let (files, frames) = (sources(&files), given.frames.as_slice());
     let received = intake::receive_frames(&grid, &study, &files, frames, &|_, _| {});
+    let by_elements = received.reception.linkage.elements.is_some();
+    let exact = (by_elements && study.linking.tolerance > 0).then(|| {
+        let mut exactly = study.clone();
+        exactly.linking.tolerance = 0;
+        let again = intake::receive_frames(&grid, &exactly, &files, frames, &|_, _| {});
+        Box::new(again)
+    });
     Ok(Ingested {
         grid,
         study,
         received,
+        exact,
         notices,
     })
 }
@@ -253,18 +263,16 @@ pub fn run_given(study_file: &Path, given: &Given, progress: &dyn Progress) -> R
     let Ingested {
         grid,
         study,
-        received,
+        mut received,
+        exact,
         notices,
     } = ingested;
     progress.begin(Step::Analyse);
-    let results = jauge_analysis::analyse(Material {
-        grid: &grid,
-        study: &study,
-        responses: &received.responses,
-        population: received.population.as_ref(),
-        reception: &received.reception,
-    });
-    let results = Cleared::results(results, &study.secrecy);
+    let results = cleared(&grid, &study, &received);
+    if let (Some(exact), Some(elements)) = (exact, &mut received.reception.linkage.elements) {
+        let exact = cleared(&grid, &study, &exact);
+        elements.outcomes = links::side_by_side(&exact, &results, study.secrecy.persons);
+    }
     Ok(Run {
         grid,
         study,
@@ -274,6 +282,17 @@ pub fn run_given(study_file: &Path, given: &Given, progress: &dyn Progress) -> R
         results,
         notices,
     })
+}
+
+fn cleared(grid: &Questionnaire, study: &Study, received: &Received) -> Cleared<Results> {
+    let results = jauge_analysis::analyse(Material {
+        grid,
+        study,
+        responses: &received.responses,
+        population: received.population.as_ref(),
+        reception: &received.reception,
+    });
+    Cleared::results(results, &study.secrecy)
 }
 
 /// The files, by name, that fit the pattern of an `[[answers]]`.

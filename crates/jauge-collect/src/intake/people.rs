@@ -337,6 +337,7 @@ impl Units {
             ambiguous: ambiguous_forms(linked, tolerance).len() as u64,
             review,
             not_listed: linked.unlisted,
+            outcomes: Vec::new(),
         }
     }
 

@@ -22,6 +22,7 @@ pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
     population(r, &mut blocks);
     stages(r, &mut blocks);
     super::followed::add(r, &mut blocks);
+    super::links::add(r, &mut blocks);
     reception(r, &mut blocks);
     missing(r, &mut blocks);
     Chapter {

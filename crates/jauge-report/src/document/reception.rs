@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jauge_model::reception::{ColumnReception, FileReception};
 use jauge_model::{Diagnostic, Lang, Missing, Place, Severity};
 
+use super::links;
 use super::reader::key_name;
 use super::{BigNumber, Block, Chapter, Document, Fact, Figure, Remark, Simulated};
 use crate::ReceptionReport;
@@ -236,6 +237,9 @@ impl Desk<'_> {
         let linkage = &self.report.reception.linkage;
         let mut blocks = vec![self.stages()];
         self.by_group(&mut blocks);
+        if let Some(elements) = &linkage.elements {
+            blocks.push(Block::table(links::counts(&l, elements, |w| self.wave(w))));
+        }
         if !linkage.orphans.is_empty() {
             let n = l.integer(linkage.orphans.len() as u64);
             blocks.push(Block::text(l.fill(
