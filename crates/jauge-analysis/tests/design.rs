@@ -107,6 +107,7 @@ fn study() -> Study {
         covariates: Vec::new(),
         secrecy: SecrecyPolicy::default(),
         conf_level: 0.95,
+        report: jauge_model::study::ReportOptions::default(),
     }
 }
 
@@ -394,6 +395,7 @@ fn thirty_five_of_forty_eight() {
             column: "q".into(),
             yes: vec!["oui".into()],
             no: vec!["non".into()],
+            zoning: None,
         }],
     });
     let results = results(&study, &responses(&rising()), Some(&frame));

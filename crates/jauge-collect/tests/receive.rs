@@ -346,6 +346,7 @@ fn the_declared_population() {
             column: "qpv".to_owned(),
             yes: vec!["oui".to_owned()],
             no: vec!["non".to_owned()],
+            zoning: None,
         }],
     });
     let frame =

@@ -10,7 +10,9 @@ mod linking;
 mod mapping;
 mod parts;
 mod read;
+mod report;
 mod versions;
+mod zoning;
 
 use serde::Serialize;
 
@@ -24,6 +26,7 @@ pub use mapping::{
 };
 pub use read::{grid_path, read};
 pub use versions::{Carried, FORMAT as EQUIVALENCE_FORMAT, FilledIn, Version, take_version};
+pub use zoning::{Zoning, ZoningKind};
 
 /// The format word on the first line of a study file.
 pub const FORMAT: &str = "jauge-study/1";
@@ -71,6 +74,98 @@ pub struct Study {
     pub secrecy: SecrecyPolicy,
     /// Confidence level of every interval, for example 0.95.
     pub conf_level: f64,
+    /// What the study adds to its pages.
+    pub report: ReportOptions,
+}
+
+/// What a study adds to its pages: words in Markdown, look, costs and decisions.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct ReportOptions {
+    /// What stands before the figures, in Markdown.
+    pub introduction: Option<Text>,
+    /// Limits that the data do not show, in Markdown.
+    pub limits: Option<Text>,
+    /// The territory, in Markdown.
+    pub territory: Option<Text>,
+    /// Portraits, with the consent of those portrayed.
+    pub portraits: Vec<Portrait>,
+    /// A logo.
+    pub logo: Option<Logo>,
+    /// Colour of headings and links, `#rrggbb`; its contrast was checked.
+    pub accent: Option<String>,
+    /// A template of the study's own, beside the study file.
+    pub template: Option<String>,
+    /// What it cost.
+    pub costs: Vec<Cost>,
+    /// What was decided on the findings.
+    pub decisions: Vec<Decision>,
+}
+
+/// A person or a place told at length.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Portrait {
+    /// Title.
+    pub title: Text,
+    /// The portrait, in Markdown.
+    pub text: Text,
+    /// How it was chosen among others; printed with it.
+    pub chosen: Text,
+    /// When consent was given, in which form, who keeps it. Never printed.
+    #[serde(skip)]
+    pub consent: String,
+}
+
+/// A picture that says whose report it is.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Logo {
+    /// File beside the study file, SVG or PNG.
+    pub file: String,
+    /// What it shows, for those who do not see it.
+    pub alt: Text,
+}
+
+/// How sure an amount is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CostStatus {
+    /// In the accounts.
+    Paid,
+    /// In a budget.
+    Planned,
+    /// Neither.
+    Estimated,
+}
+
+/// One line of what it cost.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Cost {
+    /// What for.
+    pub label: Text,
+    /// How much.
+    pub amount: f64,
+    /// Of what: `€`, `heures`.
+    pub unit: String,
+    /// How sure it is.
+    pub status: CostStatus,
+    /// Which document says so, for which period.
+    pub source: Text,
+}
+
+/// From a finding to what was decided and whether it served: one turn of the learning loop.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Decision {
+    /// Identifier of the finding.
+    pub finding: String,
+    /// What was decided.
+    pub decision: Text,
+    /// Who sees to it.
+    pub who: String,
+    /// When it is looked at again, as the team writes dates.
+    pub due: Option<String>,
+    /// What will be looked at.
+    pub check: Text,
+    /// What was seen then; without it the loop is open.
+    pub outcome: Option<Text>,
 }
 
 /// Columns that identify a person and the units above, from the widest to the narrowest.
@@ -370,6 +465,8 @@ pub struct PopulationIndicator {
     pub yes: Vec<String>,
     /// Words that mean no.
     pub no: Vec<String>,
+    /// The zoning whose perimeter the question is about.
+    pub zoning: Option<Zoning>,
 }
 
 /// How people came to be in one group or the other.

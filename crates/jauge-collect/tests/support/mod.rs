@@ -130,5 +130,6 @@ pub(crate) fn study() -> Study {
         covariates: Vec::new(),
         secrecy: SecrecyPolicy::default(),
         conf_level: 0.95,
+        report: jauge_model::study::ReportOptions::default(),
     }
 }

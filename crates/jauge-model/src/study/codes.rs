@@ -38,6 +38,9 @@ pub(super) const ASSUMPTION: &str = "S035";
 pub(super) const SAME_WORD: &str = "S036";
 pub(super) const COUNT: &str = "S037";
 pub(super) const SECRECY: &str = "S038";
+pub(super) const ACCENT: &str = "S110";
+pub(super) const COST: &str = "S111";
+pub(super) const ZONING: &str = "S112";
 pub(super) const COLUMN_IS: &str = "S070";
 pub(super) const SYNONYM: &str = "S071";
 pub(super) const VERSION: &str = "S075";
@@ -229,5 +232,16 @@ pub const CODES: &[CodeMeaning] = &[
         "S060",
         "une étoile ne peut pas être à cet endroit d’un nom de fichier",
         "a star cannot stand at this place of a file name",
+    ),
+    code(
+        "S110",
+        "une couleur ne se lit pas sur la page, ou n’en est pas une",
+        "a colour cannot be read on the page, or is none",
+    ),
+    code("S111", "une dépense est négative", "a cost is negative"),
+    code(
+        "S112",
+        "un zonage n’est pas connu, ou deux millésimes d’un zonage se mêlent",
+        "a zoning is not known, or two vintages of a zoning are mixed",
     ),
 ];

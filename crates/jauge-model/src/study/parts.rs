@@ -7,7 +7,10 @@ use crate::toml_walk::{Hyphens, Spot, Table, Walk};
 use crate::wording::say;
 
 use super::read::{KEY, need_string, need_strings, need_text, positive};
-use super::{Assignment, Comparison, Consent, Covariate, Population, PopulationIndicator, codes};
+use super::zoning::read_zoning;
+use super::{
+    Assignment, Comparison, Consent, Covariate, Population, PopulationIndicator, Zoning, codes,
+};
 
 pub(super) fn read_population(walk: &Walk<'_>, table: &Table<'_>, groups: &[String]) -> Population {
     let unit = table.string("unit");
@@ -26,7 +29,7 @@ pub(super) fn read_population(walk: &Walk<'_>, table: &Table<'_>, groups: &[Stri
             t.finish();
             answered
         });
-    let mut ids = Vec::new();
+    let (mut ids, mut zonings) = (Vec::new(), Vec::new());
     let population = Population {
         unit: unit.map_or_else(String::new, |u| u.value),
         label: need_text(table, "label"),
@@ -37,7 +40,7 @@ pub(super) fn read_population(walk: &Walk<'_>, table: &Table<'_>, groups: &[Stri
         indicators: table
             .tables("indicator")
             .iter()
-            .map(|t| read_indicator(walk, t, &mut ids))
+            .map(|t| read_indicator(walk, t, &mut ids, &mut zonings))
             .collect(),
     };
     table.finish();
@@ -48,6 +51,7 @@ fn read_indicator(
     walk: &Walk<'_>,
     table: &Table<'_>,
     ids: &mut Vec<String>,
+    zonings: &mut Vec<Zoning>,
 ) -> PopulationIndicator {
     let id = table.need("id", r#"id = "qpv""#, table.string("id"));
     if let Some(id) = &id {
@@ -81,6 +85,7 @@ fn read_indicator(
         column: need_string(table, "column", "touche_qpv"),
         yes,
         no,
+        zoning: read_zoning(walk, table, zonings),
     };
     table.finish();
     indicator

@@ -13,7 +13,8 @@ use super::answers::read_answers;
 use super::flow::read_stages;
 use super::linking::read_linking;
 use super::parts::{read_comparison, read_consent, read_covariates, read_population, read_secrecy};
-use super::{FORMAT, Keys, Linking, Study, codes};
+use super::report::read_report;
+use super::{FORMAT, Keys, Linking, ReportOptions, Study, codes};
 
 /// The path of the grid that a study names, relative to the study file: what a caller needs
 /// before [`read`]. `None` when the file does not say it; [`read`] then says what is wrong.
@@ -138,6 +139,9 @@ fn read_study(walk: &Walk<'_>, root: &Table<'_>, known: &Known<'_>) -> Study {
     if let Some(table) = root.table("secrecy") {
         study.secrecy = read_secrecy(walk, &table);
     }
+    if let Some(table) = root.table("report") {
+        study.report = read_report(walk, &table);
+    }
     root.finish();
     study
 }
@@ -167,6 +171,7 @@ fn read_header(walk: &Walk<'_>, root: &Table<'_>) -> Study {
         covariates: Vec::new(),
         secrecy: SecrecyPolicy::default(),
         conf_level: 0.95,
+        report: ReportOptions::default(),
     };
     let Some(table) = root.need("study", "[study]", root.table("study")) else {
         return study;

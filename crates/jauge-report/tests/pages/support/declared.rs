@@ -221,6 +221,7 @@ pub fn study() -> Study {
         covariates: Vec::new(),
         secrecy: SecrecyPolicy::default(),
         conf_level: 0.95,
+        report: jauge_model::study::ReportOptions::default(),
     }
 }
 
@@ -231,6 +232,7 @@ pub fn population() -> Population {
         column: id.into(),
         yes: vec!["oui".into()],
         no: vec!["non".into()],
+        zoning: None,
     };
     Population {
         unit: "project".into(),
