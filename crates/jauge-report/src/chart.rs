@@ -9,9 +9,12 @@ pub(crate) mod dumbbell;
 pub(crate) mod flow;
 pub(crate) mod interval;
 pub(crate) mod likert;
+pub(crate) mod parts;
 pub(crate) mod scale;
 mod svg;
 pub(crate) mod wheel;
+
+pub(crate) use svg::escape;
 
 /// Colour of text and axes: 12:1 on white.
 const INK: &str = "#1f2d33";

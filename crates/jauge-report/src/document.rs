@@ -7,21 +7,30 @@ mod changed;
 mod comparison;
 mod conclude;
 mod followed;
+pub(crate) mod funder;
 mod groups;
+mod inhabitants;
 mod items;
+pub(crate) mod learner;
 mod links;
+mod meeting;
 mod methods;
 mod options;
+mod own;
+pub(crate) mod printed;
 mod reader;
 mod reception;
 mod summary;
 mod voices;
 mod waves;
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
-use crate::Report;
 use crate::table::Table;
+use crate::words::Piece;
+use crate::{Audience, Error, Report, provenance};
 use jauge_model::Lang;
 
 pub(crate) use reader::Reader;
@@ -30,37 +39,52 @@ pub(crate) use reception::reception;
 /// A whole page.
 #[derive(Debug, Serialize)]
 pub(crate) struct Document {
-    lang: &'static str,
-    title: String,
-    kicker: String,
-    facts: Vec<Fact>,
-    simulated: Option<Simulated>,
-    skip: String,
-    contents: String,
-    chapters: Vec<Chapter>,
-    footer: Vec<String>,
+    pub(crate) lang: &'static str,
+    /// For whom the page is; the style sheet reads it.
+    pub(crate) audience: &'static str,
+    pub(crate) title: String,
+    pub(crate) kicker: String,
+    pub(crate) logo: Option<Picture>,
+    /// Colour of headings and links, where the study has its own.
+    pub(crate) accent: Option<String>,
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) simulated: Option<Warned>,
+    pub(crate) draft: Option<Warned>,
+    pub(crate) skip: String,
+    /// Heading of the table of contents; a short page has none.
+    pub(crate) contents: Option<String>,
+    pub(crate) chapters: Vec<Chapter>,
+    pub(crate) footer: Vec<String>,
 }
 
-/// The warning that nobody gave these answers.
+/// A picture of the study's own.
 #[derive(Debug, Serialize)]
-struct Simulated {
-    word: String,
-    sentence: String,
+pub(crate) struct Picture {
+    /// `data:` address.
+    pub(crate) address: String,
+    pub(crate) alt: String,
+}
+
+/// A warning over the whole page: nobody gave these answers, or this is a draft.
+#[derive(Debug, Serialize)]
+pub(crate) struct Warned {
+    pub(crate) word: String,
+    pub(crate) sentence: String,
 }
 
 /// A term with what it stands for.
 #[derive(Debug, Serialize)]
 pub(crate) struct Fact {
-    term: String,
-    value: String,
+    pub(crate) term: String,
+    pub(crate) value: String,
 }
 
 /// A part of the page with a heading of its own.
 #[derive(Debug, Serialize)]
 pub(crate) struct Chapter {
-    id: &'static str,
-    title: String,
-    blocks: Vec<Block>,
+    pub(crate) id: Cow<'static, str>,
+    pub(crate) title: String,
+    pub(crate) blocks: Vec<Block>,
 }
 
 /// One thing under another in a chapter.
@@ -91,60 +115,64 @@ pub(crate) enum Block {
     Quotes { items: Vec<Quote> },
     /// Terms with their definitions.
     Terms { items: Vec<Fact> },
+    /// Questions with room to write under each.
+    Lines { items: Vec<String> },
+    /// Words of the study's authors.
+    Words { pieces: Vec<Piece> },
 }
 
 /// A figure in large type.
 #[derive(Debug, Serialize)]
 pub(crate) struct BigNumber {
-    value: String,
-    label: String,
+    pub(crate) value: String,
+    pub(crate) label: String,
 }
 
 /// A sentence with its level.
 #[derive(Debug, Serialize)]
 pub(crate) struct Said {
     /// Style of the badge.
-    tone: &'static str,
-    level: &'static str,
-    level_label: String,
-    text: String,
-    caveats: Vec<Fact>,
+    pub(crate) tone: &'static str,
+    pub(crate) level: &'static str,
+    pub(crate) level_label: String,
+    pub(crate) text: String,
+    pub(crate) caveats: Vec<Fact>,
 }
 
 /// One thing that was noticed.
 #[derive(Debug, Serialize)]
 pub(crate) struct Remark {
-    place: String,
-    code: &'static str,
-    what: String,
-    hint: String,
+    pub(crate) place: String,
+    pub(crate) code: &'static str,
+    pub(crate) what: String,
+    pub(crate) hint: String,
 }
 
 /// A chart with its words and its table.
 #[derive(Debug, Serialize)]
 pub(crate) struct Figure {
-    title: String,
+    pub(crate) title: String,
     /// What to know in order to read it.
-    reading: String,
-    simulated: Option<String>,
+    pub(crate) reading: String,
+    pub(crate) simulated: Option<String>,
     /// What it shows, in a sentence.
-    sentence: String,
+    pub(crate) sentence: String,
     /// Markup, already escaped by the chart.
-    svg: String,
+    pub(crate) svg: String,
     /// How the fold that holds the table is called; without it the table is in full view.
-    fold: Option<String>,
-    table: Table,
+    pub(crate) fold: Option<String>,
+    pub(crate) table: Table,
     /// Whether the drawing is a square that can stand beside its table.
-    square: bool,
+    pub(crate) square: bool,
 }
 
 /// What one person wrote.
 #[derive(Debug, Serialize)]
 pub(crate) struct Quote {
     /// Quotation marks of the language, outside of what may be written in another direction.
-    marks: (String, String),
-    text: String,
-    by: String,
+    pub(crate) marks: (String, String),
+    pub(crate) text: String,
+    pub(crate) by: String,
 }
 
 impl Block {
@@ -168,16 +196,78 @@ impl Block {
     }
 }
 
-/// Puts the page together.
-pub(crate) fn build(report: &Report<'_>, lang: Lang) -> Document {
+/// Puts the page of an audience together.
+pub(crate) fn build(
+    report: &Report<'_>,
+    audience: Audience,
+    lang: Lang,
+) -> Result<Document, Error> {
     let r = &Reader::new(report, lang);
     let l = r.locale;
+    let kicker = match audience {
+        Audience::Technical => l.t("Rapport d'enquête", "Survey report"),
+        Audience::Funder => l.t("L'enquête en deux pages", "The survey in two pages"),
+        Audience::Inhabitants => l.t("Pour tout le monde", "For everybody"),
+        Audience::Meeting => l.t("Feuille de réunion", "Meeting sheet"),
+    };
+    let (facts, chapters) = match audience {
+        Audience::Technical => (technical_facts(r), technical(r)),
+        Audience::Funder => (funder::facts(r), funder::chapters(r)),
+        Audience::Inhabitants => (Vec::new(), inhabitants::chapters(r)),
+        Audience::Meeting => (Vec::new(), meeting::chapters(r)),
+    };
+    let draft = (audience == Audience::Inhabitants).then(|| {
+        let (word, sentence) = inhabitants::draft(r);
+        Warned { word, sentence }
+    });
+    let options = &report.study.report;
+    let logo = options.logo.as_ref().zip(report.assets.logo.as_ref());
+    Ok(Document {
+        lang: lang.code(),
+        audience: audience.id(),
+        title: l.author(&report.study.title).to_owned(),
+        kicker,
+        logo: logo.map(|(said, file)| Picture {
+            address: file.address().to_owned(),
+            alt: l.author(&said.alt).to_owned(),
+        }),
+        accent: options.accent.clone(),
+        facts,
+        simulated: report.study.simulated.then(|| simulated(r)),
+        draft,
+        skip: l.t("Aller au contenu", "Skip to content"),
+        contents: (audience == Audience::Technical).then(|| l.t("Sommaire", "Contents")),
+        chapters,
+        footer: footer(r, &provenance::short(report)?),
+    })
+}
+
+fn technical(r: &Reader<'_>) -> Vec<Chapter> {
+    let mut short = summary::chapter(r);
+    if let Some(introduction) = own::introduction(r) {
+        short.blocks.insert(0, introduction);
+    }
+    let mut answered = answered::chapter(r);
+    answered.blocks.extend(own::territory(r));
+    let mut conclude = conclude::chapter(r);
+    conclude.blocks.extend(own::limits(r));
+    let mut out = vec![short, answered, changed::chapter(r), voices::chapter(r)];
+    out.extend(own::portraits(r));
+    out.push(conclude);
+    out.extend(meeting::learning_loop(r));
+    out.extend(funder::costs(r));
+    out.extend([methods::chapter(r), annex::chapter(r)]);
+    out
+}
+
+fn technical_facts(r: &Reader<'_>) -> Vec<Fact> {
+    let l = r.locale;
+    let grid = r.grid();
     let mut facts = vec![Fact {
         term: l.t("Questionnaire", "Questionnaire"),
-        value: l.author(&report.grid.title).to_owned(),
+        value: l.author(&grid.title).to_owned(),
     }];
-    let waves: Vec<String> = report
-        .grid
+    let waves: Vec<String> = grid
         .waves
         .iter()
         .enumerate()
@@ -188,40 +278,44 @@ pub(crate) fn build(report: &Report<'_>, lang: Lang) -> Document {
         term: l.t("Temps de collecte", "Times of collection"),
         value: waves.join(", "),
     });
-    if let Some(source) = &report.study.source {
-        facts.push(Fact {
-            term: l.t("Source", "Source"),
-            value: l.author(source).to_owned(),
-        });
+    facts.extend(funder::facts(r));
+    facts
+}
+
+/// The warning that nobody gave these answers.
+fn simulated(r: &Reader<'_>) -> Warned {
+    Warned {
+        word: r.simulated_word(),
+        sentence: r.locale.t(
+            "Réponses inventées par un programme : aucune personne réelle n'a répondu.",
+            "Answers made up by a program: no real person answered.",
+        ),
     }
-    let chapters = vec![
-        summary::chapter(r),
-        answered::chapter(r),
-        changed::chapter(r),
-        voices::chapter(r),
-        conclude::chapter(r),
-        methods::chapter(r),
-        annex::chapter(r),
-    ];
-    Document {
-        lang: lang.code(),
-        title: l.author(&report.study.title).to_owned(),
-        kicker: l.t("Rapport d'enquête", "Survey report"),
-        facts,
-        simulated: report.study.simulated.then(|| Simulated {
-            word: r.simulated_word(),
-            sentence: l.t(
-                "Réponses inventées par un programme : aucune personne réelle n'a répondu.",
-                "Answers made up by a program: no real person answered.",
-            ),
-        }),
-        skip: l.t("Aller au contenu", "Skip to content"),
-        contents: l.t("Sommaire", "Contents"),
-        chapters,
-        footer: vec![l.fill(
+}
+
+/// What the page was made from, so that two printed pages can be told apart.
+fn footer(r: &Reader<'_>, provenance: &str) -> Vec<String> {
+    let l = r.locale;
+    let (grid, study) = (r.grid(), r.study());
+    let hash: String = grid.hash.chars().take(12).collect();
+    let files = l.integer(r.results().inputs.len() as u64);
+    vec![
+        l.fill(
             "Page écrite par jauge {version}, sans script et sans appel au réseau.",
             "Page written by jauge {version}, without scripts and without network requests.",
             &[("version", crate::VERSION)],
-        )],
-    }
+        ),
+        l.fill(
+            "Étude {study} · questionnaire {grid} {v} ({hash}) · fichiers lus : {files} · provenance {p} (provenance.json)",
+            "Study {study} · questionnaire {grid} {v} ({hash}) · files read: {files} · provenance {p} (provenance.json)",
+            &[
+                ("study", &study.id),
+                ("grid", &grid.id),
+                ("v", &grid.version),
+                ("hash", &hash),
+                ("files", &files),
+                ("p", provenance),
+            ],
+        ),
+    ]
 }

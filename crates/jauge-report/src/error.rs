@@ -2,15 +2,23 @@
 
 use std::fmt;
 
+use jauge_model::{Diagnostic, Lang};
+
 /// Why a report could not be written. None of these comes from what people answered.
 #[derive(Debug)]
 pub enum Error {
     /// A page template does not fit the document: a defect of this crate.
     Template(minijinja::Error),
+    /// The study's own template cannot be followed.
+    OwnTemplate(Box<Diagnostic>),
     /// A value cannot be written as JSON.
     Json(serde_json::Error),
     /// A row cannot be written as CSV.
     Csv(csv::Error),
+    /// A sheet cannot be written into a workbook.
+    Xlsx(rust_xlsxwriter::XlsxError),
+    /// A part cannot be written into an archive.
+    Zip(zip::result::ZipError),
 }
 
 impl fmt::Display for Error {
@@ -20,8 +28,22 @@ impl fmt::Display for Error {
                 f,
                 "the page template failed: {e:#}; this is a defect of jauge, please report it"
             ),
+            Self::OwnTemplate(d) => f.write_str(d.render(Lang::En).trim_end()),
             Self::Json(e) => write!(f, "the findings could not be written as JSON: {e}"),
             Self::Csv(e) => write!(f, "the findings could not be written as CSV: {e}"),
+            Self::Xlsx(e) => write!(f, "the tables could not be written as a workbook: {e}"),
+            Self::Zip(e) => write!(f, "the report could not be written as a document: {e}"),
+        }
+    }
+}
+
+impl Error {
+    /// The message for a reader in `lang`.
+    #[must_use]
+    pub fn render(&self, lang: Lang) -> String {
+        match self {
+            Self::OwnTemplate(diagnostic) => diagnostic.render(lang),
+            _ => format!("{self}\n"),
         }
     }
 }
@@ -30,8 +52,11 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Template(e) => Some(e),
+            Self::OwnTemplate(_) => None,
             Self::Json(e) => Some(e),
             Self::Csv(e) => Some(e),
+            Self::Xlsx(e) => Some(e),
+            Self::Zip(e) => Some(e),
         }
     }
 }
@@ -51,5 +76,17 @@ impl From<serde_json::Error> for Error {
 impl From<csv::Error> for Error {
     fn from(e: csv::Error) -> Self {
         Self::Csv(e)
+    }
+}
+
+impl From<rust_xlsxwriter::XlsxError> for Error {
+    fn from(e: rust_xlsxwriter::XlsxError) -> Self {
+        Self::Xlsx(e)
+    }
+}
+
+impl From<zip::result::ZipError> for Error {
+    fn from(e: zip::result::ZipError) -> Self {
+        Self::Zip(e)
     }
 }

@@ -1,9 +1,11 @@
 //! The findings as data, under the field's column names.
 
 use jauge_model::finding::{Estimate, Finding, FlowStep, Input, Section, Unit, VoiceCount};
+use jauge_model::study::{Cost, Decision};
 use jauge_model::{ClaimLevel, Lang, SecrecyPolicy, Statement, Text, Withheld};
 use serde::Serialize;
 
+use crate::document::{Reader, funder, printed};
 use crate::{Error, Report, VERSION};
 
 /// The format word of `findings.json`.
@@ -23,6 +25,16 @@ struct File<'a> {
     limits: &'a [Statement],
     silent_units: Vec<SilentUnit<'a>>,
     voice_counts: Vec<VoiceRow<'a>>,
+    costs: Vec<CostRow<'a>>,
+    decisions: &'a [Decision],
+}
+
+/// A cost, with its amount as pages print it.
+#[derive(Serialize)]
+struct CostRow<'a> {
+    #[serde(flatten)]
+    cost: &'a Cost,
+    printed: Text,
 }
 
 #[derive(Serialize)]
@@ -106,6 +118,8 @@ struct Row<'a> {
     not_computed: Option<&'a Text>,
     /// Counts of a table; in the JSON file only.
     table: Option<&'a Vec<Vec<u64>>>,
+    /// The number as pages print it; in the JSON file only.
+    printed: Option<Text>,
 }
 
 /// The columns of the CSV file.
@@ -177,7 +191,14 @@ fn row<'a>(report: &Report<'a>, f: &'a Finding) -> Row<'a> {
         withheld: f.withheld,
         not_computed: f.not_computed.as_ref(),
         table: f.table.as_ref(),
+        printed: printed(report, f),
     }
+}
+
+/// The number of a finding as it stands on the pages, in each language.
+fn printed(report: &Report<'_>, f: &Finding) -> Option<Text> {
+    let of = |lang| printed::finding(&Reader::new(report, lang), f);
+    Some(Text::both(of(Lang::Fr)?, of(Lang::En)?))
 }
 
 /// The unit as a word; an item's own unit in English.
@@ -253,7 +274,17 @@ pub(crate) fn json(report: &Report<'_>) -> Result<String, Error> {
             .map(|(id, name)| SilentUnit { id, name })
             .collect(),
         voice_counts: voice_counts.collect(),
+        costs: study.report.costs.iter().map(|c| cost(report, c)).collect(),
+        decisions: &study.report.decisions,
     })
+}
+
+fn cost<'a>(report: &Report<'a>, cost: &'a Cost) -> CostRow<'a> {
+    let printed = |lang| funder::amount(&Reader::new(report, lang), cost.amount, &cost.unit);
+    CostRow {
+        cost,
+        printed: Text::both(printed(Lang::Fr), printed(Lang::En)),
+    }
 }
 
 /// JSON for people to read and for tools to compare: indented, one line feed at the end.
@@ -261,6 +292,26 @@ pub(crate) fn pretty(value: &impl Serialize) -> Result<String, Error> {
     let mut out = serde_json::to_string_pretty(value)?;
     out.push('\n');
     Ok(out)
+}
+
+/// The columns that hold numbers.
+pub(crate) const NUMERIC: [&str; 10] = [
+    "estimate",
+    "std_error",
+    "statistic",
+    "df",
+    "p_value",
+    "p_adjusted",
+    "conf_low",
+    "conf_high",
+    "numerator",
+    "denominator",
+];
+
+/// The heads and the rows of `findings.csv`.
+pub(crate) fn rows(report: &Report<'_>) -> (&'static [&'static str], Vec<Vec<String>>) {
+    let found = report.results.findings.iter();
+    (&COLUMNS, found.map(|f| cells(&row(report, f))).collect())
 }
 
 /// The whole of `findings.csv`.

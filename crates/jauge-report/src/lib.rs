@@ -12,20 +12,61 @@
 //!                                       findings    JSON and CSV
 //! ```
 
+mod assets;
 mod chart;
+mod codes;
 mod document;
 mod error;
 mod findings;
 mod locale;
+mod provenance;
 mod render;
 mod table;
+mod words;
 
 use jauge_model::{Cleared, Lang, Questionnaire, Reception, Responses, Results, Study};
 
+pub use assets::{Assets, LOGO_LIMIT, LogoFile};
+pub use codes::CODES;
 pub use error::Error;
+pub use words::check as check_words;
 
 /// Version of the program, printed on every page and in every file.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Who reads a page. All of them read the same findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Methods, diagnostics, every table.
+    Technical,
+    /// Two printed pages: headline figures, sentences with their level, limits, costs.
+    Funder,
+    /// Plain words and big pictures; a draft, to be read by the people concerned.
+    Inhabitants,
+    /// One page for the project's team: what was found, what to decide, open loops.
+    Meeting,
+}
+
+impl Audience {
+    /// All of them.
+    pub const ALL: [Self; 4] = [
+        Self::Technical,
+        Self::Funder,
+        Self::Inhabitants,
+        Self::Meeting,
+    ];
+
+    /// The word for it in file names and style sheets.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Technical => "technical",
+            Self::Funder => "funder",
+            Self::Inhabitants => "inhabitants",
+            Self::Meeting => "meeting",
+        }
+    }
+}
 
 /// Everything a report is written from.
 #[derive(Clone, Copy, Debug)]
@@ -38,16 +79,85 @@ pub struct Report<'a> {
     pub reception: &'a Reception,
     /// What was found, after disclosure control.
     pub results: &'a Cleared<Results>,
+    /// The logo and the template of the study.
+    pub assets: &'a Assets,
 }
 
 impl Report<'_> {
-    /// The page in one language: a single file that needs nothing else, no script, no network.
+    /// The technical page in one language: a single file that needs nothing else, no script, no
+    /// network.
     ///
     /// # Errors
     /// [`Error::Template`] if a template does not fit the document, which is a defect of this
     /// crate; nothing that people answered leads to an error.
     pub fn html(&self, lang: Lang) -> Result<String, Error> {
-        render::html(&document::build(self, lang))
+        self.page(Audience::Technical, lang)
+    }
+
+    /// The page of an audience in one language, from the same findings.
+    ///
+    /// # Errors
+    /// As [`html`](Self::html).
+    pub fn page(&self, audience: Audience, lang: Lang) -> Result<String, Error> {
+        render::html::page(&document::build(self, audience, lang)?)
+    }
+
+    /// The technical report set by the study's own template; `None` where it has none.
+    ///
+    /// # Errors
+    /// [`Error::OwnTemplate`] with the line that cannot be followed, or that takes too long.
+    pub fn own_page(&self, lang: Lang) -> Result<Option<String>, Error> {
+        let Some((name, source)) = &self.assets.template else {
+            return Ok(None);
+        };
+        let document = document::build(self, Audience::Technical, lang)?;
+        render::html::own(&document, name, source).map(Some)
+    }
+
+    /// Every table of the technical report as a sheet, and all findings at full precision (XLSX).
+    ///
+    /// # Errors
+    /// [`Error::Xlsx`] if a sheet cannot be written.
+    pub fn xlsx(&self, lang: Lang) -> Result<Vec<u8>, Error> {
+        let document = document::build(self, Audience::Technical, lang)?;
+        let locale = locale::Locale::new(lang, self.study.secrecy.percentages_from);
+        render::xlsx::file(self, &document, locale)
+    }
+
+    /// The page of an audience as a document to edit (DOCX).
+    ///
+    /// # Errors
+    /// [`Error::Zip`] if it cannot be written.
+    pub fn docx(&self, audience: Audience, lang: Lang) -> Result<Vec<u8>, Error> {
+        render::docx::file(&document::build(self, audience, lang)?)
+    }
+
+    /// The page of an audience as Markdown.
+    ///
+    /// # Errors
+    /// [`Error::Json`] if the provenance cannot be written.
+    pub fn markdown(&self, audience: Audience, lang: Lang) -> Result<String, Error> {
+        Ok(render::markdown::page(&document::build(
+            self, audience, lang,
+        )?))
+    }
+
+    /// Every drawing of the technical report by its name, as SVG files that stand alone.
+    ///
+    /// # Errors
+    /// [`Error::Json`] if the provenance cannot be written.
+    pub fn figures(&self, lang: Lang) -> Result<Vec<(String, String)>, Error> {
+        let document = document::build(self, Audience::Technical, lang)?;
+        Ok(render::figures::svg(&document))
+    }
+
+    /// From which inputs, which plan and which program the report was made; the footer of each
+    /// page names the hash of this file.
+    ///
+    /// # Errors
+    /// [`Error::Json`] if a value cannot be written.
+    pub fn provenance_json(&self) -> Result<String, Error> {
+        provenance::json(self)
     }
 
     /// All findings as one JSON object, `format = "jauge-findings/1"`: study, grid, inputs,
@@ -99,7 +209,7 @@ impl ReceptionReport<'_> {
     /// [`Error::Template`] if a template does not fit the document, which is a defect of this
     /// crate; nothing that people answered leads to an error.
     pub fn html(&self, lang: Lang) -> Result<String, Error> {
-        render::html(&document::reception(self, lang))
+        render::html::page(&document::reception(self, lang))
     }
 
     /// The reception as JSON.
@@ -108,5 +218,29 @@ impl ReceptionReport<'_> {
     /// [`Error::Json`] if a value cannot be written.
     pub fn json(&self) -> Result<String, Error> {
         findings::pretty(self.reception)
+    }
+}
+
+/// The progress wheels of the learners, one sheet each: for the team and for the learner, not
+/// cleared for anybody else.
+#[derive(Clone, Copy, Debug)]
+pub struct WheelSheets<'a> {
+    /// What was asked.
+    pub grid: &'a Questionnaire,
+    /// What was declared.
+    pub study: &'a Study,
+    /// What came back.
+    pub responses: &'a Responses,
+}
+
+impl WheelSheets<'_> {
+    /// A page with the sheet of each learner, or of the one with this code; `None` where nobody
+    /// has it.
+    ///
+    /// # Errors
+    /// [`Error::Template`] if a template does not fit the document, which is a defect of this crate.
+    pub fn html(&self, code: Option<&str>, lang: Lang) -> Result<Option<String>, Error> {
+        let document = document::learner::sheets(self, code, lang);
+        document.as_ref().map(render::html::page).transpose()
     }
 }

@@ -27,6 +27,18 @@ impl Cell {
         }
     }
 
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn note(&self) -> Option<&str> {
+        self.note.as_deref()
+    }
+
+    pub(crate) fn is_numeric(&self) -> bool {
+        self.numeric
+    }
+
     pub(crate) fn with_note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
         self
@@ -62,6 +74,22 @@ impl Table {
 
     pub(crate) fn set_note(&mut self, note: impl Into<String>) {
         self.note = Some(note.into());
+    }
+
+    pub(crate) fn caption(&self) -> &str {
+        &self.caption
+    }
+
+    pub(crate) fn heads(&self) -> &[Cell] {
+        &self.heads
+    }
+
+    pub(crate) fn rows(&self) -> &[Vec<Cell>] {
+        &self.rows
+    }
+
+    pub(crate) fn note(&self) -> Option<&str> {
+        self.note.as_deref()
     }
 
     pub(crate) fn is_empty(&self) -> bool {

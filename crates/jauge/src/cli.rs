@@ -167,7 +167,12 @@ enum Command {
         /// Folder for the report.
         #[arg(long)]
         out: PathBuf,
+        /// Kinds of files besides the pages, for example xlsx,docx,md,svg.
+        #[arg(long, value_enum, value_delimiter = ',')]
+        also: Vec<publish::AlsoArgument>,
     },
+    /// Draw the progress wheel of each learner, a sheet each: for the team and for the learner.
+    Wheel(publish::WheelArguments),
     /// Compute every statistic on this machine and compare it with R and other references.
     Verify {
         /// How to print the comparison.
@@ -238,10 +243,12 @@ fn execute(command: Command, lang: Lang) -> Result<ExitCode, Error> {
             map::map(&study, file.as_deref(), out.as_deref(), lang)
         }
         Command::Pseudonymise(arguments) => pseudonymise::run(arguments, lang),
-        Command::Run { study, out } => {
+        Command::Wheel(arguments) => publish::wheel(&arguments, lang),
+        Command::Run { study, out, also } => {
+            let also: Vec<pipeline::Also> = also.into_iter().map(Into::into).collect();
             let progress = Terminal::new(&study.display().to_string(), lang);
             let run = pipeline::run(&study, &progress)?;
-            let written = run.write(&out, &progress)?;
+            let written = run.write_with(&out, &also, &progress)?;
             progress.finish();
             eprint!("{}", run.notices.render(lang));
             print_reception(&run.reception, lang);

@@ -46,6 +46,7 @@ impl Error {
                     Lang::En => format!("{path}: {why_en} ({source})\n"),
                 }
             }
+            (Self::Report(error), lang) => error.render(lang),
             (Self::NotEmpty(path), Lang::Fr) => {
                 format!(
                     "{} contient déjà des fichiers : choisir un dossier vide\n",

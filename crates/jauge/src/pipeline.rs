@@ -15,7 +15,7 @@ use jauge_model::{
     Cleared, Diagnostics, Lang, PopulationFrame, Questionnaire, Reception, Responses, Results,
     Study, framework, questionnaire, study,
 };
-use jauge_report::{ReceptionReport, Report};
+use jauge_report::{Assets, Audience, LogoFile, ReceptionReport, Report};
 
 use crate::{Error, links};
 
@@ -66,9 +66,32 @@ pub struct Run {
     pub reception: Reception,
     /// What was found and may be shown.
     pub results: Cleared<Results>,
+    /// The logo and the template of the study.
+    pub assets: Assets,
     /// Advice and warnings on the grid and the study.
     pub notices: Diagnostics,
 }
+
+/// A kind of file that a run writes when it is asked to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Also {
+    /// Every table as a sheet.
+    Xlsx,
+    /// Pages to edit.
+    Docx,
+    /// Pages as plain text.
+    Markdown,
+    /// Drawings as files of their own.
+    Svg,
+}
+
+impl Also {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Xlsx, Self::Docx, Self::Markdown, Self::Svg];
+}
+
+/// A file to write: its name in the folder, its content.
+pub type Output = (String, Vec<u8>);
 
 /// Checks a grid, a study or a framework file, told apart by their format word. Lists every fault.
 ///
@@ -232,12 +255,12 @@ impl Ingested {
         progress.begin(Step::Report);
         let report = self.report();
         let mut outputs = vec![
-            ("reception.fr.html", report.html(Lang::Fr)?),
-            ("reception.en.html", report.html(Lang::En)?),
-            ("reception.json", report.json()?),
+            text("reception.fr.html", report.html(Lang::Fr)?),
+            text("reception.en.html", report.html(Lang::En)?),
+            text("reception.json", report.json()?),
         ];
         if self.faults().is_none() {
-            outputs.insert(0, ("responses.csv", self.responses_csv(sensitive)));
+            outputs.insert(0, text("responses.csv", self.responses_csv(sensitive)));
         }
         write_all(folder, outputs)
     }
@@ -273,7 +296,9 @@ pub fn run_given(study_file: &Path, given: &Given, progress: &dyn Progress) -> R
         let exact = cleared(&grid, &study, &exact);
         elements.outcomes = links::side_by_side(&exact, &results, study.secrecy.persons);
     }
+    let assets = read_assets(study_file, &study)?;
     Ok(Run {
+        assets,
         grid,
         study,
         responses: received.responses,
@@ -328,35 +353,42 @@ impl Run {
             study: &self.study,
             reception: &self.reception,
             results: &self.results,
+            assets: &self.assets,
         }
     }
 
-    /// Every output, by file name, drawn but not written.
+    /// Every output, by file name, drawn but not written; those of `also` after the usual ones.
     ///
     /// # Errors
     /// [`Error::Report`] if a page cannot be drawn.
-    pub fn outputs(&self) -> Result<Vec<(&'static str, String)>, Error> {
-        let report = self.report();
-        // The pages do not depend on each other; the order of the list does not depend on threads.
+    pub fn outputs(&self, also: &[Also]) -> Result<Vec<Output>, Error> {
+        let report = &self.report();
+        // The files do not depend on each other; the order of the list does not depend on threads.
         let (pages, data) = rayon::join(
-            || rayon::join(|| report.html(Lang::Fr), || report.html(Lang::En)),
+            || rayon::join(|| pages(report, Lang::Fr), || pages(report, Lang::En)),
             || rayon::join(|| report.findings_json(), || report.findings_csv()),
         );
-        let mut outputs = vec![
-            ("report.fr.html", pages.0?),
-            ("report.en.html", pages.1?),
-            ("findings.json", data.0?),
-            ("findings.csv", data.1?),
-            ("reception.json", report.reception_json()?),
-        ];
+        let mut outputs = pages.0?;
+        outputs.extend(pages.1?);
+        let (findings, reception) = (data.0?, report.reception_json()?);
+        outputs.push(text("findings.json", findings));
+        outputs.push(text("findings.csv", data.1?));
+        outputs.push(text("reception.json", reception));
+        outputs.push(text("provenance.json", report.provenance_json()?));
+        let (fr, en) = rayon::join(
+            || others(report, also, Lang::Fr),
+            || others(report, also, Lang::En),
+        );
+        outputs.extend(fr?);
+        outputs.extend(en?);
         let elements = self.reception.linkage.elements.as_ref();
         if let Some(elements) = elements.filter(|e| !e.review.is_empty()) {
             let sheet = review::sheet(elements, Profile::FrExcel);
-            outputs.push(("team/review.csv", sheet));
+            outputs.push(text("team/review.csv", sheet));
         }
         let frame = self.population.as_ref();
         if let Some(sheet) = frame.and_then(|f| review::reminders(f, Profile::FrExcel)) {
-            outputs.push(("team/reminders.csv", sheet));
+            outputs.push(text("team/reminders.csv", sheet));
         }
         Ok(outputs)
     }
@@ -367,22 +399,113 @@ impl Run {
     /// # Errors
     /// [`Error::Report`] before anything is written; [`Error::File`].
     pub fn write(&self, folder: &Path, progress: &dyn Progress) -> Result<Vec<PathBuf>, Error> {
+        self.write_with(folder, &[], progress)
+    }
+
+    /// The same with further kinds of files.
+    ///
+    /// # Errors
+    /// [`Error::Report`] before anything is written; [`Error::File`].
+    pub fn write_with(
+        &self,
+        folder: &Path,
+        also: &[Also],
+        progress: &dyn Progress,
+    ) -> Result<Vec<PathBuf>, Error> {
         progress.begin(Step::Report);
-        write_all(folder, self.outputs()?)
+        write_all(folder, self.outputs(also)?)
     }
 }
 
-fn write_all(folder: &Path, outputs: Vec<(&'static str, String)>) -> Result<Vec<PathBuf>, Error> {
+fn text(name: impl Into<String>, text: String) -> Output {
+    (name.into(), text.into_bytes())
+}
+
+/// What the file of an audience is called, without its ending.
+fn stem(audience: Audience, lang: Lang) -> String {
+    let name = match audience {
+        Audience::Technical => "report",
+        other => other.id(),
+    };
+    format!("{name}.{lang}")
+}
+
+/// The pages of all audiences in one language.
+fn pages(report: &Report<'_>, lang: Lang) -> Result<Vec<Output>, jauge_report::Error> {
+    let mut out = Vec::new();
+    for audience in Audience::ALL {
+        let name = format!("{}.html", stem(audience, lang));
+        out.push(text(name, report.page(audience, lang)?));
+    }
+    if let Some(own) = report.own_page(lang)? {
+        out.push(text(format!("own.{lang}.html"), own));
+    }
+    Ok(out)
+}
+
+/// The kinds of files that were asked for, in one language.
+fn others(
+    report: &Report<'_>,
+    also: &[Also],
+    lang: Lang,
+) -> Result<Vec<Output>, jauge_report::Error> {
+    let mut out = Vec::new();
+    for kind in Also::ALL.into_iter().filter(|k| also.contains(k)) {
+        match kind {
+            Also::Xlsx => out.push((format!("report.{lang}.xlsx"), report.xlsx(lang)?)),
+            Also::Docx => {
+                for audience in Audience::ALL {
+                    let name = format!("{}.docx", stem(audience, lang));
+                    out.push((name, report.docx(audience, lang)?));
+                }
+            }
+            Also::Markdown => {
+                for audience in Audience::ALL {
+                    let name = format!("{}.md", stem(audience, lang));
+                    out.push(text(name, report.markdown(audience, lang)?));
+                }
+            }
+            Also::Svg => {
+                for (name, svg) in report.figures(lang)? {
+                    out.push(text(format!("figures/{name}.{lang}.svg"), svg));
+                }
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// The logo and the template that a study names.
+fn read_assets(study_file: &Path, study: &Study) -> Result<Assets, Error> {
+    let folder = study_file.parent().unwrap_or(Path::new(""));
+    let mut assets = Assets::default();
+    if let Some(logo) = &study.report.logo {
+        let path = folder.join(&logo.file);
+        let bytes = fs::read(&path).map_err(|e| Error::file(&path, e))?;
+        let read = LogoFile::read(&logo.file, &bytes).map_err(|fault| {
+            let mut faults = Diagnostics::new();
+            faults.push(fault);
+            Error::Faults(faults)
+        })?;
+        assets.logo = Some(read);
+    }
+    if let Some(name) = &study.report.template {
+        assets.template = Some((name.clone(), read_text(&folder.join(name))?));
+    }
+    Ok(assets)
+}
+
+fn write_all(folder: &Path, outputs: Vec<Output>) -> Result<Vec<PathBuf>, Error> {
     fs::create_dir_all(folder).map_err(|e| Error::file(folder, e))?;
     outputs
         .into_iter()
-        .map(|(name, text)| {
+        .map(|(name, bytes)| {
             let path = folder.join(name);
             // What is for the team only stands in a folder of its own.
             if let Some(within) = path.parent() {
                 fs::create_dir_all(within).map_err(|e| Error::file(within, e))?;
             }
-            write_whole(&path, text.as_bytes())?;
+            write_whole(&path, &bytes)?;
             Ok(path)
         })
         .collect()
@@ -465,6 +588,7 @@ fn read_study(
         let said = study::take_version((&file, &earlier), declared, &grid, &mut study);
         notices.extend(said);
     }
+    notices.extend(jauge_report::check_words(&name, &study));
     if notices.has_errors() {
         return Err(Error::Faults(notices));
     }

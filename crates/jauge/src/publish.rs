@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use jauge_collect::form::Profile;
 use jauge_collect::{dictionary, export};
 use jauge_model::{Lang, Questionnaire, Study};
+use jauge_report::WheelSheets;
 
 use crate::Error;
-use crate::pipeline::{Silent, read_grid_or_study, run, write_whole};
+use crate::pipeline::{Silent, ingest, read_grid_or_study, run, write_whole};
 
 /// How a dictionary is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,4 +89,22 @@ pub fn export(
     write_whole(&paths[0], &answers)?;
     write_whole(&paths[1], &dictionary)?;
     Ok(paths.to_vec())
+}
+
+/// The wheel of each learner of a study, or of the one with this code: for the team and for the
+/// learner. `None` where nobody has the code.
+///
+/// # Errors
+/// [`Error::Faults`] that stop the reception; [`Error::File`].
+pub fn wheels(study: &Path, code: Option<&str>, lang: Lang) -> Result<Option<String>, Error> {
+    let ingested = ingest(study, &Silent)?;
+    if let Some(faults) = ingested.faults() {
+        return Err(Error::Faults(faults));
+    }
+    let sheets = WheelSheets {
+        grid: &ingested.grid,
+        study: &ingested.study,
+        responses: &ingested.received.responses,
+    };
+    Ok(sheets.html(code, lang)?)
 }

@@ -23,7 +23,16 @@ pub(super) enum Marker {
     After,
     /// An estimate: a full dot.
     Estimate,
+    /// A person who moved up: full, arms raised.
+    PersonUp,
+    /// A person who stayed: hollow, arms down.
+    PersonSame,
+    /// A person who moved down: hollow and crossed.
+    PersonDown,
 }
+
+/// Head and body of a person.
+const HEAD: &str = "M-4.5-10a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0ZM-4-3H4V15H-4Z";
 
 impl Marker {
     const fn name(self) -> &'static str {
@@ -31,6 +40,9 @@ impl Marker {
             Self::Before => "mb",
             Self::After => "ma",
             Self::Estimate => "me",
+            Self::PersonUp => "pu",
+            Self::PersonSame => "ps",
+            Self::PersonDown => "pd",
         }
     }
 
@@ -41,6 +53,19 @@ impl Marker {
                  stroke=\"{WARM}\" stroke-width=\"2.5\""
             ),
             Self::After => format!("d=\"M0-8L8 0 0 8-8 0Z\" fill=\"{ACCENT}\""),
+            Self::PersonUp => format!(
+                "d=\"{HEAD}M-10-12L-4-3H4L10-12\" fill=\"{ACCENT}\" stroke=\"{ACCENT}\" \
+                 stroke-width=\"2.5\" stroke-linecap=\"round\" stroke-linejoin=\"round\""
+            ),
+            Self::PersonSame => format!(
+                "d=\"{HEAD}M-8 7L-4-3H4L8 7\" fill=\"#fff\" stroke=\"{INK}\" \
+                 stroke-width=\"2\" stroke-linecap=\"round\" stroke-linejoin=\"round\""
+            ),
+            Self::PersonDown => format!(
+                "d=\"{HEAD}M-8 7L-4-3H4L8 7M-9-15L9 15M9-15L-9 15\" fill=\"#fff\" \
+                 stroke=\"{WARM}\" stroke-width=\"2\" stroke-linecap=\"round\" \
+                 stroke-linejoin=\"round\""
+            ),
             Self::Estimate => {
                 format!("d=\"M-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0Z\" fill=\"{INK}\"")
             }
@@ -257,7 +282,7 @@ pub(super) fn short(value: f64) -> String {
 
 /// Text that can stand in an element or in an attribute. Control characters, which XML cannot
 /// hold, become spaces.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -4,7 +4,7 @@
 use std::f64::consts::{FRAC_PI_2, TAU};
 
 use super::svg::{Anchor, LABEL, Marker, SMALL, Svg, Type};
-use super::{ACCENT, Described, GRID, Quarters, WARM};
+use super::{ACCENT, Described, GRID, WARM};
 
 /// What is drawn.
 #[derive(Clone, Debug)]
@@ -14,8 +14,8 @@ pub(crate) struct Wheel {
     /// Shares (0 to 1) at the earlier and at the later time, one pair per spoke. Spokes are
     /// numbered from 1, clockwise from the top; the table beside says what they are.
     pub(crate) spokes: Vec<(f64, f64)>,
-    /// Labels of the rings.
-    pub(crate) rings: Quarters,
+    /// Labels of the rings, the centre first.
+    pub(crate) rings: Vec<String>,
 }
 
 const SIDE: f64 = 400.0;
@@ -28,8 +28,8 @@ impl Wheel {
         let mut svg = Svg::boxed(described);
         self.key(&mut svg);
         let count = self.spokes.len();
-        for ring in 1..=4 {
-            let points = closed(count, |_| f64::from(ring) / 4.0);
+        for ring in 1..self.rings.len() {
+            let points = closed(count, |_| self.share_of_ring(ring));
             svg.polygon(&points, &format!("fill=\"none\" stroke=\"{GRID}\""));
         }
         let numbers = Type {
@@ -81,12 +81,16 @@ impl Wheel {
         }
     }
 
+    fn share_of_ring(&self, ring: usize) -> f64 {
+        ring as f64 / (self.rings.len() - 1).max(1) as f64
+    }
+
     /// Ring labels stand between the first and the last spoke; the lines of the times pass over them.
     fn ring_labels(&self, svg: &mut Svg) {
         let half_step = TAU / self.spokes.len() as f64 / 2.0;
         for (ring, label) in self.rings.iter().enumerate() {
             // On a polygon the ring is nearer to the centre between two spokes.
-            let r = RADIUS * ring as f64 / 4.0 * half_step.cos();
+            let r = RADIUS * self.share_of_ring(ring) * half_step.cos();
             let angle = -FRAC_PI_2 - half_step;
             let (x, y) = (
                 CENTRE + r * angle.cos(),

@@ -46,7 +46,7 @@ pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
         Block::table(table(r, &hidden))
     };
     Chapter {
-        id: "withheld",
+        id: "withheld".into(),
         title: l.t("Annexe : ce qui est masqué", "Annex: what is withheld"),
         blocks: vec![block],
     }

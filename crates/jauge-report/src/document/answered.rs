@@ -20,13 +20,20 @@ pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
     let l = r.locale;
     let mut blocks = Vec::new();
     population(r, &mut blocks);
-    stages(r, &mut blocks);
+    blocks.push(Block::heading(
+        3,
+        l.t(
+            "Les personnes, d'un temps à l'autre",
+            "People, from one time to the next",
+        ),
+    ));
+    blocks.extend(flow_picture(r));
     super::followed::add(r, &mut blocks);
     super::links::add(r, &mut blocks);
     reception(r, &mut blocks);
     missing(r, &mut blocks);
     Chapter {
-        id: "answered",
+        id: "answered".into(),
         title: l.t("Qui a répondu", "Who answered"),
         blocks,
     }
@@ -251,8 +258,10 @@ fn limits_cell(
     }
 }
 
-fn stages(r: &Reader<'_>, blocks: &mut Vec<Block>) {
+/// People at each stage, in a picture and a table.
+pub(super) fn flow_picture(r: &Reader<'_>) -> Vec<Block> {
     let l = r.locale;
+    let mut blocks = Vec::new();
     let stages: Vec<flow::Stage> = r
         .results()
         .findings
@@ -268,13 +277,6 @@ fn stages(r: &Reader<'_>, blocks: &mut Vec<Block>) {
             })
         })
         .collect();
-    blocks.push(Block::heading(
-        3,
-        l.t(
-            "Les personnes, d'un temps à l'autre",
-            "People, from one time to the next",
-        ),
-    ));
     let empty: Vec<String> = (0..r.grid().waves.len())
         .filter(|w| r.is_empty_wave(*w))
         .map(|w| l.quoted(r.wave(w)))
@@ -294,7 +296,7 @@ fn stages(r: &Reader<'_>, blocks: &mut Vec<Block>) {
             "No usable form. Check the answer files and the column with the person's code, then read reception.json.",
         )));
         if stages.is_empty() {
-            return;
+            return blocks;
         }
     }
     let mut table = Table::new(
@@ -305,7 +307,7 @@ fn stages(r: &Reader<'_>, blocks: &mut Vec<Block>) {
             Cell::number(l.t("Part de la première étape", "Share of the first stage")),
         ],
     );
-    let first = stages.first().map_or(0, |s| s.count);
+    let first = super::printed::first_stage(r).unwrap_or(0);
     for stage in &stages {
         let share = (stage.count <= first)
             .then(|| l.percent_of(stage.count, first))
@@ -349,6 +351,7 @@ fn stages(r: &Reader<'_>, blocks: &mut Vec<Block>) {
         table,
         square: false,
     })));
+    blocks
 }
 
 fn reception(r: &Reader<'_>, blocks: &mut Vec<Block>) {

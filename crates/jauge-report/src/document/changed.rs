@@ -35,7 +35,7 @@ pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
     options::add(r, &mut blocks);
     comparison::add(r, &mut blocks);
     Chapter {
-        id: "changed",
+        id: "changed".into(),
         title: l.t("Ce qui a changé", "What changed"),
         blocks,
     }
@@ -334,7 +334,7 @@ fn wheel(r: &Reader<'_>, c: Contrast, blocks: &mut Vec<Block>) {
             .iter()
             .map(|s| (s.before as f64 / s.of as f64, s.after as f64 / s.of as f64))
             .collect(),
-        rings: r.quarters(spokes.iter().map(|s| s.of)),
+        rings: r.quarters(spokes.iter().map(|s| s.of)).to_vec(),
     };
     let title = l.t(
         "Part des personnes au niveau visé ou mieux",

@@ -68,7 +68,7 @@ pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
         blocks.push(statements(r, items));
     }
     Chapter {
-        id: "conclude",
+        id: "conclude".into(),
         title: l.t(
             "Ce que l'on peut conclure, et ce que l'on ne peut pas",
             "What may and may not be concluded",

@@ -16,7 +16,7 @@ pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
     ));
     blocks.push(Block::Terms { items: glossary(r) });
     Chapter {
-        id: "methods",
+        id: "methods".into(),
         title: l.t("Méthodes", "Methods"),
         blocks,
     }

@@ -7,7 +7,7 @@ use jauge_model::{Diagnostic, Lang, Missing, Place, Severity};
 
 use super::links;
 use super::reader::key_name;
-use super::{BigNumber, Block, Chapter, Document, Fact, Figure, Remark, Simulated};
+use super::{BigNumber, Block, Chapter, Document, Fact, Figure, Remark, Warned};
 use crate::ReceptionReport;
 use crate::chart::{Described, flow};
 use crate::locale::{DASH, Locale};
@@ -43,10 +43,14 @@ pub(crate) fn reception(report: &ReceptionReport<'_>, lang: Lang) -> Document {
     ];
     Document {
         lang: lang.code(),
+        audience: "team",
+        logo: None,
+        accent: None,
+        draft: None,
         title: l.author(&report.study.title).to_owned(),
         kicker: l.t("Réception des réponses", "Reception of the answers"),
         facts,
-        simulated: report.study.simulated.then(|| Simulated {
+        simulated: report.study.simulated.then(|| Warned {
             word: l.t("SIMULÉ", "SIMULATED"),
             sentence: l.t(
                 "Réponses inventées par un programme : aucune personne réelle n'a répondu.",
@@ -54,7 +58,7 @@ pub(crate) fn reception(report: &ReceptionReport<'_>, lang: Lang) -> Document {
             ),
         }),
         skip: l.t("Aller au contenu", "Skip to content"),
-        contents: l.t("Sommaire", "Contents"),
+        contents: Some(l.t("Sommaire", "Contents")),
         chapters: vec![
             desk.brief(),
             desk.to_do(),
@@ -120,7 +124,7 @@ impl Desk<'_> {
             )),
         };
         Chapter {
-            id: "brief",
+            id: "brief".into(),
             title: l.t("En bref", "In brief"),
             blocks: vec![Block::Numbers { items: numbers }, state],
         }
@@ -180,7 +184,7 @@ impl Desk<'_> {
             blocks.push(Block::text(l.t("Rien.", "Nothing.")));
         }
         Chapter {
-            id: "to-do",
+            id: "to-do".into(),
             title: l.t("Ce qu'il y a à faire", "What is to be done"),
             blocks,
         }
@@ -269,7 +273,7 @@ impl Desk<'_> {
             blocks.push(Block::table(table));
         }
         Chapter {
-            id: "people",
+            id: "people".into(),
             title: l.t("Qui est là, qui manque", "Who is there, who is missing"),
             blocks,
         }
@@ -456,7 +460,7 @@ impl Desk<'_> {
             vec![self.bars("fig-cells", (title, sentence), &counts, (Some(fold), table))]
         };
         Chapter {
-            id: "cells",
+            id: "cells".into(),
             title: l.t("Les réponses, case par case", "The answers, cell by cell"),
             blocks,
         }
@@ -506,7 +510,7 @@ impl Desk<'_> {
             }
         }
         Chapter {
-            id: "files",
+            id: "files".into(),
             title: l.t(
                 "Les fichiers, colonne par colonne",
                 "The files, column by column",

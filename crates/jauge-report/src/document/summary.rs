@@ -37,7 +37,7 @@ pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
         });
     }
     Chapter {
-        id: "short",
+        id: "short".into(),
         title: l.t("En bref", "In short"),
         blocks,
     }
@@ -100,7 +100,8 @@ fn gate(id: &str) -> Option<Text> {
     Some(Text::both(fr, en))
 }
 
-fn numbers(r: &Reader<'_>) -> Vec<BigNumber> {
+/// The figures in large type that every reader gets: who answered, how many are followed.
+pub(super) fn headline_numbers(r: &Reader<'_>) -> Vec<BigNumber> {
     let l = r.locale;
     let mut out = Vec::new();
     let findings = &r.results().findings;
@@ -134,6 +135,12 @@ fn numbers(r: &Reader<'_>) -> Vec<BigNumber> {
             ),
         });
     }
+    out
+}
+
+fn numbers(r: &Reader<'_>) -> Vec<BigNumber> {
+    let l = r.locale;
+    let mut out = headline_numbers(r);
     let shown: u64 = r.results().voice_counts.iter().map(|v| v.publishable).sum();
     if shown > 0 {
         out.push(BigNumber {

@@ -35,7 +35,7 @@ pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
         item(r, count, &mut blocks);
     }
     Chapter {
-        id: "voices",
+        id: "voices".into(),
         title: l.t("Ce que les personnes ont dit", "What people said"),
         blocks,
     }
@@ -63,6 +63,20 @@ fn item(r: &Reader<'_>, count: &VoiceCount, blocks: &mut Vec<Block>) {
     if !items.is_empty() {
         blocks.push(Block::Quotes { items });
     }
+}
+
+/// A few of the words shown, one question after another.
+pub(super) fn few(r: &Reader<'_>, most: usize) -> Vec<Quote> {
+    let voices = &r.results().voices;
+    // They stand in the order of their authors' change: even steps, so that falls are there too.
+    let most = most.min(voices.len());
+    (0..most)
+        .map(|n| &voices[n * (voices.len() - 1) / (most - 1).max(1)])
+        .map(|v| Quote {
+            by: r.named(&v.item).unwrap_or(&v.item).to_owned(),
+            ..quote(r, v)
+        })
+        .collect()
 }
 
 fn quote(r: &Reader<'_>, voice: &Voice) -> Quote {

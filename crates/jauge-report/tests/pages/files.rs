@@ -105,3 +105,109 @@ fn the_reception_is_written_as_it_is() {
     assert_eq!(value["files"][0]["rows_set_aside"], 3);
     assert_eq!(value["files"][0]["columns"][0]["missing"]["skipped"], 2);
 }
+
+#[test]
+fn a_workbook_has_every_table_with_numbers_and_no_formula() {
+    use calamine::{Data, Reader as _, Xlsx};
+    let m = support::compared();
+    let bytes = m.with_report(|r| r.xlsx(jauge_model::Lang::Fr).unwrap());
+    let again = m.with_report(|r| r.xlsx(jauge_model::Lang::Fr).unwrap());
+    assert!(bytes == again, "the same findings, the same bytes");
+    let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+    let names = book.sheet_names();
+    assert!(names.len() > 12 && names[0] == "Lisez-moi" && names.last().unwrap() == "findings");
+    let mut numbers = 0;
+    for name in &names {
+        let formulas = book.worksheet_formula(name).unwrap();
+        assert!(formulas.is_empty() || formulas.used_cells().all(|(_, _, f)| f.is_empty()));
+        let range = book.worksheet_range(name).unwrap();
+        numbers += range
+            .used_cells()
+            .filter(|(_, _, c)| matches!(c, Data::Float(_)))
+            .count();
+    }
+    assert!(numbers > 300, "only {numbers} numbers");
+    // The count and the share of r04, apart.
+    let moved = names.iter().filter(|n| n.contains("Qui a changé"));
+    let rows: Vec<Vec<Data>> = moved
+        .flat_map(|n| {
+            book.worksheet_range(n)
+                .unwrap()
+                .rows()
+                .map(<[_]>::to_vec)
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    let row = rows
+        .iter()
+        .find(|r| r[0].to_string().contains("r04"))
+        .unwrap();
+    assert!(
+        row.contains(&Data::Float(29.0)) && row.contains(&Data::Float(0.784)),
+        "{row:?}"
+    );
+    // Full precision on the last sheet.
+    let range = book.worksheet_range("findings").unwrap();
+    let full = m
+        .results
+        .findings
+        .iter()
+        .find(|f| f.id.contains("mean_change"))
+        .unwrap();
+    let row = range.rows().find(|r| r[1].to_string() == full.id).unwrap();
+    assert_eq!(
+        row[12],
+        Data::Float(full.estimate.as_ref().unwrap().estimate)
+    );
+}
+
+#[test]
+fn documents_are_archives_of_well_formed_parts_with_marked_heads() {
+    use std::io::Read as _;
+    for audience in jauge_report::Audience::ALL {
+        let m = support::material();
+        let bytes = m.with_report(|r| r.docx(audience, jauge_model::Lang::Fr).unwrap());
+        assert!(bytes == m.with_report(|r| r.docx(audience, jauge_model::Lang::Fr).unwrap()));
+        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        let mut parts = 0;
+        for i in 0..zip.len() {
+            let mut text = String::new();
+            zip.by_index(i).unwrap().read_to_string(&mut text).unwrap();
+            let mut xml = quick_xml::Reader::from_str(&text);
+            xml.config_mut().check_end_names = true;
+            while xml.read_event().unwrap() != quick_xml::events::Event::Eof {}
+            if text.contains("<w:body>") {
+                let tables = text.matches("<w:tbl>").count();
+                assert!(tables > 0);
+                assert_eq!(text.matches("<w:tblHeader/>").count(), tables);
+                assert!(text.contains("w:val=\"Heading1\""));
+                assert!(!text.contains("<script"));
+            }
+            parts += 1;
+        }
+        assert_eq!(parts, 7);
+    }
+}
+
+#[test]
+fn markdown_and_drawings_stand_alone() {
+    let m = support::material();
+    for audience in jauge_report::Audience::ALL {
+        let text = m.with_report(|r| r.markdown(audience, jauge_model::Lang::En).unwrap());
+        assert!(text.starts_with("# ") && text.contains("\n## ") && text.contains("|---"));
+        assert!(!text.contains("<script>"));
+    }
+    let figures = m.with_report(|r| r.figures(jauge_model::Lang::En).unwrap());
+    assert!(figures.len() > 4);
+    for (name, svg) in figures {
+        assert!(
+            name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'),
+            "{name}"
+        );
+        assert!(svg.contains("<title") && svg.contains("<desc") && !svg.contains("class="));
+        assert!(
+            svg.contains("viewBox") || svg.contains("width=\"720\""),
+            "{name}"
+        );
+    }
+}

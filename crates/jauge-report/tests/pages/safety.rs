@@ -1,6 +1,7 @@
 //! Hostile text stays text, and the page asks nothing of the network.
 
 use jauge_model::{Lang, Text};
+use jauge_report::Audience;
 
 use crate::html::{Piece, read, words};
 use crate::support::{self, HOSTILE, Material};
@@ -128,8 +129,8 @@ const TAGS: [&str; 57] = [
 fn no_answer_becomes_a_tag_or_an_attribute() {
     for material in [hostile(), support::material(), support::compared()] {
         for lang in Lang::ALL {
-            let page = material.html(lang);
-            for piece in read(&page) {
+            let pages = Audience::ALL.map(|a| material.page(a, lang));
+            for piece in pages.iter().flat_map(|page| read(page)) {
                 let Piece::Open(name, attributes) = piece else {
                     continue;
                 };
@@ -165,7 +166,7 @@ fn hostile_answers_are_read_as_they_were_written() {
 fn nothing_is_asked_of_the_network() {
     for material in [hostile(), support::large()] {
         for lang in Lang::ALL {
-            let page = material.html(lang);
+            let page = Audience::ALL.map(|a| material.page(a, lang)).concat();
             let own = page.replace("xmlns=\"http://www.w3.org/2000/svg\"", "");
             for word in [
                 "http:", "https:", "src=", "@import", "<link", "<iframe", "<img", "<base",

@@ -11,7 +11,7 @@ use jauge_model::{
     Cleared, Contrast, Estimate, Finding, Lang, Measure, Missing, Questionnaire, Reception,
     Responses, Results, Section, Study, Text, Unit,
 };
-use jauge_report::{ReceptionReport, Report};
+use jauge_report::{Assets, Audience, ReceptionReport, Report};
 
 use declared::{LEVEL, grid, item, study, wave};
 use found::{HEADLINE, at, estimate, finding, item_findings, mean_findings, results};
@@ -33,6 +33,7 @@ pub struct Material {
     pub study: Study,
     pub reception: Reception,
     pub results: Results,
+    pub assets: Assets,
 }
 
 impl Material {
@@ -44,6 +45,7 @@ impl Material {
             study: &self.study,
             reception: &self.reception,
             results: &results,
+            assets: &self.assets,
         })
     }
 
@@ -56,6 +58,11 @@ impl Material {
             responses,
         };
         report.html(lang).unwrap()
+    }
+
+    /// The page of an audience.
+    pub fn page(&self, audience: Audience, lang: Lang) -> String {
+        self.with_report(|r| r.page(audience, lang).unwrap())
     }
 
     pub fn html(&self, lang: Lang) -> String {
@@ -104,6 +111,7 @@ pub fn material() -> Material {
         study: study(),
         reception: reception(),
         results,
+        assets: Assets::default(),
     }
 }
 
@@ -117,6 +125,7 @@ pub fn nothing() -> Material {
         study,
         reception: Reception::default(),
         results: Results::default(),
+        assets: Assets::default(),
     }
 }
 

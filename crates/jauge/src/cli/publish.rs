@@ -9,7 +9,7 @@ use jauge_model::Lang;
 
 use super::{ProfileArgument, print_written};
 use crate::Error;
-use crate::pipeline::write_whole;
+use crate::pipeline::{Also, write_whole};
 use crate::publish::{self, DictionaryForm, ExportForm};
 
 #[derive(Debug, Args)]
@@ -50,6 +50,59 @@ pub(super) struct ExportArguments {
 enum ExportArgument {
     Csv,
     Xlsx,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct WheelArguments {
+    /// The study (study.toml).
+    study: PathBuf,
+    /// The code of one learner; by default everybody, a sheet each.
+    #[arg(long)]
+    code: Option<String>,
+    /// Page to write, for example wheels.html: personal data, for the team and the learner.
+    #[arg(long)]
+    out: PathBuf,
+}
+
+/// Kinds of files that `jauge run` writes besides the pages.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum AlsoArgument {
+    /// Every table as a sheet.
+    Xlsx,
+    /// Pages to edit.
+    Docx,
+    /// Pages as plain text.
+    Md,
+    /// Drawings as files of their own.
+    Svg,
+}
+
+impl From<AlsoArgument> for Also {
+    fn from(argument: AlsoArgument) -> Self {
+        match argument {
+            AlsoArgument::Xlsx => Self::Xlsx,
+            AlsoArgument::Docx => Self::Docx,
+            AlsoArgument::Md => Self::Markdown,
+            AlsoArgument::Svg => Self::Svg,
+        }
+    }
+}
+
+pub(super) fn wheel(arguments: &WheelArguments, lang: Lang) -> Result<ExitCode, Error> {
+    let Some(page) = publish::wheels(&arguments.study, arguments.code.as_deref(), lang)? else {
+        match lang {
+            Lang::Fr => eprintln!("aucune personne n’a ce code parmi les réponses reçues"),
+            Lang::En => eprintln!("nobody has this code among the answers received"),
+        }
+        return Ok(ExitCode::FAILURE);
+    };
+    write_whole(&arguments.out, page.as_bytes())?;
+    match lang {
+        Lang::Fr => println!("Ce sont des données personnelles : pour la personne et son équipe."),
+        Lang::En => println!("These are personal data: for the person and the team."),
+    }
+    print_written(std::slice::from_ref(&arguments.out), lang);
+    Ok(ExitCode::SUCCESS)
 }
 
 pub(super) fn dictionary(arguments: DictionaryArguments, lang: Lang) -> Result<ExitCode, Error> {

@@ -1,0 +1,136 @@
+//! The page for those who pay: two printed pages. Headline figures, what may be said with its
+//! level, who answered, what limits it, what it cost. The figures are those of the technical page,
+//! made by the same functions.
+
+use super::summary::{limit, sentence, statements};
+use super::{BigNumber, Block, Chapter, Fact, Reader, answered, summary};
+use crate::table::{Cell, Table};
+use jauge_model::ClaimLevel;
+use jauge_model::study::CostStatus;
+
+/// Sentences on the page.
+const SAID: usize = 6;
+/// Limits on the page; the technical page has them all.
+const LIMITS: usize = 6;
+
+pub(super) fn chapters(r: &Reader<'_>) -> Vec<Chapter> {
+    let l = r.locale;
+    let mut out = vec![short(r)];
+    out.push(Chapter {
+        id: "answered".into(),
+        title: l.t("Qui a répondu", "Who answered"),
+        blocks: answered::flow_picture(r),
+    });
+    out.push(limits(r));
+    if let Some(costs) = costs(r) {
+        out.push(costs);
+    }
+    out
+}
+
+fn short(r: &Reader<'_>) -> Chapter {
+    let l = r.locale;
+    let items: Vec<BigNumber> = summary::headline_numbers(r);
+    // What may be said of change comes first; counts of who answered have their own chapter.
+    let mut found: Vec<_> = r.results().statements.iter().collect();
+    found.sort_by_key(|s| std::cmp::Reverse(s.level.max(ClaimLevel::C1)));
+    let said = found.iter().take(SAID).map(|s| sentence(r, s)).collect();
+    let mut blocks = vec![Block::Numbers { items }, statements(r, said)];
+    if r.results().statements.is_empty() {
+        blocks.push(Block::note(l.t(
+            "Aucune phrase ne peut encore être tirée de ces données.",
+            "No sentence can be drawn from these data yet.",
+        )));
+    }
+    if r.results().statements.len() > SAID {
+        blocks.push(Block::text(l.t(
+            "Les autres phrases sont dans le rapport technique.",
+            "The other sentences are in the technical report.",
+        )));
+    }
+    Chapter {
+        id: "short".into(),
+        title: l.t("Ce que l'on peut dire", "What may be said"),
+        blocks,
+    }
+}
+
+fn limits(r: &Reader<'_>) -> Chapter {
+    let l = r.locale;
+    let limits = &r.results().limits;
+    let said = limits.iter().take(LIMITS).map(|s| limit(r, s)).collect();
+    let mut blocks = vec![statements(r, said)];
+    blocks.extend(super::own::limits(r));
+    if limits.is_empty() {
+        blocks.push(Block::text(l.t(
+            "Aucune limite particulière n'a été relevée, en dehors de celles de chaque phrase.",
+            "No particular limit was noted besides those of each sentence.",
+        )));
+    }
+    Chapter {
+        id: "conclude".into(),
+        title: l.t("Ce que l'on ne peut pas dire", "What may not be said"),
+        blocks,
+    }
+}
+
+/// What it cost, where the study says so. No ratio: an amount divided by a number of people reads
+/// as the price of a result.
+pub(super) fn costs(r: &Reader<'_>) -> Option<Chapter> {
+    let l = r.locale;
+    let costs = &r.study().report.costs;
+    if costs.is_empty() {
+        return None;
+    }
+    let mut table = Table::new(
+        l.t("Dépenses, ligne par ligne", "Costs, line by line"),
+        vec![
+            Cell::words(l.t("Dépense", "Cost")),
+            Cell::number(l.t("Montant", "Amount")),
+            Cell::words(l.t("État", "Status")),
+            Cell::words(l.t("D'où vient le montant", "Where the amount is from")),
+        ],
+    );
+    for cost in costs {
+        table.push(vec![
+            Cell::words(l.author(&cost.label)),
+            Cell::number(amount(r, cost.amount, &cost.unit)),
+            Cell::words(status(r, cost.status)),
+            Cell::words(l.author(&cost.source)),
+        ]);
+    }
+    Some(Chapter {
+        id: "costs".into(),
+        title: l.t("Ce que cela a coûté", "What it cost"),
+        blocks: vec![Block::table(table)],
+    })
+}
+
+/// `25 000 €`: cents are shown where there are some.
+pub(crate) fn amount(r: &Reader<'_>, amount: f64, unit: &str) -> String {
+    let cents = (amount.fract() * 100.0).round() != 0.0;
+    let number = r.locale.number(amount, if cents { 2 } else { 0 });
+    format!("{number}\u{a0}{unit}")
+}
+
+fn status(r: &Reader<'_>, status: CostStatus) -> String {
+    match status {
+        CostStatus::Paid => r.locale.t("payé", "paid"),
+        CostStatus::Planned => r.locale.t("prévu", "planned"),
+        CostStatus::Estimated => r.locale.t("estimé", "estimated"),
+    }
+}
+
+/// The few facts above the page.
+pub(super) fn facts(r: &Reader<'_>) -> Vec<Fact> {
+    let l = r.locale;
+    let study = r.study();
+    let source = study.source.as_ref();
+    source
+        .map(|source| Fact {
+            term: l.t("Source", "Source"),
+            value: l.author(source).to_owned(),
+        })
+        .into_iter()
+        .collect()
+}
