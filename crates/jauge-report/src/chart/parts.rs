@@ -2,7 +2,7 @@
 //! part has a shape or a texture of its own besides its colour.
 
 use super::svg::{Anchor, LABEL, LINE, Marker, Svg, Type};
-use super::{ACCENT, Described, INK};
+use super::{ACCENT, Described, GRID, INK};
 
 /// What is drawn: the three parts of a group.
 #[derive(Clone, Debug)]
@@ -22,7 +22,7 @@ pub(crate) struct Part {
 const ONE_BY_ONE: u64 = 60;
 const PER_ROW: u64 = 12;
 const ROW: f64 = 40.0;
-const BAR: f64 = 56.0;
+const BAR: f64 = 52.0;
 const FIGURES: [Marker; 3] = [Marker::PersonUp, Marker::PersonSame, Marker::PersonDown];
 
 impl Parts {
@@ -66,6 +66,9 @@ impl Parts {
         let mut y = 0.0;
         for (part, fill) in self.parts.iter().zip(&fills) {
             y = heading(svg, y, part);
+            // The whole of the people behind each part.
+            let whole = format!("fill=\"none\" stroke=\"{GRID}\"");
+            svg.rect((0.5, y), (99.0, BAR - 16.0), &whole);
             let wide = 100.0 * part.count as f64 / all as f64;
             let paint = format!("fill=\"{fill}\" stroke=\"{INK}\" stroke-width=\"1.5\"");
             svg.rect((0.5, y), ((wide * 0.99).max(0.3), BAR - 16.0), &paint);
@@ -82,6 +85,6 @@ fn heading(svg: &mut Svg, y: f64, part: &Part) -> f64 {
         ..LABEL
     };
     svg.text((0.0, y + 18.0), Anchor::Start, big, &part.written);
-    let under = svg.label(y + 20.0, LABEL, &part.label);
+    let under = svg.label(y + 24.0, LABEL, &part.label);
     under + LINE / 2.0
 }

@@ -132,9 +132,9 @@ fn picture(r: &Reader<'_>, c: Contrast, n: usize, title: &str, up: &Finding) -> 
     let (higher, of) = up.numerator.zip(up.denominator)?;
     let (same, lower) = (count(Measure::ShareSame)?, count(Measure::ShareDeclined)?);
     let labels = [
-        l.t("vont mieux sur ce point", "do better on this point"),
-        l.t("sont au même endroit", "are at the same place"),
-        l.t("vont moins bien sur ce point", "do less well on this point"),
+        l.t("répondent mieux qu'au début", "give a better answer than at the start"),
+        l.t("répondent pareil", "give the same answer"),
+        l.t("répondent moins bien qu'au début", "give a less good answer than at the start"),
     ];
     let counts = [higher, same, lower];
     let parts = labels.iter().zip(counts).map(|(label, count)| Part {
@@ -146,8 +146,8 @@ fn picture(r: &Reader<'_>, c: Contrast, n: usize, title: &str, up: &Finding) -> 
     let total = l.integer(of);
     let [up_n, same_n, down_n] = counts.map(|n| l.integer(n));
     let sentence = l.fill(
-        "Sur {of} personnes : {up} vont mieux, {same} sont au même endroit, {down} vont moins bien. C'est ce qu'elles disent d'elles-mêmes.",
-        "Of {of} people: {up} do better, {same} are at the same place, {down} do less well. This is what they say of themselves.",
+        "Sur {of} personnes : {up} répondent mieux qu'au début, {same} répondent pareil, {down} répondent moins bien.",
+        "Of {of} people: {up} give a better answer than at the start, {same} the same answer, {down} a less good answer.",
         &[("of", &total), ("up", &up_n), ("same", &same_n), ("down", &down_n)],
     );
     let mut table = Table::new(

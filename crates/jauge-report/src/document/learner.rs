@@ -38,7 +38,7 @@ pub(crate) fn sheets(sheets: &WheelSheets<'_>, code: Option<&str>, lang: Lang) -
     Some(Document {
         lang: lang.code(),
         audience: "learner",
-        title: l.t("Ma roue de progression", "My progress wheel"),
+        title: l.t("Roues de progression", "Progress wheels"),
         kicker: l.author(&sheets.study.title).to_owned(),
         logo: None,
         accent: sheets.study.report.accent.clone(),
@@ -104,7 +104,7 @@ impl Desk<'_> {
         }
         Chapter {
             id: format!("sheet-{n}").into(),
-            title: name.to_owned(),
+            title: format!("{} – {name}", l.t("Ma roue", "My wheel")),
             blocks,
         }
     }

@@ -10,7 +10,7 @@ use crate::locale::DASH;
 use crate::table::{Cell, Table};
 
 /// Sentences to start from.
-const SAID: usize = 5;
+const SAID: usize = 4;
 /// Empty lines to write on.
 const LINES: usize = 3;
 
