@@ -34,6 +34,7 @@ mod planning;
 mod reader;
 mod resamples;
 mod shares;
+mod shrunken;
 mod survey;
 
 pub use nist::{NistRow, nist_table};
@@ -139,6 +140,7 @@ const FAMILIES: &[(&str, Family)] = &[
     ("comparison", comparison::checks),
     ("resamples", resamples::checks),
     ("permutations", permutations::checks),
+    ("shrunken", shrunken::checks),
 ];
 
 /// Computes every statistic on its reference data and puts both numbers side by side.

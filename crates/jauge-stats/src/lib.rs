@@ -39,6 +39,7 @@
 //! | how sure is a share? | [`proportion::wilson`], [`proportion::clopper_pearson`] |
 //! | how sure is a share of a small known population? | [`finite_population::share_for_target`], [`finite_population::hypergeometric_interval`] |
 //! | which counts stand behind a printed percentage? | [`printed::recompute`] |
+//! | how do many small groups differ, chance taken out? | [`shrinkage::shrink`] |
 //! | how many are needed, what could be seen? | [`power`] |
 //! | what does a stratified or clustered sample say? | [`survey::SurveyDesign`], [`survey::ReplicateWeights`] |
 //! | weights that meet known totals? | [`survey::rake`], [`survey::calibrate`] |
@@ -77,6 +78,7 @@ pub mod printed;
 pub mod proportion;
 pub mod random;
 pub mod resample;
+pub mod shrinkage;
 mod special;
 pub mod survey;
 pub mod table;

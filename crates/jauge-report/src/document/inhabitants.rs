@@ -132,9 +132,15 @@ fn picture(r: &Reader<'_>, c: Contrast, n: usize, title: &str, up: &Finding) -> 
     let (higher, of) = up.numerator.zip(up.denominator)?;
     let (same, lower) = (count(Measure::ShareSame)?, count(Measure::ShareDeclined)?);
     let labels = [
-        l.t("répondent mieux qu'au début", "give a better answer than at the start"),
+        l.t(
+            "répondent mieux qu'au début",
+            "give a better answer than at the start",
+        ),
         l.t("répondent pareil", "give the same answer"),
-        l.t("répondent moins bien qu'au début", "give a less good answer than at the start"),
+        l.t(
+            "répondent moins bien qu'au début",
+            "give a less good answer than at the start",
+        ),
     ];
     let counts = [higher, same, lower];
     let parts = labels.iter().zip(counts).map(|(label, count)| Part {

@@ -12,6 +12,7 @@ mod paired;
 mod paired_calibration;
 mod planning;
 mod resample;
+mod shrinkage;
 mod survey;
 
 use jauge_stats::effect_size::{
