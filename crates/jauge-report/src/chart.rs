@@ -5,13 +5,22 @@
 //! stretches. Labels stand above what they name, never in a left margin. Every meaning has a
 //! shape, a texture or a position besides its colour.
 
+pub(crate) mod bars;
+pub(crate) mod classes;
+#[cfg(test)]
+mod deficiency;
 pub(crate) mod dumbbell;
 pub(crate) mod flow;
+pub(crate) mod funnel;
+pub(crate) mod heat;
 pub(crate) mod interval;
 pub(crate) mod likert;
+pub(crate) mod multiples;
 pub(crate) mod parts;
+pub(crate) mod sankey;
 pub(crate) mod scale;
 mod svg;
+pub(crate) mod tiles;
 pub(crate) mod wheel;
 
 pub(crate) use svg::escape;

@@ -1,6 +1,7 @@
 //! What is on the page, in order. A document is plain data in one language: templates only
 //! decide on tags.
 
+mod across;
 mod annex;
 mod answered;
 mod changed;
@@ -21,6 +22,7 @@ pub(crate) mod printed;
 mod reader;
 mod reception;
 mod summary;
+mod territory;
 mod voices;
 mod waves;
 

@@ -6,7 +6,7 @@ use jauge_model::{ClaimLevel, Lang, SecrecyPolicy, Statement, Text, Withheld};
 use serde::Serialize;
 
 use crate::document::{Reader, funder, printed};
-use crate::{Error, Report, VERSION};
+use crate::{Error, Pooling, Report, VERSION};
 
 /// The format word of `findings.json`.
 const FORMAT: &str = "jauge-findings/1";
@@ -25,6 +25,7 @@ struct File<'a> {
     limits: &'a [Statement],
     silent_units: Vec<SilentUnit<'a>>,
     voice_counts: Vec<VoiceRow<'a>>,
+    pooled: &'a [Pooling],
     costs: Vec<CostRow<'a>>,
     decisions: &'a [Decision],
 }
@@ -274,6 +275,7 @@ pub(crate) fn json(report: &Report<'_>) -> Result<String, Error> {
             .map(|(id, name)| SilentUnit { id, name })
             .collect(),
         voice_counts: voice_counts.collect(),
+        pooled: report.pooled,
         costs: study.report.costs.iter().map(|c| cost(report, c)).collect(),
         decisions: &study.report.decisions,
     })

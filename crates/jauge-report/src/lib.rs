@@ -79,8 +79,46 @@ pub struct Report<'a> {
     pub reception: &'a Reception,
     /// What was found, after disclosure control.
     pub results: &'a Cleared<Results>,
+    /// Many groups with chance taken out, from the cleared figures alone.
+    pub pooled: &'a [Pooling],
     /// The logo and the template of the study.
     pub assets: &'a Assets,
+}
+
+/// The mean changes of many groups, chance taken out.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Pooling {
+    /// Name of the key.
+    pub by: String,
+    /// Identifier of the outcome.
+    pub outcome: String,
+    /// Waves compared.
+    pub contrast: jauge_model::Contrast,
+    /// The common mean.
+    pub mean: f64,
+    /// Its standard error.
+    pub std_error: f64,
+    /// Variance between groups beyond chance.
+    pub tau_squared: f64,
+    /// The groups whose figure may be shown, in their order.
+    pub groups: Vec<Pooled>,
+}
+
+/// One group with chance taken out.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Pooled {
+    /// Name of the group.
+    pub group: String,
+    /// The shrunken mean change.
+    pub estimate: f64,
+    /// Its standard error.
+    pub std_error: f64,
+    /// Lower limit.
+    pub conf_low: f64,
+    /// Upper limit.
+    pub conf_high: f64,
+    /// How much of the group's own figure is kept, from 0 to 1.
+    pub kept: f64,
 }
 
 impl Report<'_> {

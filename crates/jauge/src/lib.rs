@@ -15,6 +15,7 @@ mod error;
 pub mod library;
 mod links;
 pub mod pipeline;
+mod pooling;
 pub mod project;
 pub mod pseudonyms;
 pub mod publish;

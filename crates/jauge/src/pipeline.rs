@@ -15,9 +15,9 @@ use jauge_model::{
     Cleared, Diagnostics, Lang, PopulationFrame, Questionnaire, Reception, Responses, Results,
     Study, framework, questionnaire, study,
 };
-use jauge_report::{Assets, Audience, LogoFile, ReceptionReport, Report};
+use jauge_report::{Assets, Audience, LogoFile, Pooling, ReceptionReport, Report};
 
-use crate::{Error, links};
+use crate::{Error, links, pooling};
 
 /// The stages of a run, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +66,8 @@ pub struct Run {
     pub reception: Reception,
     /// What was found and may be shown.
     pub results: Cleared<Results>,
+    /// Many groups with chance taken out.
+    pub pooled: Vec<Pooling>,
     /// The logo and the template of the study.
     pub assets: Assets,
     /// Advice and warnings on the grid and the study.
@@ -298,6 +300,7 @@ pub fn run_given(study_file: &Path, given: &Given, progress: &dyn Progress) -> R
     }
     let assets = read_assets(study_file, &study)?;
     Ok(Run {
+        pooled: pooling::of(&study, &results),
         assets,
         grid,
         study,
@@ -353,6 +356,7 @@ impl Run {
             study: &self.study,
             reception: &self.reception,
             results: &self.results,
+            pooled: &self.pooled,
             assets: &self.assets,
         }
     }

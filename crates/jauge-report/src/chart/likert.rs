@@ -177,15 +177,15 @@ impl Bar {
 /// How a level is painted: warm and hatched below the middle, plain and cold above, darker
 /// towards the ends. Hatching tells the two sides apart without colour.
 #[derive(Clone, Debug)]
-struct Shade {
-    fill: String,
-    ink: &'static str,
+pub(super) struct Shade {
+    pub(super) fill: String,
+    pub(super) ink: &'static str,
     /// Distance between the lines of the hatching.
-    hatch: Option<f64>,
+    pub(super) hatch: Option<f64>,
 }
 
 impl Shade {
-    fn of(level: usize, levels: usize) -> Self {
+    pub(super) fn of(level: usize, levels: usize) -> Self {
         let half = levels / 2;
         let middle = levels % 2 == 1 && level == half;
         if middle {
@@ -223,7 +223,7 @@ impl Shade {
         }
     }
 
-    fn define(&self, svg: &mut Svg, id: &str, level: usize) {
+    pub(super) fn define(&self, svg: &mut Svg, id: &str, level: usize) {
         let Some(gap) = self.hatch else { return };
         let mut markup = String::new();
         let gap = short(gap);
@@ -240,7 +240,7 @@ impl Shade {
 
     /// Attributes of a rectangle of this level; the outline holds 3:1 against the page where
     /// the filling is pale.
-    fn paint(&self, id: &str, level: usize) -> String {
+    pub(super) fn paint(&self, id: &str, level: usize) -> String {
         let fill = if self.hatch.is_some() {
             format!("url(#{id}-p{level})")
         } else {

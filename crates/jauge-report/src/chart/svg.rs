@@ -23,6 +23,10 @@ pub(super) enum Marker {
     After,
     /// An estimate: a full dot.
     Estimate,
+    /// A group's own figure: a small hollow circle.
+    Own,
+    /// A group's figure with chance taken out: a small full diamond.
+    Shrunken,
     /// A person who moved up: full, arms raised.
     PersonUp,
     /// A person who stayed: hollow, arms down.
@@ -40,6 +44,8 @@ impl Marker {
             Self::Before => "mb",
             Self::After => "ma",
             Self::Estimate => "me",
+            Self::Own => "go",
+            Self::Shrunken => "gs",
             Self::PersonUp => "pu",
             Self::PersonSame => "ps",
             Self::PersonDown => "pd",
@@ -53,16 +59,21 @@ impl Marker {
                  stroke=\"{WARM}\" stroke-width=\"2.5\""
             ),
             Self::After => format!("d=\"M0-8L8 0 0 8-8 0Z\" fill=\"{ACCENT}\""),
+            Self::Own => format!(
+                "d=\"M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0Z\" fill=\"#fff\" stroke=\"{WARM}\" \
+                 stroke-width=\"1.75\""
+            ),
+            Self::Shrunken => format!("d=\"M0-5L5 0 0 5-5 0Z\" fill=\"{ACCENT}\""),
             Self::PersonUp => format!(
-                "d=\"{HEAD}M-10-12L-4-3H4L10-12\" fill=\"{ACCENT}\" stroke=\"{ACCENT}\" \
+                "d=\"{HEAD}M-10-12L-4-2M4-2L10-12\" fill=\"{ACCENT}\" stroke=\"{ACCENT}\" \
                  stroke-width=\"2.5\" stroke-linecap=\"round\" stroke-linejoin=\"round\""
             ),
             Self::PersonSame => format!(
-                "d=\"{HEAD}M-8 7L-4-3H4L8 7\" fill=\"#fff\" stroke=\"{INK}\" \
+                "d=\"{HEAD}M-9 7L-4-2M4-2L9 7\" fill=\"#fff\" stroke=\"{INK}\" \
                  stroke-width=\"2\" stroke-linecap=\"round\" stroke-linejoin=\"round\""
             ),
             Self::PersonDown => format!(
-                "d=\"{HEAD}M-8 7L-4-3H4L8 7M-9-15L9 15M9-15L-9 15\" fill=\"#fff\" \
+                "d=\"{HEAD}M-9 7L-4-2M4-2L9 7M-9-15L9 15M9-15L-9 15\" fill=\"#fff\" \
                  stroke=\"{WARM}\" stroke-width=\"2\" stroke-linecap=\"round\" \
                  stroke-linejoin=\"round\""
             ),

@@ -2,7 +2,9 @@
 
 use jauge_model::finding::{FlowStep, Section};
 
-use super::{Block, Reader};
+use super::{Block, Figure, Reader};
+use crate::chart::Described;
+use crate::chart::sankey::{self, Flow, Stage};
 use crate::locale::DASH;
 use crate::table::{Cell, Table};
 
@@ -13,11 +15,8 @@ pub(super) fn add(r: &Reader<'_>, blocks: &mut Vec<Block>) {
             "D'une étape à l'autre : qui est venu, qui est parti",
             "From one stage to the next: who came, who left",
         );
-        let blocks_inside = vec![Block::table(steps(r))];
-        blocks.push(Block::Fold {
-            summary,
-            blocks: blocks_inside,
-        });
+        let figure = picture(r, summary);
+        blocks.push(Block::Figure(Box::new(figure)));
     }
     let table = attrition(r);
     if !table.is_empty() {
@@ -28,6 +27,50 @@ pub(super) fn add(r: &Reader<'_>, blocks: &mut Vec<Block>) {
             ),
             blocks: vec![Block::table(table)],
         });
+    }
+}
+
+/// The stages as bands, with the account that balances as their table.
+fn picture(r: &Reader<'_>, title: String) -> Figure {
+    let l = r.locale;
+    let flow = |n: u64, fr: &str, en: &str| Flow {
+        count: n,
+        label: l.colon(&l.t(fr, en), &l.integer(n)),
+    };
+    let stages: Vec<Stage> = r
+        .results()
+        .flow
+        .iter()
+        .map(|s| Stage {
+            label: l.colon(l.author(&s.label), &l.integer(s.count)),
+            count: s.count,
+            joined: flow(s.joined, "Arrivées", "Joined"),
+            lost: flow(s.lost, "Départs connus", "Known to have left"),
+            unexplained: flow(s.unexplained, "Sans nouvelles", "Nothing known"),
+        })
+        .collect();
+    let parts: Vec<String> = stages.iter().map(|s| s.label.clone()).collect();
+    let sentence = format!("{}.", l.semicolons(&parts));
+    let svg = sankey::draw(
+        &stages,
+        &Described {
+            id: "fig-stages",
+            title: &title,
+            desc: &sentence,
+        },
+    );
+    Figure {
+        title,
+        reading: l.t(
+            "La largeur d'une bande est un nombre de personnes. Hachuré : qui part ou dont on est sans nouvelles.",
+            "The width of a band is a number of people. Hatched: who leaves, or of whom nothing is known.",
+        ),
+        simulated: r.simulated_mark(),
+        sentence,
+        svg,
+        fold: None,
+        table: steps(r),
+        square: true,
     }
 }
 

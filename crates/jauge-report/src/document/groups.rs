@@ -3,7 +3,7 @@
 
 use jauge_model::finding::{Contrast, Finding, Measure};
 
-use super::{Block, Figure, Reader, changed};
+use super::{Block, Figure, Reader, across, changed, territory};
 use crate::chart::Described;
 use crate::chart::interval::{Intervals, Row};
 use crate::chart::scale::Axis;
@@ -24,6 +24,8 @@ pub(super) fn add(r: &Reader<'_>, c: Contrast, blocks: &mut Vec<Block>) {
             if groups.is_empty() {
                 continue;
             }
+            let id = format!("fig-map-{k}-{s}");
+            parts.extend(territory::map(r, key, c, &id, (overall, &groups)));
             let figure = forest(r, key, &format!("fig-by-{k}-{s}"), overall, &groups);
             let figure = Block::Figure(Box::new(figure));
             if groups.len() > IN_VIEW {
@@ -41,6 +43,8 @@ pub(super) fn add(r: &Reader<'_>, c: Contrast, blocks: &mut Vec<Block>) {
                 parts.push(figure);
             }
         }
+        parts.extend(across::beside(r, c, key, k));
+        parts.extend(across::funnels(r, c, key, k));
         parts.extend(items(r, c, key));
         if !parts.is_empty() {
             blocks.push(Block::heading(

@@ -11,8 +11,8 @@ use crate::table::{Cell, Table};
 
 /// Sentences to start from.
 const SAID: usize = 4;
-/// Empty lines to write on.
-const LINES: usize = 3;
+/// Names of the empty lines to write on.
+const LINES: [&str; 3] = ["A", "B", "C"];
 
 pub(super) fn chapters(r: &Reader<'_>) -> Vec<Chapter> {
     let l = r.locale;
@@ -165,8 +165,10 @@ fn blank(r: &Reader<'_>) -> Table {
         ),
         heads(r).into_iter().take(4).collect(),
     );
-    for _ in 0..LINES {
-        table.push((0..4).map(|_| Cell::words("\u{a0}")).collect());
+    for line in LINES {
+        let mut row = vec![Cell::words(line)];
+        row.extend((1..4).map(|_| Cell::words("\u{a0}")));
+        table.push(row);
     }
     table
 }

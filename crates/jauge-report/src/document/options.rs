@@ -1,8 +1,13 @@
 //! Questions answered with options: how many chose each, time by time.
 
 use jauge_model::finding::{Finding, Measure, Section};
+use jauge_model::{Choice, Item};
 
-use super::{Block, Reader};
+use super::{Block, Figure, Reader};
+use crate::chart::Described;
+use crate::chart::bars::{Bar, Bars, Row};
+use crate::chart::scale::Axis;
+use crate::locale::DASH;
 use crate::table::{Cell, Table};
 
 /// Adds a table per question with options, and what was collected without being analysed.
@@ -56,7 +61,8 @@ pub(super) fn add(r: &Reader<'_>, blocks: &mut Vec<Block>) {
             r.n_cell(first)
         }));
         table.push(answered);
-        blocks.push(Block::table(table));
+        let drawn = bars(r, &list.options, &waves, &of_option);
+        blocks.push(picture(r, item, drawn, table));
         if matches!(item.kind, jauge_model::ItemKind::Choices { .. }) {
             blocks.push(Block::text(l.t(
                 "Plusieurs réponses étaient possibles : les parts ne font pas 100 % ensemble.",
@@ -65,6 +71,72 @@ pub(super) fn add(r: &Reader<'_>, blocks: &mut Vec<Block>) {
         }
     }
     dates(r, &found, blocks);
+}
+
+/// One bar per option and time, from what was found.
+fn bars<'a>(
+    r: &Reader<'a>,
+    options: &[Choice],
+    waves: &[usize],
+    of_option: &impl Fn(&str, usize) -> Option<&'a Finding>,
+) -> Bars {
+    let l = r.locale;
+    let bar = |f: &'a Finding| {
+        let (n, of) = f.numerator.zip(f.denominator).ok_or_else(|| r.absence(f))?;
+        let e = f.estimate.as_ref();
+        Ok(Bar {
+            share: if of > 0 { n as f64 / of as f64 } else { 0.0 },
+            limits: e.and_then(|e| e.conf_low.zip(e.conf_high)),
+            written: l.count_and_percent(n, of),
+        })
+    };
+    let found = options
+        .iter()
+        .flat_map(|o| waves.iter().filter_map(|w| of_option(&o.id, *w)));
+    let quarters = r.quarters(found.filter_map(|f| f.denominator));
+    let ticks = quarters.iter().enumerate();
+    let ticks = ticks.map(|(i, label)| (i as f64 / 4.0, label.clone()));
+    let row = |o: &Choice| Row {
+        label: l.author(&o.label).to_owned(),
+        bars: waves
+            .iter()
+            .map(|w| of_option(&o.id, *w).map_or_else(|| Err(DASH.to_owned()), bar))
+            .collect(),
+    };
+    Bars {
+        axis: Axis::new(0.0, 1.0, ticks.collect()),
+        waves: waves.iter().map(|w| r.wave(*w).to_owned()).collect(),
+        rows: options.iter().map(row).collect(),
+    }
+}
+
+fn picture(r: &Reader<'_>, item: &Item, chart: Bars, table: Table) -> Block {
+    let l = r.locale;
+    let title = l.author(&item.text).to_owned();
+    let sentence = l.t(
+        "Parmi les personnes qui ont répondu à la question.",
+        "Among the people who answered the question.",
+    );
+    let id = format!("fig-options-{}", r.grid().item_index(&item.id).unwrap_or(0));
+    let svg = chart.draw(&Described {
+        id: &id,
+        title: &title,
+        desc: &sentence,
+    });
+    Block::Figure(Box::new(Figure {
+        title,
+        reading: l.fill(
+            "Barre : part observée. Trait : intervalle à {conf}.",
+            "Bar: share observed. Line: {conf} interval.",
+            &[("conf", &r.conf())],
+        ),
+        simulated: r.simulated_mark(),
+        sentence,
+        svg,
+        fold: Some(l.t("Les nombres du graphique", "The numbers of the chart")),
+        table,
+        square: false,
+    }))
 }
 
 /// What was asked for and is counted only.

@@ -342,6 +342,7 @@ impl<'a> Reader<'a> {
 pub(super) fn key_name(l: Locale, key: &str) -> String {
     match key {
         "region" => l.t("région", "region"),
+        "department" | "departement" => l.t("département", "department"),
         "zone" => l.t("zone", "zone"),
         "project" => l.t("projet", "project"),
         "cohort" => l.t("cohorte", "cohort"),

@@ -15,6 +15,7 @@ fn pages() -> Vec<(Lang, String)> {
         support::compared(),
         support::large(),
         support::nothing(),
+        support::territories(),
     ] {
         for lang in Lang::ALL {
             for audience in Audience::ALL {

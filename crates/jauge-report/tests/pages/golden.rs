@@ -2,6 +2,7 @@
 //! drawing is seen. After looking at the page: JAUGE_GOLDEN=write cargo test -p jauge-report
 
 use jauge_model::Lang;
+use jauge_report::Audience;
 
 use crate::support;
 
@@ -32,12 +33,19 @@ fn compare(name: &str, found: &str) {
 fn drawings_are_as_they_were_looked_at() {
     let m = support::material();
     let (fr, en) = (m.html(Lang::Fr), m.html(Lang::En));
+    let territories = support::territories().html(Lang::Fr);
+    let plain = m.page(Audience::Inhabitants, Lang::Fr);
     for (page, id, name) in [
         (&fr, "fig-flow-t", "flow.fr.svg"),
         (&fr, "fig-items-0-t", "likert.fr.svg"),
         (&en, "fig-score-1-t", "dumbbell.en.svg"),
         (&en, "fig-wheel-t", "wheel.en.svg"),
         (&fr, "fig-population-t", "intervals.fr.svg"),
+        (&territories, "fig-map-0-1-t", "map.fr.svg"),
+        (&territories, "fig-heat-0-t", "heat.fr.svg"),
+        (&territories, "fig-multiples-0-t", "multiples.fr.svg"),
+        (&territories, "fig-funnel-0-0-t", "funnel.fr.svg"),
+        (&plain, "fig-parts-0-t", "parts.fr.svg"),
     ] {
         compare(name, part(page, &format!("id=\"{id}\""), "<svg", "</svg>"));
     }

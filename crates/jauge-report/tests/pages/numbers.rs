@@ -121,3 +121,54 @@ fn further_contrasts_and_times_are_there_with_three_waves() {
     let two = words(&support::material().html(Lang::En));
     assert!(!two.contains("All answers, time by time"));
 }
+
+#[test]
+fn a_withheld_territory_is_on_the_map_without_its_number() {
+    let page = support::territories().html(Lang::Fr);
+    let map = &page[page.find("fig-map-0-1-t").unwrap()..];
+    let map = &map[..map.find("</svg>").unwrap()];
+    assert!(map.contains(">GUF<") && map.contains(">BRE<") && map.contains(">ARA<"));
+    // Guyane has four people: −1,77 is hers alone, and Bretagne is hidden with her.
+    assert!(!words(&page).contains("\u{2212}1,77"));
+    let hidden = |m: &support::Material| {
+        m.with_report(|r| {
+            let all = r.results.findings.iter();
+            all.filter(|f| f.withheld.is_some() && f.measure == Measure::MeanChange)
+                .filter(|f| f.group.as_ref().is_some_and(|g| g.by == "region"))
+                .count()
+        })
+    };
+    assert_eq!(
+        hidden(&support::territories()),
+        4,
+        "two regions, two scores"
+    );
+    let seen = words(&page);
+    assert!(
+        seen.contains("Territoires avec un chiffre\u{a0}:"),
+        "the map says what it shows"
+    );
+    let mut m = support::territories();
+    for f in &mut m.results.findings {
+        if let Some(g) = f.group.as_mut().filter(|g| g.label == "Corse") {
+            g.label = "Atlantide".into();
+        }
+    }
+    assert!(
+        !m.html(Lang::Fr).contains("fig-map"),
+        "no map with an unknown territory"
+    );
+}
+
+#[test]
+fn a_funnel_ranks_nobody() {
+    let fr = words(&support::territories().html(Lang::Fr));
+    let from = fr.find("Par ordre de nom").unwrap();
+    let rest = &fr[from..];
+    let (first, last) = (
+        rest.find("Corse").unwrap(),
+        rest.find("Île-de-France").unwrap(),
+    );
+    assert!(first < last);
+    assert!(fr.contains("aucun rang n’en sort") && fr.contains("BLUP"));
+}

@@ -11,7 +11,7 @@ use jauge_model::{
     Cleared, Contrast, Estimate, Finding, Lang, Measure, Missing, Questionnaire, Reception,
     Responses, Results, Section, Study, Text, Unit,
 };
-use jauge_report::{Assets, Audience, ReceptionReport, Report};
+use jauge_report::{Assets, Audience, Pooled, Pooling, ReceptionReport, Report};
 
 use declared::{LEVEL, grid, item, study, wave};
 use found::{HEADLINE, at, estimate, finding, item_findings, mean_findings, results};
@@ -34,6 +34,7 @@ pub struct Material {
     pub reception: Reception,
     pub results: Results,
     pub assets: Assets,
+    pub pooled: Vec<Pooling>,
 }
 
 impl Material {
@@ -46,6 +47,7 @@ impl Material {
             reception: &self.reception,
             results: &results,
             assets: &self.assets,
+            pooled: &self.pooled,
         })
     }
 
@@ -112,6 +114,7 @@ pub fn material() -> Material {
         reception: reception(),
         results,
         assets: Assets::default(),
+        pooled: Vec::new(),
     }
 }
 
@@ -126,6 +129,7 @@ pub fn nothing() -> Material {
         reception: Reception::default(),
         results: Results::default(),
         assets: Assets::default(),
+        pooled: Vec::new(),
     }
 }
 
@@ -256,6 +260,91 @@ pub fn large() -> Material {
             f.table = Some(vec![vec![10, 10, 12, 8]]);
             m.results.findings.push(f);
         }
+    }
+    m
+}
+
+/// Two scores by region, enough regions for a funnel, one of them withheld.
+pub fn territories() -> Material {
+    let mut m = material();
+    m.study.by = vec!["region".into()];
+    let names = [
+        "Bretagne",
+        "Corse",
+        "Grand Est",
+        "Guyane",
+        "La Réunion",
+        "Martinique",
+        "Mayotte",
+        "Normandie",
+        "Occitanie",
+        "Pays de la Loire",
+        "Provence-Alpes-Côte d’Azur",
+        "Île-de-France",
+    ];
+    for score in ["s_collectif", "s_second"] {
+        let label = Text::both("Faire avec les autres", "Doing with others");
+        if score == "s_second" {
+            let overall = mean_findings(
+                score,
+                &label,
+                &Unit::ScalePoints,
+                HEADLINE,
+                None,
+                90,
+                2.0,
+                2.3,
+                true,
+            );
+            m.results.findings.extend(overall);
+        }
+        let mut groups = Vec::new();
+        for (i, name) in names.iter().enumerate() {
+            let n = if i == 3 { 4 } else { 20 + i as u64 };
+            let change = if i == 3 {
+                -1.77
+            } else {
+                0.1 * (i as f64 - 4.0)
+            };
+            let after = 2.0 + change;
+            let found = mean_findings(
+                score,
+                &label,
+                &Unit::ScalePoints,
+                HEADLINE,
+                Some(("region", name)),
+                n,
+                2.0,
+                after,
+                true,
+            );
+            m.results.findings.extend(found.into_iter().map(|mut f| {
+                if let Some(e) = &mut f.estimate {
+                    e.std_error = Some(0.05 + 0.01 * i as f64);
+                }
+                f
+            }));
+            // The smallest after Guyane goes with it, so that a subtraction gives nothing away.
+            if n > 20 {
+                groups.push(Pooled {
+                    group: (*name).into(),
+                    estimate: 0.05 * (i as f64 - 4.0),
+                    std_error: 0.1,
+                    conf_low: -0.2,
+                    conf_high: 0.3,
+                    kept: 0.5,
+                });
+            }
+        }
+        m.pooled.push(Pooling {
+            by: "region".into(),
+            outcome: score.into(),
+            contrast: HEADLINE,
+            mean: 0.1,
+            std_error: 0.05,
+            tau_squared: 0.02,
+            groups,
+        });
     }
     m
 }
