@@ -2,6 +2,7 @@
 //! in, so that a form that exists becomes a grid.
 
 mod book;
+pub mod limesurvey;
 pub mod twin;
 pub mod xlsform;
 

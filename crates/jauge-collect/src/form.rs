@@ -12,9 +12,14 @@ use crate::issued_code::IssuedCode;
 
 mod cards;
 mod html;
+mod keying;
+mod paper;
 
 pub use cards::cards;
+use html::reasons;
 pub use html::{Codes, FormError, FormOptions, html};
+pub use keying::{Keying, keying};
+pub use paper::{MOST_RATERS, Paper, paper};
 
 /// For whom a CSV file is written. There is no third way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -59,6 +59,7 @@ use frame::Frame;
 use notices::Notice;
 pub use propose::{Proposal, propose, propose_frames};
 use rows::{Given, Rows};
+pub(crate) use sheets::IDENTITY;
 pub use sources::{Sources, Whence};
 use table::Source;
 

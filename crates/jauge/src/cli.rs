@@ -341,15 +341,8 @@ fn codes(
     let taken = match taken {
         None => HashSet::new(),
         Some(path) => match codes_of(path)? {
-            Ok(codes) => codes,
-            Err((line, text, fault)) => {
-                eprintln!(
-                    "{}, {line}: {text:?}: {}",
-                    path.display(),
-                    fault.message().get(lang)
-                );
-                return Ok(ExitCode::FAILURE);
-            }
+            Ok(codes) => codes.into_iter().collect(),
+            Err(wrong) => return Ok(wrong.say(path, lang)),
         },
     };
     let mut random = match rand_pcg::Pcg64::try_from_rng(&mut rand::rngs::SysRng) {
@@ -371,16 +364,36 @@ fn codes(
     }
 }
 
-type WrongCode = (usize, String, CodeFault);
+/// A line of a list that is no code.
+struct WrongCode {
+    line: usize,
+    text: String,
+    fault: CodeFault,
+}
 
-/// The codes of a list that [`codes`] wrote, or the first line that is none.
-fn codes_of(path: &Path) -> Result<Result<HashSet<IssuedCode>, WrongCode>, Error> {
+impl WrongCode {
+    fn say(&self, path: &Path, lang: Lang) -> ExitCode {
+        let (path, text) = (path.display(), &self.text);
+        let why = self.fault.message();
+        eprintln!("{path}, {}: {text:?}: {}", self.line, why.get(lang));
+        ExitCode::FAILURE
+    }
+}
+
+/// The codes of a list that [`codes`] wrote, in their order, or the first line that is none.
+fn codes_of(path: &Path) -> Result<Result<Vec<IssuedCode>, WrongCode>, Error> {
     let text = std::fs::read_to_string(path).map_err(|e| Error::file(path, e))?;
     let lines = text.trim_start_matches('\u{feff}').lines().enumerate();
     Ok(lines
         .skip(1)
         .filter(|(_, line)| !line.trim().is_empty())
-        .map(|(i, line)| IssuedCode::parse(line).map_err(|fault| (i + 1, line.to_owned(), fault)))
+        .map(|(i, line)| {
+            IssuedCode::parse(line).map_err(|fault| WrongCode {
+                line: i + 1,
+                text: line.to_owned(),
+                fault,
+            })
+        })
         .collect())
 }
 

@@ -436,7 +436,7 @@ impl<'a> Form<'a> {
 /// The reasons for which an item can be left without an answer, with their words: those that the
 /// grid gives; for a number or a date without any, that one does not know or would rather not
 /// say; and the right not to say wherever a question is sensitive.
-fn reasons(grid: &Questionnaire, item: &Item) -> Vec<(Missing, Text)> {
+pub(super) fn reasons(grid: &Questionnaire, item: &Item) -> Vec<(Missing, Text)> {
     let given = grid.missing_of(item).iter();
     let mut out: Vec<(Missing, Text)> = given.map(|m| (m.reason, m.label.clone())).collect();
     let typed = matches!(item.kind, ItemKind::Number { .. } | ItemKind::Date { .. });

@@ -165,6 +165,13 @@ pub(super) fn together(a: Chosen, b: Chosen) -> Chosen {
     match (a, b) {
         (Err(Missing::SetAside), _) | (_, Err(Missing::SetAside)) => Err(Missing::SetAside),
         (Ok(a), Ok(b)) => Ok(a.union(b)),
+        // Nothing chosen, and a reason why: the reason is the answer.
+        (Ok(none), Err(reason)) | (Err(reason), Ok(none))
+            if none.iter().next().is_none()
+                && !matches!(reason, Missing::Unspecified | Missing::NoForm) =>
+        {
+            Err(reason)
+        }
         (Ok(one), Err(_)) | (Err(_), Ok(one)) => Ok(one),
         (Err(a), Err(Missing::Unspecified | Missing::NoForm)) => Err(a),
         (Err(_), Err(b)) => Err(b),

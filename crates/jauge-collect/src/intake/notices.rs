@@ -901,6 +901,16 @@ notices! {
         "the answer does not have a known shape ({0}); the cell was set aside";
         "Le fichier a été modifié à la main : reprenez celui que le formulaire a enregistré.",
         "The file was changed by hand: take the one that the form saved.";
+    KEYED_WRONG_GRID "R250" Error:
+        "cette feuille de saisie est d'une autre grille (« {0} », et non « {1} ») ; elle n'est pas lue",
+        "this keying sheet is of another grid (\"{0}\", not \"{1}\"); it is not read";
+        "Rangez-la avec l'étude de cette grille.",
+        "Put it with the study of that grid.";
+    KEYED_OTHER_VERSION "R251" Warning:
+        "cette feuille de saisie est de la version {0} de la grille, avec d'autres mots que la version {1} de l'étude ; elle est lue",
+        "this keying sheet is of version {0} of the grid, worded otherwise than version {1} of the study; it is read";
+        "Si le papier rempli est de cette version, donnez sa grille : grid = \"...\" dans [[answers]] ; sinon, écrivez la feuille de nouveau.",
+        "If the paper that was filled in is of that version, give its grid: grid = \"...\" in [[answers]]; if not, write the sheet again.";
 }
 
 #[cfg(test)]

@@ -222,6 +222,9 @@ pub(super) fn read(
     let Some(mut table) = opened else {
         return out;
     };
+    if !same_grid(grid, &mut out) {
+        return out;
+    }
     let (log, report) = (&mut out.log, &mut out.report);
     if let Some(bytes) = source.bytes() {
         parent::join(&mut table, answer, bytes, given.parent, log, report);
@@ -231,6 +234,25 @@ pub(super) fn read(
     out.export = tool::recognise(&asks, answer, headers, &mut out.log, &mut out.report);
     take_in((grid, study, answer), &table, &mut out, progress);
     out
+}
+
+/// Whether a file that says which grid it is of can be read with this one; what differs is said.
+fn same_grid(grid: &Questionnaire, out: &mut Rows) -> bool {
+    let Some(own) = &out.report.grid else {
+        return true;
+    };
+    let place = out.log.file_place();
+    let [id, version] = [&own.id, &own.version].map(|text| shown(text, 40));
+    if own.id != grid.id {
+        let args: [&dyn std::fmt::Display; 2] = [&id, &grid.id];
+        out.log.push(notices::KEYED_WRONG_GRID.at(place, &args));
+        return false;
+    }
+    if own.hash != grid.hash {
+        let args: [&dyn std::fmt::Display; 2] = [&version, &grid.version];
+        out.log.push(notices::KEYED_OTHER_VERSION.at(place, &args));
+    }
+    true
 }
 
 /// Maps the columns of a table and reads its rows.

@@ -2,7 +2,7 @@
 //! it that a reader of values alone would not see.
 
 use csv::ByteRecord;
-use jauge_model::reception::{FileReception, SheetName, SheetReception};
+use jauge_model::reception::{FileReception, GridVersion, SheetName, SheetReception};
 use jauge_model::study::{Dialect, SheetChoice};
 use jauge_model::{Diagnostic, Diagnostics, Place};
 
@@ -19,6 +19,9 @@ use crate::spelling::{fold, nearest, shown};
 const LOOKED_INTO: usize = 32;
 /// Most sheets that are listed by name.
 const NAMED: usize = 12;
+
+/// Sheet of a keying workbook that says which grid it is of; the answers stand in its first one.
+pub(crate) const IDENTITY: &str = "jauge";
 
 /// The rows of a sheet, behind its header.
 pub(super) struct SheetRows {
@@ -55,6 +58,9 @@ pub(super) fn open(
         log.push(notices::NOT_FOR_SHEETS.at(log.place(), &[key]));
     }
     let listed = book.sheets().to_vec();
+    if let Some(n) = listed.iter().position(|s| s.name == IDENTITY) {
+        report.grid = book.read(n, PREVIEW).ok().map(|sheet| identity(&sheet));
+    }
     let position = pick(&mut book, &listed, dialect, wanted, log)?;
     log.sheet = Some(listed[position].name.clone());
     let sheet = match book.read(position, u32::MAX) {
@@ -102,6 +108,24 @@ fn say(refusal: &Refusal, place: Place) -> Diagnostic {
     }
 }
 
+/// Which grid a keying workbook says it is of.
+fn identity(sheet: &Sheet) -> GridVersion {
+    let mut out = GridVersion::default();
+    for row in sheet.rows() {
+        let mut texts = row.cells().map(|(_, _, text)| text.trim().to_owned());
+        let (Some(key), Some(value)) = (texts.next(), texts.next()) else {
+            continue;
+        };
+        match key.as_str() {
+            "grid" => out.id = value,
+            "version" => out.version = value,
+            "hash" => out.hash = value,
+            _ => {}
+        }
+    }
+    out
+}
+
 /// The sheet that the study names; else the only one, or the one whose header is best known.
 /// Two that are known alike are a question for the author.
 fn pick(
@@ -117,7 +141,9 @@ fn pick(
             exact.or_else(|| listed.iter().position(|s| fold(&s.name) == fold(name)))
         }
         Some(SheetChoice::Position(n)) => Some(*n as usize - 1).filter(|n| *n < listed.len()),
-        None if listed.len() < 2 => (!listed.is_empty()).then_some(0),
+        None if listed.len() < 2 || listed.iter().any(|s| s.name == IDENTITY) => {
+            (!listed.is_empty()).then_some(0)
+        }
         None => return best_known(book, listed, wanted, log),
     };
     if position.is_none() {

@@ -26,6 +26,7 @@ use super::mapping::{ItemColumn, Mapping};
 use super::notices;
 use super::structure::Structure;
 use super::table::{Header, Row};
+use crate::exchange::limesurvey;
 use crate::spelling::{fold, shown};
 pub(super) use forms::three_rows;
 use known::Part;
@@ -70,6 +71,9 @@ impl<'a> Asks<'a> {
         structure: &'a Structure,
     ) -> Self {
         let mut wordings: BTreeMap<String, Option<&str>> = BTreeMap::new();
+        for (name, id) in limesurvey::Names::of(grid).back(grid) {
+            wordings.insert(fold(&name), Some(id));
+        }
         for item in &grid.items {
             let plain = item.plain.iter().flat_map(|t| t.iter());
             for (_, text) in item.text.iter().chain(plain) {
@@ -125,6 +129,13 @@ impl<'a> Asks<'a> {
             })?;
             Some(Header::of(&format!("{}/{}", item.id, option.id)))
         })
+    }
+
+    /// How a survey of this grid in LimeSurvey says why a question has no answer.
+    fn reasons(&self, goes_by: &[String]) -> Codes {
+        let mut found = goes_by.iter().filter_map(|name| self.look_up(name));
+        let item = found.find_map(|own| self.grid.items.get(self.grid.item_index(&own.plain)?));
+        item.map_or_else(Codes::new, |i| limesurvey::reasons(self.grid.missing_of(i)))
     }
 
     /// The item that a name or a wording stands for.
@@ -223,7 +234,9 @@ fn name_columns(
         if let Some(coded) = question.filter(|q| !q.options.is_empty()) {
             codes.insert(n, coded.options.clone());
         } else if tool == Some(Tool::Limesurvey) {
-            codes.insert(n, known::yes_no());
+            let mut own = known::yes_no();
+            own.extend(asks.reasons(&goes_by));
+            codes.insert(n, own);
         }
         if asks.wanted.has(&header.folded) {
             continue;
@@ -260,7 +273,8 @@ fn one_way(asks: &Asks<'_>, tool: Option<Tool>, headers: &mut [Header], log: &mu
             let place = log.column(log.header(), n).in_field(&headers[n].shown);
             log.push(notices::JOINED_LABELS.at(place.of_item(&item.id), &[]));
         }
-        if let (Some(n), true) = (whole, of_options > 1) {
+        // LimeSurvey joins nothing: what bears the item's name there says why no option is chosen.
+        if let (Some(n), true, false) = (whole, of_options > 1, tool == Some(Tool::Limesurvey)) {
             let header = &mut headers[n];
             header.apart = Some(Apart::Tool);
             // No question has a name like this one.

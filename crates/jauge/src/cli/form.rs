@@ -4,11 +4,15 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use jauge_collect::exchange::{twin, xlsform};
-use jauge_collect::form::{Codes, FormOptions, Profile, code_list, html, keying_sheet};
+use jauge_collect::exchange::{limesurvey, twin, xlsform};
+use jauge_collect::form::{
+    Codes, FormOptions, Keying, Paper, Profile, code_list, html, keying, keying_sheet, paper,
+};
+use jauge_collect::issued_code::IssuedCode;
+use jauge_model::study::Keys;
 use jauge_model::{Lang, Questionnaire, questionnaire};
 
-use super::{ProfileArgument, print_written};
+use super::{ProfileArgument, codes_of, print_written};
 use crate::{Error, pipeline, project};
 
 /// What the form is made for.
@@ -31,6 +35,13 @@ pub(super) struct FormArguments {
     /// A column that every file of answers carries, for example --key project=P12. For the browser.
     #[arg(long = "key", value_name = "COLUMN=VALUE", value_parser = key)]
     keys: Vec<(String, String)>,
+    /// List of codes handed out (a file that `jauge codes` wrote): a paper copy for each, or a row
+    /// to type in. For paper and for keying.
+    #[arg(long, value_name = "CODES.CSV")]
+    handed_out: Option<PathBuf>,
+    /// How many people rate together on one sheet, then agree: the workshop variant. For paper.
+    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=8))]
+    raters: u8,
     /// Which spreadsheet will open the sheet.
     #[arg(long, value_enum, default_value = "fr-excel")]
     profile: ProfileArgument,
@@ -43,6 +54,12 @@ pub(super) struct FormArguments {
 enum Kind {
     /// An empty sheet in which answers are typed.
     Sheet,
+    /// A workbook in which paper forms are typed: drop-downs, and nothing else can be changed.
+    Keying,
+    /// Pages to print and fill in with a pen (A4).
+    Pdf,
+    /// A survey that LimeSurvey runs (tab-separated structure).
+    Limesurvey,
     /// One page for a phone or a computer, without network; it can also be printed.
     Html,
     /// A form that KoboToolbox and ODK run; without --wave, for all of them: it asks for the wave.
@@ -104,21 +121,24 @@ pub(super) fn form(arguments: &FormArguments, lang: Lang) -> Result<ExitCode, Er
                 }
             }
         }
-        Kind::Xlsform | Kind::Workbook => {
+        Kind::Xlsform | Kind::Workbook | Kind::Keying | Kind::Pdf | Kind::Limesurvey => {
             let Some(path) = out else {
                 let how = match lang {
-                    Lang::Fr => "c\u{2019}est un classeur\u{a0}: donnez --out fichier.xlsx",
-                    Lang::En => "this is a workbook: give --out file.xlsx",
+                    Lang::Fr => "ce format ne s\u{2019}affiche pas\u{a0}: donnez --out fichier",
+                    Lang::En => "this format is not for the screen: give --out file",
                 };
                 eprintln!("{how}");
                 return Ok(ExitCode::FAILURE);
             };
-            let wave = wave.filter(|_| arguments.wave.is_some());
-            let bytes = match arguments.kind {
-                Kind::Workbook => twin::export(&text),
-                _ => xlsform::export(&grid, wave),
+            let codes = match &arguments.handed_out {
+                None => Vec::new(),
+                Some(list) => match codes_of(list)? {
+                    Ok(codes) => codes,
+                    Err(wrong) => return Ok(wrong.say(list, lang)),
+                },
             };
-            let bytes = bytes.map_err(|e| Error::file(path, std::io::Error::other(e)))?;
+            let bytes = bytes(&grid, &text, arguments, (wave, role), &codes, lang)
+                .map_err(|e| Error::file(path, e))?;
             pipeline::write_whole(path, &bytes)?;
             print_written(&[path.to_owned()], lang);
         }
@@ -131,6 +151,58 @@ pub(super) fn form(arguments: &FormArguments, lang: Lang) -> Result<ExitCode, Er
         )?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The file of a format that is no text.
+fn bytes(
+    grid: &Questionnaire,
+    text: &str,
+    arguments: &FormArguments,
+    (wave, role): (Option<usize>, Option<usize>),
+    codes: &[IssuedCode],
+    lang: Lang,
+) -> Result<Vec<u8>, std::io::Error> {
+    let other = std::io::Error::other::<Box<dyn std::error::Error + Send + Sync>>;
+    let wished = wave.filter(|_| arguments.wave.is_some());
+    let wave = wave.unwrap_or(0);
+    match arguments.kind {
+        Kind::Workbook => twin::export(text).map_err(|e| other(e.into())),
+        Kind::Limesurvey => limesurvey::export(grid, wave, role)
+            .map(String::into_bytes)
+            .map_err(|e| other(e.into())),
+        Kind::Keying => {
+            let keys = Keys {
+                groups: arguments
+                    .keys
+                    .iter()
+                    .map(|(k, _)| (k.clone(), k.clone()))
+                    .collect(),
+                ..project::starter_keys()
+            };
+            let options = Keying {
+                wave,
+                role,
+                lang,
+                keys: &keys,
+                codes,
+            };
+            keying(grid, &options).map_err(|e| other(e.into()))
+        }
+        Kind::Pdf => {
+            let raters = usize::from(arguments.raters);
+            let options = Paper {
+                wave,
+                role,
+                lang,
+                codes,
+                raters,
+            };
+            paper(grid, &options).map_err(|e| other(e.into()))
+        }
+        Kind::Xlsform | Kind::Sheet | Kind::Html => {
+            xlsform::export(grid, wished).map_err(|e| other(e.into()))
+        }
+    }
 }
 
 /// The index of what is asked for by its identifier, the first one without a wish; the outer

@@ -207,6 +207,7 @@ const KNOWN: [Known; 7] = [
             "code d'acces",
         ],
         own_starts: &[
+            "jauge",
             "grouptime",
             "group time",
             "question time",

@@ -1,0 +1,421 @@
+//! A form on paper, A4: the questions of the screen in the same order with the same words, large
+//! boxes, and beside each box the code that whoever keys the answers types.
+//!
+//! Several copies can carry one issued code each. The workshop variant has, for each criterion on
+//! a scale, a box for each rater, one for what they agree on, and lines for the evidence.
+
+use jauge_model::questionnaire::logic::{Comparison, Operand, Rule, Sign};
+use jauge_model::questionnaire::{ItemKind, Precision};
+use jauge_model::{Item, Lang, Questionnaire, Text, locale};
+use jauge_typeset::{Error, Job};
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use super::{asked, reasons};
+use crate::issued_code::IssuedCode;
+
+const TEMPLATE: &str = include_str!("paper/paper.typ");
+
+/// For whom and for when a paper form is.
+#[derive(Clone, Debug)]
+pub struct Paper<'a> {
+    /// Index of the wave.
+    pub wave: usize,
+    /// Index of the role that answers, where the grid has roles.
+    pub role: Option<usize>,
+    /// Language.
+    pub lang: Lang,
+    /// Codes that were handed out, a copy each; without any, one copy with room for a code.
+    pub codes: &'a [IssuedCode],
+    /// How many raters fill one sheet together; 0 for a form that one person fills.
+    pub raters: usize,
+}
+
+/// Most raters of one sheet: more columns than these do not fit.
+pub const MOST_RATERS: usize = 8;
+
+/// Writes the form as PDF/UA-1.
+///
+/// # Errors
+/// What the typesetter says; that this program was built without it.
+pub fn paper(grid: &Questionnaire, options: &Paper<'_>) -> Result<Vec<u8>, Error> {
+    let data = data(grid, options);
+    jauge_typeset::pdf(Job {
+        template: TEMPLATE,
+        data: &data,
+        files: &[],
+    })
+}
+
+/// Everything that stands on the paper.
+fn data(grid: &Questionnaire, options: &Paper<'_>) -> Value {
+    let lang = options.lang;
+    let all: Vec<&Item> = asked(grid, options.wave, options.role).collect();
+    let sheet = Sheet {
+        grid,
+        lang,
+        items: &all,
+    };
+    let mut groups: Vec<Value> = Vec::new();
+    for run in all.chunk_by(|a, b| a.dimension == b.dimension) {
+        let heading = run[0].dimension.map(|d| grid.dimensions[d].label.get(lang));
+        let questions: Vec<Value> = run.iter().map(|item| sheet.question(item)).collect();
+        groups.push(json!({ "heading": heading, "items": questions }));
+    }
+    let wave = grid.waves.get(options.wave).map(|w| w.label.get(lang));
+    let role = options.role.and_then(|r| grid.roles.get(r));
+    let when: Vec<&str> = wave
+        .into_iter()
+        .chain(role.map(|r| r.label.get(lang)))
+        .collect();
+    let hash: String = grid.hash.chars().take(12).collect();
+    let copies: Vec<String> = match options.codes {
+        [] => vec![String::new()],
+        codes => codes.iter().map(ToString::to_string).collect(),
+    };
+    json!({
+        "lang": lang.code(),
+        "title": grid.title.get(lang),
+        "when": when,
+        "identity": format!("{} {} · {hash} · {}", grid.id, grid.version, grid.licence),
+        "copies": copies,
+        "groups": groups,
+        "raters": options.raters.min(MOST_RATERS),
+        "words": words(lang),
+    })
+}
+
+/// What turns items into questions on paper.
+struct Sheet<'a> {
+    grid: &'a Questionnaire,
+    lang: Lang,
+    /// The items of the sheet, in order: their numbers are those on the paper.
+    items: &'a [&'a Item],
+}
+
+impl Sheet<'_> {
+    fn number(&self, item: &Item) -> Option<usize> {
+        self.items
+            .iter()
+            .position(|i| i.id == item.id)
+            .map(|n| n + 1)
+    }
+
+    fn question(&self, item: &Item) -> Value {
+        let (grid, lang) = (self.grid, self.lang);
+        let optional = |text: &Option<Text>| text.as_ref().map(|t| t.get(lang).to_owned());
+        let own = |k: usize| item.rubric.get(k).filter(|text| !text.is_empty());
+        let levels = grid.scale_of(item).map_or(&[][..], |s| &s.levels);
+        let levels = levels.iter().enumerate();
+        let levels = levels.map(|(k, l)| (l.code, own(k).unwrap_or(&l.label)));
+        let list = grid.options_of(item).map_or(&[][..], |l| &l.options);
+        let options = levels.chain(list.iter().map(|o| (o.code, &o.label)));
+        let options: Vec<Value> = options
+            .map(|(code, label)| json!({ "code": code.to_string(), "label": label.get(lang) }))
+            .collect();
+        let coded = grid.missing_of(item);
+        let missing = reasons(grid, item).into_iter().map(|(reason, label)| {
+            let code = coded
+                .iter()
+                .find(|m| m.reason == reason)
+                .map(|m| m.code.to_string());
+            json!({ "code": code.unwrap_or_default(), "label": label.get(lang) })
+        });
+        let (mut unit, mut cells) = (None, "");
+        let kind = match &item.kind {
+            ItemKind::Level { .. } => "level",
+            ItemKind::Choice { .. } => "choice",
+            ItemKind::Choices { .. } => "choices",
+            ItemKind::Number { unit: of, .. } => {
+                unit = Some(of.get(lang));
+                "number"
+            }
+            ItemKind::Date { precision, .. } => {
+                cells = match precision {
+                    Precision::Day => "day",
+                    Precision::Month => "month",
+                    Precision::Year => "year",
+                };
+                "date"
+            }
+            ItemKind::Text => "text",
+        };
+        json!({
+            "n": self.number(item),
+            "kind": kind,
+            "text": item.text.get(lang),
+            "plain": optional(&item.plain),
+            "sign": optional(&item.sign),
+            "only_if": self.only_if(item),
+            "most": self.most(item),
+            "unit": unit,
+            "cells": cells,
+            "worded": item.rubric.iter().any(|t| !t.is_empty()),
+            "options": options,
+            "missing": missing.collect::<Vec<_>>(),
+        })
+    }
+
+    fn most(&self, item: &Item) -> Option<String> {
+        let ItemKind::Choices { most, .. } = item.kind else {
+            return None;
+        };
+        Some(match (most, self.lang) {
+            (Some(n), Lang::Fr) => format!("Plusieurs cases possibles, {n} au plus."),
+            (Some(n), Lang::En) => format!("Several boxes are possible, {n} at most."),
+            (None, Lang::Fr) => "Plusieurs cases possibles.".to_owned(),
+            (None, Lang::En) => "Several boxes are possible.".to_owned(),
+        })
+    }
+
+    /// For whom the question is, where it is not for everybody.
+    fn only_if(&self, item: &Item) -> Option<String> {
+        let rule = item.ask_if.as_ref()?.rule();
+        let said = self.rule(rule, false);
+        Some(match self.lang {
+            Lang::Fr => locale::french(&format!("Seulement si {said}.")),
+            Lang::En => format!("Only if {said}."),
+        })
+    }
+
+    fn say<'t>(&self, fr: &'t str, en: &'t str) -> &'t str {
+        if self.lang == Lang::Fr { fr } else { en }
+    }
+
+    fn rule(&self, rule: &Rule, inside: bool) -> String {
+        let joined = |all: &[Rule], word: &str| {
+            let parts: Vec<String> = all.iter().map(|r| self.rule(r, true)).collect();
+            let text = parts.join(&format!(" {word} "));
+            if inside && parts.len() > 1 {
+                format!("({text})")
+            } else {
+                text
+            }
+        };
+        match rule {
+            Rule::And(all) => joined(all, self.say("et", "and")),
+            Rule::Or(any) => joined(any, self.say("ou", "or")),
+            Rule::Not(one) => {
+                let word = self.say("pas le cas que", "not the case that");
+                format!(
+                    "{} {word} {}",
+                    self.say("ce n'est", "it is"),
+                    self.rule(one, true)
+                )
+            }
+            Rule::Answered(item) => {
+                let place = self.place(*item);
+                format!(
+                    "{} {place}",
+                    self.say("vous avez répondu à", "you answered")
+                )
+            }
+            Rule::Selected(item, option) => self.ticked(*item, &[*option as f64]),
+            Rule::In(Operand::Item(item), list) => self.ticked(*item, list),
+            Rule::In(Operand::Wave, list) => {
+                self.names(list, self.grid.waves.iter().map(|w| &w.label))
+            }
+            Rule::In(Operand::Role, list) => {
+                self.names(list, self.grid.roles.iter().map(|r| &r.label))
+            }
+            Rule::In(Operand::Known(_), _) => String::new(),
+            Rule::Compare(left, how, right) => self.compared(left, *how, right),
+        }
+    }
+
+    /// `question 3`, or its words where it is not on this sheet.
+    fn place(&self, item: usize) -> String {
+        let item = &self.grid.items[item];
+        match (self.number(item), self.lang) {
+            (Some(n), Lang::Fr) => format!("la question {n}"),
+            (Some(n), Lang::En) => format!("question {n}"),
+            (None, Lang::Fr) => format!("« {} »", item.text.get(self.lang)),
+            (None, Lang::En) => format!("“{}”", item.text.get(self.lang)),
+        }
+    }
+
+    fn quoted(&self, text: &str) -> String {
+        match self.lang {
+            Lang::Fr => format!("« {text} »"),
+            Lang::En => format!("“{text}”"),
+        }
+    }
+
+    /// The words of an answer to an item, known by its position.
+    fn answer(&self, item: usize, position: f64) -> String {
+        let grid = self.grid;
+        let of = &grid.items[item];
+        let levels = grid
+            .scale_of(of)
+            .map(|s| s.levels.iter().map(|l| &l.label).collect());
+        let options = grid
+            .options_of(of)
+            .map(|l| l.options.iter().map(|o| &o.label).collect());
+        let labels: Vec<&Text> = levels.or(options).unwrap_or_default();
+        match labels
+            .iter()
+            .enumerate()
+            .find(|(n, _)| *n as f64 == position)
+        {
+            Some((n, label)) => {
+                let own = of.rubric.get(n).filter(|t| !t.is_empty());
+                self.quoted(own.unwrap_or(label).get(self.lang))
+            }
+            None => self.known(item, position),
+        }
+    }
+
+    /// A number, or the date that it stands for.
+    fn known(&self, item: usize, number: f64) -> String {
+        let ItemKind::Date { .. } = self.grid.items[item].kind else {
+            return number.to_string();
+        };
+        let date = jiff::ToSpan::days(number as i64);
+        let date = Date::constant(1970, 1, 1).checked_add(date);
+        date.map_or_else(
+            |_| number.to_string(),
+            |d| d.strftime("%d/%m/%Y").to_string(),
+        )
+    }
+
+    fn ticked(&self, item: usize, positions: &[f64]) -> String {
+        let all: Vec<String> = positions.iter().map(|p| self.answer(item, *p)).collect();
+        let all = all.join(self.say(" ou ", " or "));
+        let place = self.place(item);
+        match self.lang {
+            Lang::Fr => format!("vous avez répondu {all} à {place}"),
+            Lang::En => format!("you answered {all} to {place}"),
+        }
+    }
+
+    fn names<'t>(&self, list: &[f64], labels: impl Iterator<Item = &'t Text>) -> String {
+        let named = labels
+            .enumerate()
+            .filter(|(n, _)| list.contains(&(*n as f64)));
+        let named: Vec<String> = named.map(|(_, l)| self.quoted(l.get(self.lang))).collect();
+        format!(
+            "{} {}",
+            self.say("c'est", "this is"),
+            named.join(self.say(" ou ", " or "))
+        )
+    }
+
+    fn compared(
+        &self,
+        left: &[(Sign, Operand)],
+        how: Comparison,
+        right: &[(Sign, Operand)],
+    ) -> String {
+        if let ([(Sign::Plus, Operand::Item(item))], [(Sign::Plus, Operand::Known(value))]) =
+            (left, right)
+        {
+            let coded = self.grid.scale_of(&self.grid.items[*item]).is_some()
+                || self.grid.options_of(&self.grid.items[*item]).is_some();
+            if coded && how == Comparison::Equal {
+                return self.ticked(*item, &[*value]);
+            }
+        }
+        let item = left.iter().chain(right).find_map(|(_, o)| match o {
+            Operand::Item(item) => Some(*item),
+            _ => None,
+        });
+        let side = |sum: &[(Sign, Operand)]| {
+            let mut out = String::new();
+            for (n, (sign, operand)) in sum.iter().enumerate() {
+                match sign {
+                    Sign::Minus => out.push_str(" − "),
+                    Sign::Plus if n > 0 => out.push_str(" + "),
+                    Sign::Plus => {}
+                }
+                out.push_str(&match operand {
+                    Operand::Item(item) => self.place(*item),
+                    Operand::Known(value) => {
+                        item.map_or_else(|| value.to_string(), |i| self.answer(i, *value))
+                    }
+                    Operand::Wave => self.say("le moment", "the time").to_owned(),
+                    Operand::Role => self.say("le rôle", "the role").to_owned(),
+                });
+            }
+            out
+        };
+        let how = match how {
+            Comparison::Equal => "=",
+            Comparison::Different => "≠",
+            Comparison::Less => "<",
+            Comparison::AtMost => "≤",
+            Comparison::More => ">",
+            Comparison::AtLeast => "≥",
+        };
+        format!("{} {how} {}", side(left), side(right))
+    }
+}
+
+/// The paper's own words: key, French, English.
+const WORDS: &[(&str, &str, &str)] = &[
+    ("code", "Code", "Code"),
+    (
+        "code_help",
+        "Recopiez ici le code de votre carte. N'écrivez pas votre nom.",
+        "Copy the code of your card here. Do not write your name.",
+    ),
+    (
+        "code_given",
+        "Ce code remplace votre nom. N'écrivez pas votre nom.",
+        "This code stands for your name. Do not write your name.",
+    ),
+    (
+        "how",
+        "Faites une croix dans la case qui vous convient. Pour changer d'avis, noircissez la case et cochez l'autre.",
+        "Put a cross into the box that suits you. To change your mind, fill that box in and cross the other one.",
+    ),
+    (
+        "free",
+        "Vous pouvez passer une question. Rien ne vous y oblige.",
+        "You may pass over a question. Nothing obliges you to answer.",
+    ),
+    (
+        "how_raters",
+        "Chacun note d'abord seul, dans sa colonne. Parlez ensuite des écarts, puis notez le niveau retenu ensemble et ce qui le montre.",
+        "Each rates alone first, in their own column. Then talk about the differences, and mark the level agreed on and what shows it.",
+    ),
+    ("rater", "P", "P"),
+    ("agreed", "Retenu", "Agreed"),
+    ("evidence", "Ce qui le montre", "What shows it"),
+    (
+        "evidence_parts",
+        "Type, référence, date, qui le détient",
+        "Type, reference, date, who holds it",
+    ),
+    (
+        "raters",
+        "Personnes (initiales ou fonction)",
+        "People (initials or role)",
+    ),
+    ("sign", "À quoi le voir :", "How it shows:"),
+    ("page", "page", "page"),
+    ("date", "Date", "Date"),
+    (
+        "thanks",
+        "Merci. Remettez ces feuilles à l'équipe.",
+        "Thank you. Hand these sheets to the team.",
+    ),
+    (
+        "keyed",
+        "Pour l'équipe : saisi le",
+        "For the team: keyed on",
+    ),
+    ("day", "j j / m m / a a a a", "d d / m m / y y y y"),
+    ("month", "m m / a a a a", "m m / y y y y"),
+    ("year", "a a a a", "y y y y"),
+];
+
+fn words(lang: Lang) -> Value {
+    let one = |(key, fr, en): &(&str, &str, &str)| {
+        let said = match lang {
+            Lang::Fr => locale::french(fr),
+            Lang::En => en.replace('\'', "\u{2019}"),
+        };
+        ((*key).to_owned(), Value::String(said))
+    };
+    Value::Object(WORDS.iter().map(one).collect())
+}
