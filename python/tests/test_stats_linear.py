@@ -76,6 +76,9 @@ def test_clusters_agree_with_r(pupils: pd.DataFrame) -> None:
     assert near(mean.df, wanted["mean"]["df"])
     for labels in (school.to_numpy(), list(school), -(10**9) * school, school.astype(str)):
         assert near(stats.clustered_mean(score, labels).df, wanted["mean"]["df"])
+    change = stats.clustered_mean_change([0.0] * len(score), score, school)
+    assert near(change.df, wanted["mean"]["df"])
+    assert near(change.std_error, mean.std_error)
     difference = stats.clustered_difference(score, pupils["sex"], school)
     assert near(difference.p_value, wanted["by_person"]["p"])
 
@@ -110,6 +113,7 @@ def test_refusals_are_sentences() -> None:
         ("combination of the columns", lambda: stats.ols(y, {"a": x, "b": x})),
         ("too few clusters", lambda: stats.ols(y, {"a": x}, clusters=[1, 1, 1, 1])),
         ("label is missing", lambda: stats.clustered_mean(y, ["a", None, "b", "b"])),
+        ("pass complete pairs", lambda: stats.clustered_mean_change(y, y[:3], [1, 1, 2, 2])),
         ("label is missing", lambda: stats.clustered_mean(y, np.array([1.0, np.nan, 2.0, 2.0]))),
         ("mark a group", lambda: stats.clustered_difference(y, [1, 2, 1, 2], [1, 2, 1, 2])),
         ("4 were expected", lambda: stats.clustered_mean(y, [1, 2])),
@@ -121,3 +125,14 @@ def test_refusals_are_sentences() -> None:
     for match, call in refusals:
         with pytest.raises(jauge.AnalysisError, match=match):
             call()
+
+
+def test_improvement_over_clusters_agrees_with_club_sandwich() -> None:
+    # R 4.2.2, clubSandwich 0.5.8: as `improvement_over_clusters_equals_club_sandwich` of jauge-stats.
+    tables = cases("resampling_table")["clusters"][0]["tables"]
+    found = stats.clustered_probability_of_improvement(tables)
+    assert near(found.estimate, 0.5900735294117646)
+    assert near(found.std_error, 0.0498010554365811)
+    assert near(found.df, 21.55865367400158)
+    assert near(found.conf_low, 0.4866697350324061)
+    assert near(found.p_value, 0.08447257531377257)

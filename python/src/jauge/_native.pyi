@@ -45,6 +45,8 @@ __all__ = [
     "cluster_bootstrap_of_tables",
     "clustered_difference",
     "clustered_mean",
+    "clustered_mean_change",
+    "clustered_probability_of_improvement",
     "cochran_armitage",
     "cochran_q",
     "cohens_d_independent",
@@ -742,6 +744,16 @@ def icc_anova(
 def design_effect(sizes: Sequence[int], icc: float) -> dict[str, Any]: ...
 def clustered_mean(
     values: Sequence[float], clusters: Sequence[int], conf_level: float, alternative: str
+) -> dict[str, Any]: ...
+def clustered_mean_change(
+    before: Sequence[float],
+    after: Sequence[float],
+    clusters: Sequence[int],
+    conf_level: float,
+    alternative: str,
+) -> dict[str, Any]: ...
+def clustered_probability_of_improvement(
+    tables: list[PairedTable], conf_level: float
 ) -> dict[str, Any]: ...
 def clustered_difference(
     values: Sequence[float],

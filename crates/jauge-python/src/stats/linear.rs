@@ -2,6 +2,8 @@
 
 use jauge::stats::clustered::{
     clustered_difference as clustered_difference_of, clustered_mean as clustered_mean_of,
+    clustered_mean_change as clustered_mean_change_of,
+    clustered_probability_of_improvement as clustered_probability_of_improvement_of,
     design_effect as design_effect_of, icc_anova as icc_anova_of,
 };
 use jauge::stats::comparison::{
@@ -10,11 +12,12 @@ use jauge::stats::comparison::{
     difference_in_differences_panel as panel_of,
 };
 use jauge::stats::linear::{DegreesOfFreedom, Inference, Variance, ols as ols_of};
-use jauge::stats::{Alternative, Error, SampleMoments};
+use jauge::stats::{Alternative, Error, Moments, PairedTable, SampleMoments};
 use ndarray::{Array2, ShapeBuilder};
 use pyo3::buffer::PyBuffer;
 use pyo3::prelude::*;
 
+use super::table::PairedTable as PyPairedTable;
 use super::{choice, computed, floats};
 use crate::AnalysisError;
 
@@ -23,6 +26,11 @@ pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(icc_anova, module)?)?;
     module.add_function(wrap_pyfunction!(design_effect, module)?)?;
     module.add_function(wrap_pyfunction!(clustered_mean, module)?)?;
+    module.add_function(wrap_pyfunction!(clustered_mean_change, module)?)?;
+    module.add_function(wrap_pyfunction!(
+        clustered_probability_of_improvement,
+        module
+    )?)?;
     module.add_function(wrap_pyfunction!(clustered_difference, module)?)?;
     module.add_function(wrap_pyfunction!(ancova_and_change_score, module)?)?;
     module.add_function(wrap_pyfunction!(difference_in_differences, module)?)?;
@@ -117,10 +125,24 @@ fn summaries(
     codes: &[usize],
     wanted: impl Fn(usize) -> bool,
 ) -> Result<Vec<SampleMoments>, Error> {
-    if codes.len() != values.len() {
+    by_cluster(values.len(), codes, |i, cluster: &mut SampleMoments| {
+        if wanted(i) {
+            cluster.push(values[i])?;
+        }
+        Ok(())
+    })
+}
+
+/// One summary per cluster of `n` people, to which `add` adds the person at a place.
+fn by_cluster<S: Clone + Default>(
+    n: usize,
+    codes: &[usize],
+    add: impl Fn(usize, &mut S) -> Result<(), Error>,
+) -> Result<Vec<S>, Error> {
+    if codes.len() != n {
         return Err(Error::LengthMismatch {
             what: "clusters",
-            expected: values.len(),
+            expected: n,
             found: codes.len(),
         });
     }
@@ -130,11 +152,9 @@ fn summaries(
             what: "cluster codes with gaps: count them from 0".to_owned(),
         });
     }
-    let mut all = vec![SampleMoments::new(); most];
-    for (i, (&x, &code)) in values.iter().zip(codes).enumerate() {
-        if wanted(i) {
-            all[code].push(x)?;
-        }
+    let mut all = vec![S::default(); most];
+    for (i, &code) in codes.iter().enumerate() {
+        add(i, &mut all[code])?;
     }
     Ok(all)
 }
@@ -224,6 +244,44 @@ fn clustered_mean<'py>(
     computed(py, || {
         let parts = summaries(&values, &clusters, |_| true)?;
         clustered_mean_of(&parts, conf_level, alternative)
+    })
+}
+
+#[pyfunction]
+fn clustered_mean_change<'py>(
+    py: Python<'py>,
+    before: &Bound<'py, PyAny>,
+    after: &Bound<'py, PyAny>,
+    clusters: &Bound<'py, PyAny>,
+    conf_level: f64,
+    alternative: &str,
+) -> PyResult<Bound<'py, PyAny>> {
+    let (before, after) = (floats(before, "before")?, floats(after, "after")?);
+    let clusters = codes(clusters)?;
+    let alternative: Alternative = choice("alternative", alternative)?;
+    computed(py, || {
+        if before.len() != after.len() {
+            return Err(Error::DifferentLengths {
+                left: before.len(),
+                right: after.len(),
+            });
+        }
+        let parts = by_cluster(before.len(), &clusters, |i, cluster: &mut Moments| {
+            cluster.push(before[i], after[i])
+        })?;
+        clustered_mean_change_of(&parts, conf_level, alternative)
+    })
+}
+
+#[pyfunction]
+fn clustered_probability_of_improvement<'py>(
+    py: Python<'py>,
+    tables: Vec<PyRef<'py, PyPairedTable>>,
+    conf_level: f64,
+) -> PyResult<Bound<'py, PyAny>> {
+    let tables: Vec<PairedTable> = tables.iter().map(|t| t.0.clone()).collect();
+    computed(py, || {
+        clustered_probability_of_improvement_of(&tables, conf_level)
     })
 }
 

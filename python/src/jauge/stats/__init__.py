@@ -16,6 +16,8 @@ from jauge.stats.clustered import (
     IccAnova,
     clustered_difference,
     clustered_mean,
+    clustered_mean_change,
+    clustered_probability_of_improvement,
     design_effect,
     icc_anova,
 )
@@ -256,6 +258,8 @@ __all__ = [
     "cluster_bootstrap_of_tables",
     "clustered_difference",
     "clustered_mean",
+    "clustered_mean_change",
+    "clustered_probability_of_improvement",
     "cochran_armitage",
     "cochran_q",
     "cohens_d_independent",

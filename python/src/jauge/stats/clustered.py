@@ -7,12 +7,15 @@ from jauge import _native
 from jauge.stats.columns import Labels
 from jauge.stats.linear import codes
 from jauge.stats.results import Alternative, Estimate, Numbers, Result, floats
+from jauge.stats.table import Counts, PairedTable, engine
 
 __all__ = [
     "ClusterDesignEffect",
     "IccAnova",
     "clustered_difference",
     "clustered_mean",
+    "clustered_mean_change",
+    "clustered_probability_of_improvement",
     "design_effect",
     "icc_anova",
 ]
@@ -145,6 +148,73 @@ def clustered_mean(
     """
     return Estimate.of(
         _native.clustered_mean(floats(values), codes(clusters), conf_level, alternative)
+    )
+
+
+def clustered_mean_change(
+    before: Numbers,
+    after: Numbers,
+    clusters: Labels,
+    *,
+    conf_level: float = 0.95,
+    alternative: Alternative = "two_sided",
+) -> Estimate:
+    """By how much did a score change on average, over people who come in clusters?
+
+    Args:
+        before: First score of each person.
+        after: Second score of the same people, in the same order.
+        clusters: The cluster of each person, by name.
+        conf_level: Confidence level of the interval.
+        alternative: Direction of the change that is looked for.
+
+    Returns:
+        Mean change with its CR2 standard error and Satterthwaite's degrees of freedom.
+
+    Raises:
+        AnalysisError: One cluster, mean changes that are all the same, a NaN.
+
+    >>> from jauge import stats
+    >>> before, after = [12, 9, 14, 10, 8, 11], [14, 14, 18, 13, 14, 11]
+    >>> change = stats.clustered_mean_change(before, after, list("AABBCC"))
+    >>> round(change.estimate, 3), round(change.df, 3)
+    (3.333, 2.0)
+
+    """
+    return Estimate.of(
+        _native.clustered_mean_change(
+            floats(before), floats(after), codes(clusters), conf_level, alternative
+        )
+    )
+
+
+def clustered_probability_of_improvement(
+    tables: Sequence[PairedTable | Counts], *, conf_level: float = 0.95
+) -> Estimate:
+    """If I draw one person, how likely is the second answer the higher one, when people come in clusters?
+
+    Args:
+        tables: One table per cluster, as the values of :meth:`PairedTable.by_group`.
+        conf_level: Confidence level of the interval.
+
+    Returns:
+        The probability, those without change counted half, with its CR2 standard error and
+        Satterthwaite's degrees of freedom; the test is that of 1/2.
+
+    Raises:
+        AnalysisError: One cluster, the same share in all clusters, different levels.
+
+    >>> from jauge import stats
+    >>> projects = [[[0, 3], [0, 1]], [[1, 1], [1, 1]], [[0, 2], [1, 1]]]
+    >>> improved = stats.clustered_probability_of_improvement(projects)
+    >>> round(improved.estimate, 4), round(improved.df, 4)
+    (0.6667, 2.0)
+
+    """
+    return Estimate.of(
+        _native.clustered_probability_of_improvement(
+            [engine(table) for table in tables], conf_level
+        )
     )
 
 
