@@ -327,7 +327,7 @@ class Findings(Tabular):
 
     def _columns(self) -> list[str]:
         # Tables of counts and lists of caveats have no place in a flat frame.
-        return [k for k, v in self._first().items() if k != "table" and k != "caveats"]
+        return [k for k in self._first() if k != "table" and k != "caveats"]
 
     def _first(self) -> Mapping[str, Any]:
         return self.rows[0] if self.rows else {}

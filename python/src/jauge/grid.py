@@ -429,14 +429,15 @@ def _singular(plural: str) -> str:
 
 def _tables_of(rows: Rows, name: str) -> list[dict[str, Any]]:
     """The tables of the file, from dictionaries or the rows of a frame."""
-    if hasattr(rows, "to_dicts"):  # polars
-        rows = rows.to_dicts()
-    elif hasattr(rows, "to_pylist"):  # Arrow
-        rows = rows.to_pylist()
-    elif hasattr(rows, "to_dict") and hasattr(rows, "columns"):  # pandas
-        rows = rows.to_dict("records")
-    tables = []
-    for place, row in enumerate(rows):
+    held: Any = rows
+    if hasattr(held, "to_dicts"):  # polars
+        held = held.to_dicts()
+    elif hasattr(held, "to_pylist"):  # Arrow
+        held = held.to_pylist()
+    elif hasattr(held, "to_dict") and hasattr(held, "columns"):  # pandas
+        held = held.to_dict("records")
+    tables: list[dict[str, Any]] = []
+    for place, row in enumerate(held):
         if not isinstance(row, Mapping):
             message = f"{name} {place} (from 0): a dictionary is needed, not {row!r}"
             raise DefinitionError(message)

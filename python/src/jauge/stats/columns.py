@@ -33,11 +33,12 @@ def some_floats(values: Numbers | None) -> Sequence[float] | None:
 
 def flags(values: Flags) -> Sequence[int]:
     """Yes or no as bytes, in a form that the engine reads without touching each."""
-    if hasattr(values, "to_numpy"):
-        values = values.to_numpy()
-    if hasattr(values, "astype"):
-        return cast("Sequence[int]", values.astype(bool).astype("uint8", order="C"))
-    return bytes(map(bool, values))
+    held: Any = values
+    if hasattr(held, "to_numpy"):
+        held = held.to_numpy()
+    if hasattr(held, "astype"):
+        return cast("Sequence[int]", held.astype(bool).astype("uint8", order="C"))
+    return bytes(map(bool, held))
 
 
 def some_flags(values: Flags | None) -> Sequence[int] | None:
@@ -54,23 +55,24 @@ def coded(
     values: Labels, name: str, inside: Sequence[int] | None = None
 ) -> tuple[Sequence[int], list[Any]]:
     """Labels as numbers in their order, and the labels; a row outside may have none."""
-    if hasattr(values, "cat") and hasattr(values.cat, "categories"):
+    held: Any = values
+    if hasattr(held, "cat") and hasattr(held.cat, "categories"):
         # A categorical column keeps the levels that nobody has.
-        labels = list(values.cat.categories)
-        return codes_in(values, labels, name, inside), labels
-    if hasattr(values, "to_numpy"):
-        values = values.to_numpy()
-    if hasattr(values, "dtype") and values.dtype.kind in "iubUS":
-        found, codes = importlib.import_module("numpy").unique(values, return_inverse=True)
+        labels = list(held.cat.categories)
+        return codes_in(held, labels, name, inside), labels
+    if hasattr(held, "to_numpy"):
+        held = held.to_numpy()
+    if hasattr(held, "dtype") and held.dtype.kind in "iubUS":
+        found, codes = importlib.import_module("numpy").unique(held, return_inverse=True)
         return codes.astype("uint32"), found.tolist()
-    if hasattr(values, "tolist"):
-        values = values.tolist()
-    present = {value for value in values if not _missing(value)}
+    if hasattr(held, "tolist"):
+        held = held.tolist()
+    present: set[Any] = {value for value in held if not _missing(value)}
     try:
         labels = sorted(present)
     except TypeError:
-        labels = list(dict.fromkeys(value for value in values if value in present))
-    return codes_in(values, labels, name, inside), labels
+        labels = list(dict.fromkeys(value for value in held if value in present))
+    return codes_in(held, labels, name, inside), labels
 
 
 def codes_in(
@@ -78,10 +80,11 @@ def codes_in(
 ) -> Sequence[int]:
     """The place of each row's label; a missing one outside the domain counts as the first."""
     places = {label: place for place, label in enumerate(labels)}
-    if hasattr(values, "tolist"):
-        values = values.tolist()
+    held: Any = values
+    if hasattr(held, "tolist"):
+        held = held.tolist()
     codes = array("I")
-    for row, value in enumerate(values):
+    for row, value in enumerate(held):
         if _missing(value) or value not in places:
             if inside is None or row >= len(inside) or inside[row]:
                 message = (

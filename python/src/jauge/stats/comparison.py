@@ -52,7 +52,8 @@ class AncovaAndChangeScore(Result):
     def of(cls, fields: Mapping[str, Any]) -> Self:
         """Make the result from the fields that the engine hands over."""
         parts = ("ancova", "change_score", "baseline", "slope")
-        return cls(**{**fields, **{part: Estimate.of(fields[part]) for part in parts}})
+        made: dict[str, Any] = {part: Estimate.of(fields[part]) for part in parts}
+        return cls(**{**fields, **made})
 
     def tidy(self) -> list[dict[str, Any]]:
         """One row per estimate, for a data frame."""
@@ -92,8 +93,9 @@ class DifferenceInDifferences(Result):
     @classmethod
     def of(cls, fields: Mapping[str, Any]) -> Self:
         """Make the result from the fields that the engine hands over."""
-        pairs = {k: tuple(v) for k, v in fields.items() if isinstance(v, list)}
-        return cls(**{**fields, **pairs, "effect": Estimate.of(fields["effect"])})
+        pairs: dict[str, Any] = {k: tuple(v) for k, v in fields.items() if isinstance(v, list)}
+        made: dict[str, Any] = {**fields, **pairs, "effect": Estimate.of(fields["effect"])}
+        return cls(**made)
 
     def tidy(self) -> list[dict[str, Any]]:
         """One row with the effect, for a data frame."""

@@ -55,7 +55,8 @@ class LinearFit(Result):
     def of(cls, fields: Mapping[str, Any]) -> Self:
         """Make the result from the fields that the engine hands over."""
         rows = {row["term"]: Estimate.of(row["estimate"]) for row in fields["coefficients"]}
-        return cls(**{**fields, "coefficients": Named(rows)})
+        made: dict[str, Any] = {**fields, "coefficients": Named(rows)}
+        return cls(**made)
 
     def tidy(self) -> list[dict[str, Any]]:
         """One row per coefficient, for a data frame."""
@@ -192,10 +193,10 @@ def _columns(columns: Columns, names: Sequence[str] | None) -> list[tuple[str, N
     """Names and columns of whatever holds them."""
     if hasattr(columns, "items"):
         return [(str(name), column) for name, column in columns.items()]
-    if hasattr(columns, "get_columns"):  # polars
-        return [(column.name, column) for column in columns.get_columns()]
-    if hasattr(columns, "shape"):
-        table: Any = columns
+    table: Any = columns
+    if hasattr(table, "get_columns"):  # polars
+        return [(column.name, column) for column in table.get_columns()]
+    if hasattr(table, "shape"):
         parts: list[Numbers] = [table[:, j] for j in range(table.shape[1])]
     else:
         rows = list(columns)

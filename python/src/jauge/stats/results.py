@@ -22,13 +22,14 @@ Numbers: TypeAlias = Sequence[float] | Any
 
 def floats(values: Numbers) -> Sequence[float]:
     """Numbers in a form that the engine reads without touching each: a buffer of doubles."""
-    if hasattr(values, "to_numpy"):
-        values = values.to_numpy()
-    if hasattr(values, "astype"):
-        return cast("Sequence[float]", values.astype("float64", order="C"))
-    if isinstance(values, array) and values.typecode == "d":
-        return values
-    return array("d", values)
+    held: Any = values
+    if hasattr(held, "to_numpy"):
+        held = held.to_numpy()
+    if hasattr(held, "astype"):
+        return cast("Sequence[float]", held.astype("float64", order="C"))
+    if isinstance(held, array) and held.typecode == "d":
+        return held
+    return array("d", held)
 
 
 class Named(Mapping[str, "Estimate"]):

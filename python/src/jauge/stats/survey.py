@@ -29,6 +29,11 @@ __all__ = [
 Interval: TypeAlias = Literal["logit", "beta"]
 
 
+# Inside the classes `_native` is what an object holds.
+_Design: TypeAlias = _native.SurveyDesign
+_Replicates: TypeAlias = _native.ReplicateWeights
+
+
 @dataclass(frozen=True, slots=True)
 class DesignEffect(Result):
     """Result of :meth:`SurveyDesign.design_effect`."""
@@ -503,7 +508,7 @@ class SurveyDesign:
         return ReplicateWeights._around(makers[kind]())
 
     @classmethod
-    def _around(cls, native: _native.SurveyDesign) -> "SurveyDesign":
+    def _around(cls, native: _Design) -> "SurveyDesign":
         design = cls.__new__(cls)
         design._native = native
         return design
@@ -647,7 +652,7 @@ class ReplicateWeights:
         )
 
     @classmethod
-    def _around(cls, native: _native.ReplicateWeights) -> "ReplicateWeights":
+    def _around(cls, native: _Replicates) -> "ReplicateWeights":
         weights = cls.__new__(cls)
         weights._native = native
         return weights
