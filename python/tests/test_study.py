@@ -254,6 +254,27 @@ def test_whatever_stands_in_the_cells_each_is_used_or_listed(found: list[Any]) -
     assert not file.rows_set_aside or listed - {None}
 
 
+def test_columns_of_other_names_are_proposed() -> None:
+    frames = {
+        w: pd.DataFrame(columns(w)).rename(columns={"r01": "Je viens à l’heure."})
+        for w in ("entry", "exit")
+    }
+    entry, exit_ = frames["entry"], frames["exit"]
+    made = jauge.Study.from_frames(GRID, entry=entry, exit=exit_, id="code", groups=["projet"])
+    proposal = made.propose_columns()
+    assert proposal.taken >= 1
+    assert '"r01"' in proposal.toml
+    mapped = jauge.Study.from_frames(
+        GRID,
+        entry=entry,
+        exit=exit_,
+        id="code",
+        groups=["projet"],
+        columns={"Je viens à l’heure.": "r01"},
+    )
+    assert mapped.findings.rows == study().findings.rows
+
+
 def test_what_cannot_be_a_study_is_said_before_anything_is_read() -> None:
     frame = pd.DataFrame(columns("entry"))
     with pytest.raises(jauge.DefinitionError, match="no frame"):

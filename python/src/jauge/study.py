@@ -17,7 +17,7 @@ from jauge.errors import AnalysisError, DefinitionError, IngestError
 from jauge.faults import Lang
 from jauge.frames import Frame, native
 from jauge.grid import Grid
-from jauge.ingest import Reception, Responses
+from jauge.ingest import MappingProposal, Reception, Responses
 from jauge.progress import Progress, shown
 from jauge.report import Page
 
@@ -236,6 +236,20 @@ class Study:
     def responses(self) -> Responses:
         """The answers as a long table."""
         return self._ingested()[0]
+
+    def propose_columns(self, *, lang: Lang = "en") -> MappingProposal:
+        """Propose which column of the frames is which item, where their names do not say it.
+
+        Args:
+            lang: Language of the comments.
+
+        Returns:
+            The text of a mapping to review; what it maps goes into ``columns`` of
+            :meth:`from_frames`.
+
+        """
+        found = _native.propose_mapping(Path(_NAME), None, lang, self._natives(), self._texts())
+        return MappingProposal(*found)
 
     def flow(self) -> Selected:
         """Who entered, who answered, who was found again, and how those who left differed."""
