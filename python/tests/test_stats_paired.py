@@ -32,6 +32,13 @@ def test_a_table_from_pairs_counts_and_frames() -> None:
     table = stats.PairedTable.from_pairs(before, after, levels=3)
     assert table == stats.PairedTable([[0, 1, 1], [0, 1, 0], [1, 0, 1]])
     assert table == stats.PairedTable(np.array(table.counts))
+    for dtype in ("int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64"):
+        typed = np.array(before, dtype=dtype)
+        assert stats.PairedTable.from_pairs(typed, np.array(after), levels=3) == table
+        assert stats.PairedTable.from_pairs(np.repeat(typed, 2)[::2], after, levels=3) == table
+    for wrong in (np.array([300, 0, 1, 2, 2]), np.array([-1, 0, 1, 2, 2])):
+        with pytest.raises(AnalysisError, match="is no level"):
+            stats.PairedTable.from_pairs(wrong, after, levels=3)
     floats = pd.Series([0.0, 0.0, 1.0, 2.0, 2.0])
     assert stats.PairedTable.from_pairs(floats, after, levels=3) == table
     with pytest.raises(AnalysisError, match="whole"):

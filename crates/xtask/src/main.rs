@@ -19,9 +19,10 @@ fn main() -> ExitCode {
         Some("rust") => rust(),
         Some("python") => python(),
         Some("browser") => browser(),
+        Some("oldest") => oldest(),
         Some("docs") => docs(),
         Some("bench") => bench(),
-        _ => Err("cargo xtask test | rust | python | browser | docs | bench".to_owned()),
+        _ => Err("cargo xtask test | rust | python | oldest | browser | docs | bench".to_owned()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -90,6 +91,16 @@ fn python() -> Result<(), String> {
     step(in_package("pytest").args(["--doctest-modules", "--pyargs", "jauge", "tests"]))?;
     // The pages of the documentation, snippet by snippet.
     step(in_package("pytest").args(["--doctest-glob", "*.md", "docs"]))
+}
+
+/// The Python tests against the oldest supported libraries of frames, whose own warnings do not count.
+fn oldest() -> Result<(), String> {
+    let python = virtual_environment("python-oldest")?;
+    step(install(&python, "./python[test]").args(["--constraint", "python/oldest.txt"]))?;
+    let mut test = Command::new(&python);
+    test.current_dir(root().join("python"));
+    test.args(["-m", "pytest", "-o", "filterwarnings=default", "tests"]);
+    step(&mut test)
 }
 
 /// The documentation site of the Python package, in `target/docs`; a warning fails it.
@@ -172,6 +183,11 @@ fn bench() -> Result<(), String> {
             .arg(root().join("crates/jauge/benches/whole_run.py"))
             .arg(program),
     )?;
+    step(
+        Command::new(&python)
+            .current_dir(root())
+            .arg(root().join("crates/jauge-python/benches/frames.py")),
+    )?;
     for script in ["paired.py", "bca.py", "cluster_robust.py", "survey_mean.py"] {
         let script = root().join("crates/jauge-stats/benches").join(script);
         step(Command::new(&python).current_dir(root()).arg(script))?;
@@ -181,7 +197,14 @@ fn bench() -> Result<(), String> {
 
 /// Makes the virtual environment if need be, installs the package and what its tests use.
 fn environment() -> Result<PathBuf, String> {
-    let folder = target().join("python-env");
+    let python = virtual_environment("python-env")?;
+    step(&mut install(&python, "./python[test]"))?;
+    Ok(python)
+}
+
+/// The Python of a virtual environment in the target folder, made if need be.
+fn virtual_environment(name: &str) -> Result<PathBuf, String> {
+    let folder = target().join(name);
     let python = folder.join(if cfg!(windows) {
         "Scripts/python.exe"
     } else {
@@ -191,7 +214,6 @@ fn environment() -> Result<PathBuf, String> {
         let system = env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
         step(Command::new(system).args(["-m", "venv"]).arg(&folder))?;
     }
-    step(&mut install(&python, "./python[test]"))?;
     Ok(python)
 }
 

@@ -114,7 +114,9 @@ def _of(name: str, frame: Frame, kind: str, about: _About, digest: str | None) -
             # pandas without pyarrow, or a column of objects that Arrow has no one type for.
             if not hasattr(frame, "iloc"):
                 raise
-    elif not isinstance(frame, Mapping) and hasattr(frame, "__dataframe__"):
+    elif hasattr(frame, "get_columns") and hasattr(frame, "to_arrow"):  # polars before 1.3
+        return _of(name, _to_arrow(frame), kind, about, digest)
+    elif not isinstance(frame, (Mapping, list)) and _is_only_interchanged(frame):
         return _of(name, _interchanged(frame), kind, about, digest)
     if not isinstance(frame, Mapping) and not hasattr(frame, "columns"):
         raise TypeError(
@@ -125,13 +127,27 @@ def _of(name: str, frame: Frame, kind: str, about: _About, digest: str | None) -
     return _native.Frame.from_columns(name, kind, columns, about, digest)
 
 
+def _is_only_interchanged(frame: Any) -> bool:
+    # pandas before 2.2 has the older protocol only, which knows neither dates nor objects.
+    return hasattr(frame, "__dataframe__") and not hasattr(frame, "iloc")
+
+
+def _to_arrow(frame: Any) -> Any:
+    try:
+        return frame.to_arrow()
+    except ImportError:  # polars without pyarrow
+        return {column.name: column.to_list() for column in frame.get_columns()}
+
+
 def _headers(frame: Any) -> Iterable[Any]:
     return frame.keys() if isinstance(frame, Mapping) else frame.columns
 
 
 def _values(column: Any) -> list[Any]:
     to_list = getattr(column, "to_list", None) or getattr(column, "tolist", None)
-    return list(to_list() if to_list else column)
+    values = list(to_list() if to_list else column)
+    # pandas calls a missing time a date.
+    return [None if type(value).__name__ == "NaTType" else value for value in values]
 
 
 def _interchanged(frame: Any) -> Any:

@@ -1,6 +1,9 @@
 //! Counts of an ordinal item before and after, as an object that every table function takes.
 
+use std::fmt::Display;
+
 use jauge::stats::PairedTable as Counted;
+use pyo3::buffer::{Element, PyBuffer};
 use pyo3::prelude::*;
 
 use super::codes as group_codes;
@@ -103,11 +106,44 @@ fn made(table: Result<Counted, jauge::stats::Error>) -> PyResult<PairedTable> {
         .map_err(|refusal| AnalysisError::new_err(refusal.to_string()))
 }
 
-/// Level numbers of a sequence of whole numbers.
+/// Level numbers of a buffer or a sequence of whole numbers.
 fn codes(values: &Bound<'_, PyAny>, name: &str) -> PyResult<Vec<u8>> {
+    if let Ok(bytes) = PyBuffer::<u8>::get(values) {
+        return bytes.to_vec(values.py());
+    }
+    let read = [
+        whole::<i8>,
+        whole::<i16>,
+        whole::<u16>,
+        whole::<i32>,
+        whole::<u32>,
+        whole::<i64>,
+        whole::<u64>,
+    ];
+    if let Some(found) = read.iter().find_map(|read| read(values, name)) {
+        return found;
+    }
     values.extract().map_err(|e| {
         AnalysisError::new_err(format!(
             "{name}: whole level numbers from 0 are needed ({e}); leave missing values out, with their reason"
         ))
     })
+}
+
+/// Level numbers of a buffer of this type of number; none: it is another type.
+fn whole<T: Element + Display + TryInto<u8>>(
+    values: &Bound<'_, PyAny>,
+    name: &str,
+) -> Option<PyResult<Vec<u8>>> {
+    let buffer = PyBuffer::<T>::get(values).ok()?;
+    Some(buffer.to_vec(values.py()).and_then(|numbers| {
+        let level = |number: T| {
+            number.try_into().map_err(|_| {
+                AnalysisError::new_err(format!(
+                    "{name}: {number} is no level: whole numbers from 0 to 255 are needed"
+                ))
+            })
+        };
+        numbers.into_iter().map(level).collect()
+    }))
 }

@@ -200,7 +200,7 @@ class PairedTable(Tabular):
         """Flip the order of the levels, for an item whose lowest level is the best one."""
         return self._of(self._engine.reversed())
 
-    def __add__(self, other: Self) -> Self:
+    def __add__(self, other: object) -> Self:
         """Pool two tables of the same scale."""
         if not isinstance(other, PairedTable):
             return NotImplemented
@@ -243,7 +243,12 @@ class PairedTable(Tabular):
 
 def _whole(values: Levels) -> Any:
     """Level numbers; a column that once had gaps holds them as whole floats, which is exact."""
-    listed = plain(values)
+    array: Any = values
+    if hasattr(array, "to_numpy"):
+        array = array.to_numpy()
+    if hasattr(array, "dtype") and array.dtype.kind in "iu":
+        return array  # read where it lies
+    listed = plain(array)
     if any(type(value) is float for value in listed):
         return [int(v) if type(v) is float and v.is_integer() else v for v in listed]
     return listed
