@@ -3,6 +3,7 @@
 import copy
 import pickle
 import tomllib
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -66,10 +67,16 @@ def test_every_grid_of_the_library_round_trips(path: Path) -> None:
     assert rewritten.checked == grid.checked
     assert len(rewritten.checked["hash"]) == 64
     assert len(grid.tidy()) == len(grid.items) == len(grid.to_pandas()) > 0
+    named = {d["id"]: d for d in grid.content.get("dimension", ())}
     for lang in ("fr", "en"):
         page = grid.to_html(lang=lang)
         assert page.count("<li>") == len(grid.items)
         assert page.count("<ol>") == page.count("</ol>")
+        # A question of a competence stands under the dimension of the competence.
+        for competence in grid.content.get("competence", ()):
+            rated = [i for i in grid.content["item"] if i.get("competence") == competence["id"]]
+            label = named.get(competence.get("dimension"), {}).get("label", {}).get(lang)
+            assert not rated or label is None or f"<h4>{escape(label)}</h4>" in page
 
 
 def test_rows_come_from_dictionaries_and_frames_of_any_kind() -> None:

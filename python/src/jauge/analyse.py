@@ -25,7 +25,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Findings", "Selected", "run"]
 
-_MAIN = ("label_en", "group", "measure", "estimate", "conf_low", "conf_high", "denominator")
+_MAIN = (
+    "label_en",
+    "group",
+    "wave_from",
+    "wave_to",
+    "measure",
+    "estimate",
+    "conf_low",
+    "conf_high",
+    "denominator",
+)
 
 
 def run(

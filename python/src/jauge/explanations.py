@@ -13,7 +13,7 @@ __all__ = ["Explanation", "about"]
 
 _HEADINGS = {
     "en": ("What it does", "What it assumes", "Why this one", "Reference"),
-    "fr": ("Ce qu’elle fait", "Ce qu’elle suppose", "Pourquoi celle-ci", "Référence"),
+    "fr": ("Ce que fait la méthode", "Ce qu’elle suppose", "Pourquoi cette méthode", "Référence"),
 }
 
 

@@ -346,7 +346,8 @@ class Grid(Tabular):
         kinds = {"number": number, "date": date, "text": words}
         parts, last = [], object()
         for item in self._content.get("item", ()):
-            dimension = item.get("dimension")
+            competence = named.get(item.get("competence"), {})
+            dimension = item.get("dimension", competence.get("dimension"))
             if dimension != last:
                 label = _in(named.get(dimension, {}).get("label"), lang)
                 parts.append(f"</ol><h4>{escape(label or dimension or none)}</h4><ol>")
