@@ -13,7 +13,7 @@ from types import FunctionType, ModuleType
 import pytest
 
 import jauge
-from jauge import _native, stats
+from jauge import _native, stats, tabular
 from jauge.progress import Stage, shown
 
 ROOT = Path(__file__).parents[2]
@@ -145,6 +145,14 @@ for go in (findings.to_pandas, findings.to_polars, findings.to_arrow, findings.p
         print(missing)
 """
     assert len(fresh(code).splitlines()) == 4
+
+
+def test_a_missing_library_is_named_with_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tabular, "find_spec", lambda _: None)
+    result = stats.wilcoxon_signed_rank([1, 2, 3], [2, 4, 3])
+    for go in (result.to_pandas, result.to_polars, result.to_arrow):
+        with pytest.raises(ImportError, match="pip install"):
+            go()
 
 
 def test_exceptions_are_one_family() -> None:

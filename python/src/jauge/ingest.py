@@ -15,6 +15,7 @@ from jauge.errors import FileError
 from jauge.frames import Frames, of_study
 from jauge.progress import Progress, shown
 from jauge.report import Page
+from jauge.tabular import required
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -245,6 +246,7 @@ class Responses:
 
     def to_pandas(self) -> "pd.DataFrame":
         """The table as a pandas frame; codes are nullable integers."""
+        required("pandas")
         import pandas as pd
 
         frame = pd.DataFrame(self.columns)
@@ -253,6 +255,7 @@ class Responses:
 
     def to_polars(self) -> "pl.DataFrame":
         """The table as a polars frame."""
+        required("polars")
         import polars as pl
 
         types: dict[str, Any] = {
@@ -265,6 +268,7 @@ class Responses:
 
     def to_arrow(self) -> "pa.Table":
         """The table as an Arrow table."""
+        required("pyarrow")
         import pyarrow as pa
 
         types = {

@@ -6,6 +6,7 @@ accessible table for notebooks and a picture.
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from html import escape
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
@@ -108,6 +109,13 @@ class Tabular:
         }
 
 
+def required(library: str) -> None:
+    """Say what to do where a library of frames is not installed."""
+    if find_spec(library) is None:
+        message = f"{library} is not installed: pip install {library}; tidy() needs no library"
+        raise ImportError(message)
+
+
 def html_table(
     caption: str, rows: Sequence[Row], columns: Iterable[str] | None = None, *, shown: int = _SHOWN
 ) -> str:
@@ -162,6 +170,7 @@ def shown(value: object) -> str:
 
 def pandas_of(rows: Sequence[Row], columns: Sequence[str] | None = None) -> "pd.DataFrame":
     """Rows as a pandas frame."""
+    required("pandas")
     import pandas as pd
 
     frame = pd.DataFrame(list(rows), columns=None if columns is None else list(columns))
@@ -172,6 +181,7 @@ def pandas_of(rows: Sequence[Row], columns: Sequence[str] | None = None) -> "pd.
 
 def polars_of(rows: Sequence[Row], columns: Sequence[str] | None = None) -> "pl.DataFrame":
     """Rows as a polars frame."""
+    required("polars")
     import polars as pl
 
     names = list(columns) if columns is not None else list(rows[0]) if rows else []
@@ -183,6 +193,7 @@ def polars_of(rows: Sequence[Row], columns: Sequence[str] | None = None) -> "pl.
 
 def arrow_of(rows: Sequence[Row], columns: Sequence[str] | None = None) -> "pa.Table":
     """Rows as an Arrow table."""
+    required("pyarrow")
     import pyarrow as pa
 
     names = list(columns) if columns is not None else list(rows[0]) if rows else []
