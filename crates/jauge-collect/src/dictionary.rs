@@ -208,14 +208,12 @@ fn field(variable: &Variable, lang: Lang) -> Value {
         Holds::Words | Holds::Options | Holds::Text => "string",
     };
     out.insert("type".into(), json!(kind));
+    let value = |code: &String| match (variable.holds, code.parse::<i64>()) {
+        (Holds::Levels | Holds::Option, Ok(code)) => json!(code),
+        _ => json!(code),
+    };
     if !variable.values.is_empty() {
-        let category = |(code, label): &(String, Text)| {
-            let value = match (variable.holds, code.parse::<i64>()) {
-                (Holds::Levels | Holds::Option, Ok(code)) => json!(code),
-                _ => json!(code),
-            };
-            json!({ "value": value, "label": label.get(lang) })
-        };
+        let category = |(code, label): &(String, Text)| json!({ "value": value(code), "label": label.get(lang) });
         let categories: Vec<Value> = variable.values.iter().map(category).collect();
         out.insert("categories".into(), json!(categories));
         out.insert(
@@ -228,6 +226,16 @@ fn field(variable: &Variable, lang: Lang) -> Value {
         if let Some(limit) = limit {
             constraints.insert(name.into(), json!(limit));
         }
+    }
+    // Programs that know no categories yet refuse other values by this. A cell with several
+    // options is none of them.
+    if variable.holds != Holds::Options && !variable.values.is_empty() {
+        let all: Vec<Value> = variable
+            .values
+            .iter()
+            .map(|(code, _)| value(code))
+            .collect();
+        constraints.insert("enum".into(), json!(all));
     }
     if !constraints.is_empty() {
         out.insert("constraints".into(), Value::Object(constraints));
