@@ -39,6 +39,7 @@ mod population;
 mod propose;
 pub mod pseudonym;
 mod quotes;
+mod raters;
 mod recorded;
 mod rows;
 mod sheets;
@@ -286,6 +287,9 @@ fn notice_of(kind: FaultKind) -> &'static Notice {
         FaultKind::CodeAgainstLabel => &notices::CODE_AGAINST_LABEL,
         FaultKind::UnknownOption => &notices::UNKNOWN_OPTION,
         FaultKind::UnknownOptions => &notices::UNKNOWN_OPTIONS,
+        FaultKind::OtherWords => &notices::OTHER_WORDS,
+        FaultKind::WordsBeside => &notices::WORDS_BESIDE,
+        FaultKind::RatersDiffer => &notices::RATERS_DIFFER,
         FaultKind::NotTick => &notices::NOT_A_TICK,
         FaultKind::NotWhole => &notices::NOT_WHOLE,
         FaultKind::NotDate => &notices::NOT_A_DATE,
@@ -319,6 +323,16 @@ fn details(
             let near = |lang| (list.clone(), levels::near(grid, item, found, lang));
             (near(Lang::Fr), near(Lang::En))
         }
+        FaultKind::OtherWords | FaultKind::WordsBeside => {
+            let item = item.and_then(|i| grid.items.iter().position(|other| other.id == i.id));
+            let spelt = grid
+                .items
+                .iter()
+                .find(|i| i.specifies.is_some() && i.specifies == item);
+            let list = item.and_then(|i| grid.options_of(&grid.items[i]));
+            let spelt = spelt.map_or("…", |i| i.id.as_str()).to_owned();
+            same(list.map_or(String::new(), |l| l.id.clone()), spelt)
+        }
         FaultKind::NotNumber(mark) => same(mark.to_string(), String::new()),
         FaultKind::OutOfRange => {
             let (fr, en) = item.map(|i| range(&i.kind)).unwrap_or_default();
@@ -329,6 +343,7 @@ fn details(
             |c| same(shown(&c.treated.0, 40), shown(&c.control.0, 40)),
         ),
         FaultKind::NotPut
+        | FaultKind::RatersDiffer
         | FaultKind::BadDate
         | FaultKind::SeveralLevels
         | FaultKind::CodeAgainstLabel

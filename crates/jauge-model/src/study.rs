@@ -248,6 +248,8 @@ pub struct AnswerFile {
     pub dialect: Dialect,
     /// Which row counts when several rows have one code at one wave.
     pub duplicates: Duplicates,
+    /// Who rated each row, where several people rate one person at one wave.
+    pub raters: Option<Raters>,
     /// Whether these are answer files of the form, one per person, rather than one table.
     pub forms: Option<FormFiles>,
 }
@@ -370,6 +372,15 @@ impl Tool {
         Self::Framaforms,
     ];
 
+    /// Whether its forms put words of the person's own in the place of an option "other".
+    #[must_use]
+    pub const fn is_online_form(self) -> bool {
+        matches!(
+            self,
+            Self::GoogleForms | Self::MicrosoftForms | Self::Framaforms
+        )
+    }
+
     /// The word for it in a study.
     #[must_use]
     pub const fn id(self) -> &'static str {
@@ -431,6 +442,27 @@ pub enum Duplicates {
     First,
     /// The last row of the file.
     Last,
+}
+
+/// Several people who rate one person at one wave, and what is analysed of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Raters {
+    /// Column that says who rated.
+    pub column: String,
+    /// What counts.
+    pub rating: Rating,
+}
+
+/// What is analysed of several ratings of one person at one wave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rating {
+    /// The one that stands first in the file.
+    First,
+    /// Each answer on which all who gave one agree.
+    Agreed,
+    /// The level, or the number, in the middle; of two levels the lower one.
+    Median,
 }
 
 /// A declared population of units, listed in a file, of which some answered.

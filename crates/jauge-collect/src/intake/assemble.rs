@@ -569,6 +569,7 @@ impl Frame<'_> {
             count(m.comparison, &|r| words(file.comparison.as_ref(), r));
             count(m.consent, &|r| words(file.consent.as_ref(), r));
             count(m.version, &|r| words(file.versions.as_ref(), r));
+            count(m.rater, &|r| words(file.raters.as_ref(), r));
             for (column, covariate) in m.covariates.iter().zip(&file.covariates) {
                 if let Some(Side::Words(w)) = covariate {
                     count(*column, &|r| words(Some(w), r));

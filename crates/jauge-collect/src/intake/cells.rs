@@ -170,6 +170,12 @@ pub(super) enum FaultKind {
     CodeAgainstLabel,
     UnknownOption,
     UnknownOptions,
+    /// Words of the person's own, counted as the "other" option.
+    OtherWords,
+    /// Words beside options in a list that has no "other".
+    WordsBeside,
+    /// Raters who do not agree.
+    RatersDiffer,
     NotTick,
     NotPut,
     NotNumber(char),

@@ -1,5 +1,6 @@
 //! Answers among options: several in one cell, or one column per option.
 
+use jauge_model::study::{Meaning, Synonym};
 use jauge_model::{Item, LevelCell, Missing, OptionList, Questionnaire, Ticks};
 
 use super::levels::LevelReader;
@@ -7,6 +8,9 @@ use crate::spelling::fold;
 
 /// What parts the options of one cell, the surest first: words may hold spaces and commas.
 const BETWEEN: [char; 5] = ['\n', ';', '|', ',', ' '];
+
+/// Most pieces of a cell that are tried one by one.
+const MOST_PIECES: usize = 64;
 
 /// Words that say that a box is ticked, and that it is not.
 const TICKED: [&str; 10] = [
@@ -32,21 +36,81 @@ pub(super) struct ChoicesReader {
     one: LevelReader,
     /// Folded labels with a separator inside, the longest first.
     long: Vec<(String, usize)>,
+    /// The option that says "other", where one does.
+    other: Option<usize>,
+}
+
+/// What was read of a cell that names something else than options too.
+pub(super) struct Partly {
+    pub(super) known: Ticks,
+    /// The rest, as it was written.
+    pub(super) rest: String,
+    /// Whether the rest spells out an "other" option, which is then among those known.
+    pub(super) other: bool,
 }
 
 impl ChoicesReader {
-    pub(super) fn new(list: &OptionList) -> Self {
+    pub(super) fn new(list: &OptionList, declared: &[&Synonym]) -> Self {
         let labels = list.options.iter().enumerate();
+        let labels = labels.flat_map(|(n, o)| o.label.iter().map(move |(_, t)| (fold(t), n)));
+        let words = declared.iter().filter_map(|s| match s.means {
+            Meaning::Level(option) => Some((fold(&s.value), option)),
+            Meaning::Missing(_) => None,
+        });
         let mut long: Vec<(String, usize)> = labels
-            .flat_map(|(n, o)| o.label.iter().map(move |(_, t)| (fold(t), n)))
+            .chain(words)
             .filter(|(label, _)| label.contains(BETWEEN))
             .collect();
         long.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.cmp(b)));
         long.dedup();
+        let mut others = (0..list.options.len()).filter(|n| list.options[*n].specify);
         Self {
-            one: LevelReader::of_options(list, &[]),
+            one: LevelReader::of_options(list, declared),
             long,
+            other: others.next().filter(|_| others.next().is_none()),
         }
+    }
+
+    /// The options that a cell of an online form names beside words of the person's own, which
+    /// such forms put in the place of "other". `None` when nothing can be kept of it.
+    pub(super) fn partly(&mut self, cell: &[u8]) -> Option<Partly> {
+        let text = std::str::from_utf8(cell).ok()?;
+        let between = [';', ','].into_iter().find(|b| text.contains(*b));
+        let pieces: Vec<&str> = match between {
+            Some(between) => text.split(between).map(str::trim).collect(),
+            None => vec![text.trim()],
+        };
+        if pieces.len() > MOST_PIECES {
+            return None;
+        }
+        let glue = between.map_or(String::new(), |b| format!("{b} "));
+        let (mut known, mut rest) = (Ticks::default(), Vec::new());
+        let mut from = 0;
+        while from < pieces.len() {
+            // The longest run of pieces that is one option: a label may hold a comma.
+            let found = (from + 1..=pieces.len()).rev().find_map(|to| {
+                let label = pieces[from..to].join(&glue);
+                let option = self.one.read(label.as_bytes())?.level()?;
+                Some((option, to))
+            });
+            if let Some((option, to)) = found {
+                known = known.with(option);
+                from = to;
+            } else {
+                rest.extend(Some(pieces[from]).filter(|p| !p.is_empty()));
+                from += 1;
+            }
+        }
+        let rest = rest.join(&glue);
+        let known = match self.other {
+            Some(other) if !rest.is_empty() => known.with(other),
+            _ => known,
+        };
+        (known.count() > 0 && !rest.is_empty()).then_some(Partly {
+            known,
+            rest,
+            other: self.other.is_some(),
+        })
     }
 
     /// Takes over the codes that a survey tool has for the options; see [`LevelReader::coded`].
@@ -242,7 +306,7 @@ mod tests {
 
     #[test]
     fn several_options_in_one_cell() {
-        let mut reader = ChoicesReader::new(&list());
+        let mut reader = ChoicesReader::new(&list(), &[]);
         for (cell, options) in [
             ("1", &[1][..]),
             ("1 3", &[1, 3]),
@@ -263,6 +327,53 @@ mod tests {
         for wrong in ["7", "emploi moto", "1;-9", "Estime", "\u{ff}"] {
             assert_eq!(reader.read(wrong.as_bytes()), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn words_of_the_persons_own_leave_the_options_beside_them() {
+        let mut list = list();
+        let read = |list: &OptionList, cell: &str| {
+            let partly = ChoicesReader::new(list, &[]).partly(cell.as_bytes())?;
+            Some((
+                partly.known.iter().collect::<Vec<_>>(),
+                partly.rest,
+                partly.other,
+            ))
+        };
+        let said =
+            |known: &[usize], rest: &str, other| Some((known.to_vec(), rest.to_owned(), other));
+        let cell = "Un emploi, Confiance, estime de soi, un CAP, vite";
+        assert_eq!(read(&list, cell), said(&[1, 2], "un CAP, vite", false));
+        assert_eq!(read(&list, "un CAP"), None);
+        list.options[3].specify = true;
+        assert_eq!(read(&list, cell), said(&[1, 2, 3], "un CAP, vite", true));
+        assert_eq!(read(&list, "un CAP"), said(&[3], "un CAP", true));
+        assert_eq!(
+            read(&list, "Un emploi;autre chose"),
+            said(&[1, 3], "autre chose", true)
+        );
+        assert_eq!(read(&list, "Un emploi, Rien"), None);
+        assert_eq!(read(&list, &",".repeat(100)), None);
+    }
+
+    #[test]
+    fn declared_words_are_options_among_others() {
+        let word = Synonym {
+            value: "du travail, même court".to_owned(),
+            scope: jauge_model::study::Scope::Item(0),
+            means: Meaning::Level(1),
+        };
+        let mut reader = ChoicesReader::new(&list(), &[&word]);
+        let both: Ticks = [1, 3].into_iter().collect();
+        assert_eq!(
+            reader.read("Du travail, même court, autre".as_bytes()),
+            Some(Ok(both))
+        );
+        let one: Ticks = std::iter::once(1).collect();
+        assert_eq!(
+            reader.read("du travail, même court".as_bytes()),
+            Some(Ok(one))
+        );
     }
 
     #[test]

@@ -8,6 +8,7 @@ use jauge_model::{Missing, Questionnaire};
 
 use super::log::Log;
 use super::notices;
+use super::raters;
 use super::rows::{BY_COLUMN, Rows};
 use crate::spelling::shown;
 
@@ -37,11 +38,21 @@ pub(super) fn settle(
         cells_set_aside: Vec::new(),
     };
     changed(files);
+    let mut rated: BTreeMap<usize, Vec<raters::Ratings>> = BTreeMap::new();
     for (key, rows) in wide_groups(grid, study, files, who) {
+        let (f, here) = (rows[0].0, rows.iter().all(|r| r.0 == rows[0].0));
+        let of_file: raters::Ratings = rows.iter().map(|r| r.1).collect();
+        if here && raters::all_differ(&files[f], &of_file) {
+            rated.entry(f).or_default().push(of_file);
+            continue;
+        }
         let kept = decide(grid, study, files, &rows, key.1, &mut out.duplicates);
         if kept.is_none() {
             out.none_kept.push((key.0, key.1));
         }
+    }
+    for (f, groups) in rated {
+        raters::together(grid, study, (f, &mut files[f]), &groups);
     }
     for (key, rows) in long_groups(study, files, who) {
         let kept = decide(grid, study, files, &rows, key.1, &mut out.duplicates);

@@ -58,7 +58,7 @@ pub(super) fn read(
     let codes = match bytes {
         Some(bytes) => read_list(bytes, &mut log, &mut report),
         None => {
-            log.push(notices::NOT_GIVEN.at(log.place(), &[]));
+            log.push(notices::NO_CODES.at(log.place(), &[]));
             None
         }
     };

@@ -44,6 +44,8 @@ pub(super) struct Mapping {
     /// Version of the grid that each row was filled in with.
     pub(super) version: Option<usize>,
     pub(super) comparison: Option<usize>,
+    /// Who rated.
+    pub(super) rater: Option<usize>,
     pub(super) groups: Vec<Option<usize>>,
     /// What tells the pathways of one person apart.
     pub(super) pathway: Option<usize>,
@@ -250,6 +252,7 @@ pub(super) fn wanted(grid: &Questionnaire, study: &Study, answer: &AnswerFile) -
     }
     names.extend(study.keys.groups.iter().map(|(_, column)| column.clone()));
     names.extend(answer.date.clone());
+    names.extend(answer.raters.iter().map(|r| r.column.clone()));
     names.extend(study.consent.as_ref().map(|c| c.publication.clone()));
     names.extend(study.comparison.as_ref().map(|c| c.column.clone()));
     names.extend(study.covariates.iter().map(|c| c.column.clone()));
@@ -326,6 +329,9 @@ pub(super) fn map(
     }
     if let Some(column) = &answer.date {
         out.date = find.required(&header("date", column), "date");
+    }
+    if let Some(raters) = &answer.raters {
+        out.rater = find.required(&header("rater", &raters.column), "rater");
     }
     if let Some(consent) = &study.consent {
         out.consent = optional(&mut find, "consent".to_owned(), &consent.publication);

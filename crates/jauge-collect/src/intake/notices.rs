@@ -736,6 +736,11 @@ notices! {
         "people written in several ways, case, accents or spaces apart: {0}; they have as many pseudonyms";
         "Si ce sont les mêmes personnes : --compare folded, pour tous les fichiers de l'étude.",
         "If they are the same people: --compare folded, for all files of the study.";
+    NO_CODES "R189" Error:
+        "la liste des codes distribués, que l'étude nomme, n'a pas été fournie",
+        "the list of the codes handed out, which the study names, was not given";
+        "Déposez-la à côté de l'étude ; si elle est perdue, retirez codes de [link] : les codes restent vérifiés par leur caractère de contrôle.",
+        "Put it beside the study; if it is lost, take codes out of [link]: codes are still checked by their check character.";
     NO_PATHWAY "R190" Warning:
         "lignes sans parcours, à partir de celle-ci : {0} ; chaque code y compte comme un parcours à part",
         "rows without a pathway, from this one on: {0}; each code counts as a pathway of its own there";
@@ -801,6 +806,36 @@ notices! {
         "\"{0}\" names something else than options of the list \"{1}\"; the cell was set aside";
         "Options proches ou possibles : {2}. Entre deux options : une espace, une virgule ou un point-virgule.",
         "Near or possible options: {2}. Between two options: a space, a comma or a semicolon.";
+    OTHER_WORDS "R210" Advice:
+        "« {0} » n'est pas une option de la liste « {1} » : la réponse compte comme « autre », les options à côté sont gardées",
+        "\"{0}\" is no option of the list \"{1}\": the answer counts as \"other\", the options beside it are kept";
+        "Recopiez ces mots dans la question qui les précise ({2}), ou reliez-les à une option par [[synonym]].",
+        "Copy these words into the item that spells them out ({2}), or link them to an option by [[synonym]].";
+    WORDS_BESIDE "R211" Warning:
+        "« {0} » n'est pas une option de la liste « {1} », qui n'a pas d'option « autre » : seules les options à côté sont gardées",
+        "\"{0}\" is no option of the list \"{1}\", which has no option \"other\": only the options beside it are kept";
+        "Reliez ces mots à une option par [[synonym]], ou donnez à la liste une option « autre » : specify = true.",
+        "Link these words to an option by [[synonym]], or give the list an option \"other\": specify = true.";
+    RATERS_FIRST "R212" Advice:
+        "le code « {0} » a {1} évaluations à ce temps (lignes {2}) : celle de la ligne {3} est analysée, comme l'étude le déclare",
+        "the code \"{0}\" has {1} ratings at this wave (rows {2}): that of row {3} is analysed, as the study declares";
+        "Rien à faire : les autres restent dans le fichier, pour qui compare les évaluateurs.",
+        "Nothing to do: the others stay in the file, for whoever compares the raters.";
+    RATERS_AGREED "R213" Advice:
+        "le code « {0} » a {1} évaluations à ce temps (lignes {2}) : réunies à la ligne {3}, où comptent les réponses sur lesquelles tous s'accordent",
+        "the code \"{0}\" has {1} ratings at this wave (rows {2}): brought together in row {3}, where the answers on which all agree count";
+        "Rien à faire : les évaluations restent dans le fichier, pour qui compare les évaluateurs.",
+        "Nothing to do: the ratings stay in the file, for whoever compares the raters.";
+    RATERS_MEDIAN "R214" Advice:
+        "le code « {0} » a {1} évaluations à ce temps (lignes {2}) : réunies à la ligne {3}, où compte la réponse du milieu",
+        "the code \"{0}\" has {1} ratings at this wave (rows {2}): brought together in row {3}, where the answer in the middle counts";
+        "Rien à faire : les évaluations restent dans le fichier, pour qui compare les évaluateurs.",
+        "Nothing to do: the ratings stay in the file, for whoever compares the raters.";
+    RATERS_DIFFER "R215" Warning:
+        "les évaluateurs ne s'accordent pas ({0}) ; la réponse est mise de côté",
+        "the raters do not agree ({0}); the answer was set aside";
+        "Si l'équipe tranche, ne gardez que la ligne retenue ; sinon, déclarez raters = \"median\" ou \"first\".",
+        "If the team decides, keep the row retained only; if not, declare raters = \"median\" or \"first\".";
     FORM_NONE "R230" Warning:
         "aucun fichier ne correspond encore à ce nom",
         "no file fits this name yet";

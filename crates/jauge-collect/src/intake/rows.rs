@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use jauge_model::questionnaire::{ItemKind, LinkBy, MissingCode};
 use jauge_model::reception::FileReception;
-use jauge_model::study::{AnswerFile, Layout, Study, Synonym, WaveOf};
+use jauge_model::study::{AnswerFile, Layout, Study, Synonym, Tool, WaveOf};
 use jauge_model::{LevelCell, Missing, Questionnaire};
 use jiff::civil::Date;
 
@@ -75,6 +75,8 @@ pub(super) struct Rows {
     pub(super) comparison: Option<Words>,
     pub(super) consent: Option<Words>,
     pub(super) versions: Option<Words>,
+    /// Who rated.
+    pub(super) raters: Option<Words>,
     pub(super) dates: Option<Vec<Result<(), Missing>>>,
     pub(super) covariates: Vec<Option<Side>>,
     pub(super) faults: Faults,
@@ -131,7 +133,7 @@ impl Filling {
                 Self::Tick(Box::new(TickReader::new(list, option)), Vec::new())
             }
             (Some(list), ItemKind::Choices { .. }, None) => {
-                Self::Choices(Box::new(ChoicesReader::new(list)), Vec::new())
+                Self::Choices(Box::new(ChoicesReader::new(list, words)), Vec::new())
             }
             (Some(list), ..) => {
                 Self::Level(Box::new(LevelReader::of_options(list, words)), Vec::new())
@@ -284,6 +286,7 @@ fn fill(context: &Context<'_>, table: &Table<'_>, out: &mut Rows, progress: &dyn
     out.comparison = words(mapping.comparison);
     out.consent = words(mapping.consent);
     out.versions = words(mapping.version);
+    out.raters = words(mapping.rater);
     out.dates = mapping.date.map(|_| Vec::new());
     let export = out.export.clone();
     out.submissions = export.submission.map(|_| Default::default());
@@ -375,6 +378,9 @@ impl Rows {
         }
         if let Some(words) = &mut self.consent {
             words.push(cell(mapping.consent));
+        }
+        if let Some(words) = &mut self.raters {
+            words.push(cell(mapping.rater));
         }
         if let Some(words) = &mut self.versions {
             words.push(cell(mapping.version));
@@ -482,6 +488,8 @@ struct RowReader<'a> {
     asked: Vec<Vec<bool>>,
     /// Per filling: what is wrong with a cell that is none of its levels or options.
     unknown: Vec<FaultKind>,
+    /// Whether the tool lets people put words of their own among the options.
+    own_words: bool,
     /// Folded values of the wave column.
     wave_values: Vec<(String, u16)>,
     /// Values of it as they were met.
@@ -556,6 +564,7 @@ impl<'a> RowReader<'a> {
                     _ => FaultKind::UnknownOption,
                 })
                 .collect(),
+            own_words: out.report.tool.is_some_and(Tool::is_online_form),
             wave_values,
             waves_met: Vec::new(),
             behind: vec![Vec::new(); items.len()],
@@ -738,8 +747,26 @@ impl<'a> RowReader<'a> {
                 out.push(read);
             }
             Filling::Choices(reader, out) => {
-                let read = reader.read(cell);
-                out.push(read.unwrap_or_else(|| Err(at_fault(FaultKind::UnknownOptions))));
+                let mut partly = |reader: &mut ChoicesReader| {
+                    let partly = reader.partly(cell).filter(|_| self.own_words)?;
+                    let kind = match partly.other {
+                        true => FaultKind::OtherWords,
+                        false => FaultKind::WordsBeside,
+                    };
+                    faults.add(row, column, Some(item), kind, &partly.rest);
+                    Some(Ok(partly.known))
+                };
+                let read = reader.read(cell).or_else(|| partly(reader));
+                out.push(read.unwrap_or_else(|| {
+                    faults.add(
+                        row,
+                        column,
+                        Some(item),
+                        FaultKind::UnknownOptions,
+                        text(cell),
+                    );
+                    Err(Missing::SetAside)
+                }));
             }
             Filling::Tick(reader, out) => {
                 let read = reader.read(cell);

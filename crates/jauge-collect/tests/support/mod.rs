@@ -97,6 +97,7 @@ pub(crate) fn answers(file: &str, wave: WaveOf) -> AnswerFile {
         date: None,
         dialect: Dialect::default(),
         duplicates: Duplicates::SetAside,
+        raters: None,
         forms: None,
     }
 }

@@ -5,8 +5,8 @@ use crate::wording::{say, say_each};
 
 use super::read::{Known, ROLE, WAVE, need_string};
 use super::{
-    AnswerFile, Dialect, Duplicates, FilledIn, FormFiles, Incomplete, Layout, MappingFile,
-    SheetChoice, Tool, ToolChoice, WaveOf, codes,
+    AnswerFile, Dialect, Duplicates, FilledIn, FormFiles, Incomplete, Layout, MappingFile, Raters,
+    Rating, SheetChoice, Tool, ToolChoice, WaveOf, codes,
 };
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -36,6 +36,7 @@ pub(super) fn read_answers(walk: &Walk<'_>, table: &Table<'_>, known: &Known<'_>
         ("first", Duplicates::First),
         ("last", Duplicates::Last),
     ];
+    let layout_of_rows = layout.clone();
     let answers = AnswerFile {
         file,
         layout,
@@ -46,10 +47,39 @@ pub(super) fn read_answers(walk: &Walk<'_>, table: &Table<'_>, known: &Known<'_>
         date: table.string("date").map(|d| d.value),
         dialect: read_dialect(walk, table),
         duplicates: table.word("duplicates", &duplicates).unwrap_or_default(),
+        raters: read_raters(table, &layout_of_rows),
         forms: None,
     };
     table.finish();
     answers
+}
+
+/// `rater = "column"` with `raters = "agreed"`: who rated, and what is analysed of it.
+fn read_raters(table: &Table<'_>, layout: &Layout) -> Option<Raters> {
+    if let Layout::Long { .. } = layout {
+        let why = say(
+            "en disposition « long », les réponses de plusieurs évaluateurs ne se réunissent pas",
+            "in the \"long\" layout the answers of several raters are not brought together",
+            &[],
+        );
+        table.misplaced(&["rater", "raters"], &why);
+        return None;
+    }
+    let rules = [
+        ("first", Rating::First),
+        ("agreed", Rating::Agreed),
+        ("median", Rating::Median),
+    ];
+    let (column, rating) = (table.string("rater"), table.word("raters", &rules));
+    if column.is_none() && rating.is_none() {
+        return None;
+    }
+    let column = table.need("rater", r#"rater = "evaluateur""#, column)?;
+    let rating = table.need("raters", r#"raters = "agreed""#, rating)?;
+    Some(Raters {
+        column: column.value,
+        rating,
+    })
 }
 
 /// Answer files of the form end like this; everything else is a table.
@@ -89,6 +119,7 @@ fn read_forms(walk: &Walk<'_>, table: &Table<'_>, known: &Known<'_>, file: Strin
         date: Some(FORM_DATE.to_owned()),
         dialect: Dialect::default(),
         duplicates: table.word("duplicates", &rules).unwrap_or(Duplicates::Last),
+        raters: None,
         forms: Some(FormFiles { wave, role }),
     };
     table.finish();

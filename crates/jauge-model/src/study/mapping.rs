@@ -20,6 +20,11 @@
 //! scale = "aisance"
 //! level = "parfois"
 //!
+//! [[synonym]]
+//! value = "Du travail"
+//! item = "attentes"
+//! option = "emploi"         # alone in its cell, or among others
+//!
 //! [[export]]                # what came in last time: another header or word is told
 //! file = "entree.csv"
 //! headers = ["code", "Q1. Je viens au lieu", "Horodateur"]
@@ -148,6 +153,10 @@ const SCALE: Thing = Thing {
 const LEVEL: Thing = Thing {
     fr: "d'aucun niveau de l'échelle",
     en: "level of the scale",
+};
+const OPTION: Thing = Thing {
+    fr: "d'aucune option de la question",
+    en: "option of the item",
 };
 const ROLE: Thing = Thing {
     fr: "d'aucune colonne que l'étude demande",
@@ -334,6 +343,7 @@ fn read_synonym(walk: &Walk<'_>, table: &Table<'_>, known: &Known<'_>) -> Option
     let reasons: Vec<(&str, Missing)> = DECLARED.iter().map(|m| (m.id(), *m)).collect();
     let reason = table.word("missing", &reasons);
     let level = table.string_or_integer("level");
+    let option = table.string_or_integer("option");
     let (item, scale) = (table.string("item"), table.string("scale"));
     let scales: Vec<String> = known.grid.scales.iter().map(|s| s.id.clone()).collect();
     let scope = match (&item, &scale) {
@@ -359,19 +369,20 @@ fn read_synonym(walk: &Walk<'_>, table: &Table<'_>, known: &Known<'_>) -> Option
             return None;
         }
     };
-    if table.has("missing") == table.has("level") {
+    let said = ["missing", "level", "option"];
+    if said.into_iter().filter(|key| table.has(key)).count() != 1 {
         walk.error(
             codes::SYNONYM,
             table.at,
             None,
             say(
-                "« {0} » doit désigner un niveau, ou une raison de ne pas répondre",
-                "\"{0}\" must stand for a level, or for a reason not to answer",
+                "« {0} » doit désigner un niveau, une option, ou une raison de ne pas répondre",
+                "\"{0}\" must stand for a level, for an option, or for a reason not to answer",
                 &[&value],
             ),
             say(
-                "gardez une ligne parmi : level = \"...\", missing = \"refused\"",
-                "keep one line among: level = \"...\", missing = \"refused\"",
+                "gardez une ligne parmi : level = \"...\", option = \"...\", missing = \"refused\"",
+                "keep one line among: level = \"...\", option = \"...\", missing = \"refused\"",
                 &[],
             ),
         );
@@ -386,7 +397,10 @@ fn read_synonym(walk: &Walk<'_>, table: &Table<'_>, known: &Known<'_>) -> Option
             }
             Meaning::Missing(reason)
         }
-        None => Meaning::Level(read_level(walk, known, scope, &value, &level?)?),
+        None => Meaning::Level(match option {
+            Some(option) => read_option(walk, known, scope, &value, &option)?,
+            None => read_level(walk, known, scope, &value, &level?)?,
+        }),
     };
     Some(Synonym {
         value,
@@ -416,6 +430,78 @@ fn scale_of<'g>(known: &Known<'g>, scope: Scope) -> Option<&'g Scale> {
         Scope::Item(item) => known.grid.scale_of(&known.grid.items[item]),
         Scope::Everywhere => None,
     }
+}
+
+/// The option (position) that a word stands for: in a cell of its own, or among others.
+fn read_option(
+    walk: &Walk<'_>,
+    known: &Known<'_>,
+    scope: Scope,
+    value: &str,
+    option: &Spot<Result<String, i64>>,
+) -> Option<usize> {
+    let item = match scope {
+        Scope::Item(item) => known.grid.items.get(item),
+        _ => None,
+    };
+    let Some(list) = item.and_then(|i| known.grid.options_of(i)) else {
+        walk.error(
+            codes::SYNONYM,
+            option.at,
+            None,
+            say(
+                "rien ne dit de quelle question « {0} » est une option",
+                "nothing says of which item \"{0}\" is an option",
+                &[value],
+            ),
+            say(
+                "ajoutez item = \"...\", une question à options",
+                "add item = \"...\", an item with options",
+                &[],
+            ),
+        );
+        return None;
+    };
+    let (name, names): (String, Vec<String>) = match &option.value {
+        Ok(id) => (
+            id.clone(),
+            list.options.iter().map(|o| o.id.clone()).collect(),
+        ),
+        Err(code) => {
+            let codes = list.options.iter().map(|o| o.code.to_string());
+            (code.to_string(), codes.collect())
+        }
+    };
+    let spot = Spot {
+        value: name,
+        at: option.at,
+    };
+    let found = walk.resolve(&spot, None, OPTION, &names)?;
+    let word = value.trim().to_lowercase();
+    let other = list.options.iter().position(|o| {
+        let labels = o.label.iter().map(|(_, t)| t.to_lowercase());
+        let mut words = labels.chain([o.id.to_lowercase(), o.code.to_string()]);
+        words.any(|w| w == word)
+    });
+    let Some(other) = other.filter(|o| *o != found) else {
+        return Some(found);
+    };
+    walk.error(
+        codes::SYNONYM,
+        option.at,
+        None,
+        say(
+            "« {0} » est déjà l'option {1} de la liste « {2} »",
+            "\"{0}\" already is option {1} of the list \"{2}\"",
+            &[value, &list.options[other].code.to_string(), &list.id],
+        ),
+        say(
+            "un mot ne peut pas désigner deux choses : retirez cette entrée",
+            "one word cannot stand for two things: take this entry out",
+            &[],
+        ),
+    );
+    None
 }
 
 fn read_level(

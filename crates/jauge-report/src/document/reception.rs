@@ -489,9 +489,10 @@ impl Desk<'_> {
             ],
         );
         for file in &self.report.reception.files {
+            let encoding = self.encoding(&file.encoding);
             let mut read_with = match file.delimiter.as_str() {
-                "" => file.encoding.clone(),
-                delimiter => format!("{}, {}", file.encoding, l.quoted(delimiter)),
+                "" => encoding,
+                delimiter => format!("{encoding}, {}", l.quoted(delimiter)),
             };
             if let Some(grid) = &file.grid {
                 read_with += &l.fill(", version {v}", ", version {v}", &[("v", &grid.version)]);
@@ -516,6 +517,22 @@ impl Desk<'_> {
                 "The files, column by column",
             ),
             blocks,
+        }
+    }
+
+    /// The encoding of a file, and who said so, in the language of the page.
+    fn encoding(&self, encoding: &str) -> String {
+        let words = [
+            ("(decided)", "(reconnu)"),
+            ("(declared)", "(déclaré)"),
+            ("(byte order mark)", "(marque en tête)"),
+            (" and ", " et "),
+            (", line by line", ", ligne par ligne"),
+        ];
+        let each = words.into_iter();
+        match self.l.lang {
+            Lang::Fr => each.fold(encoding.to_owned(), |said, (en, fr)| said.replace(en, fr)),
+            Lang::En => encoding.to_owned(),
         }
     }
 
@@ -584,6 +601,7 @@ impl Desk<'_> {
                 "participant" => ("code de la personne", "code of the person"),
                 "wave" => ("temps de collecte", "time of collection"),
                 "date" => ("date", "date"),
+                "rater" => ("évaluateur", "rater"),
                 "grid_version" => ("version du questionnaire", "version of the questionnaire"),
                 "consent" => ("accord de publication", "consent to publication"),
                 "comparison" => ("groupe comparé", "group compared"),

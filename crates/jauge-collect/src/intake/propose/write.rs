@@ -408,6 +408,15 @@ impl Page<'_> {
             Meaning::Missing(reason) => {
                 let _ = write!(out, "missing = {}", quoted(reason.id()));
             }
+            Meaning::Level(option) if scale.is_none() => {
+                let item = match synonym.scope {
+                    Scope::Item(item) => self.grid.items.get(item),
+                    _ => None,
+                };
+                let list = item.and_then(|i| self.grid.options_of(i));
+                let id = list.and_then(|l| l.options.get(option));
+                let _ = write!(out, "option = {}", quoted(id.map_or("", |o| &o.id)));
+            }
             Meaning::Level(level) => {
                 let id = scale
                     .and_then(|s| s.levels.get(level))
