@@ -125,6 +125,10 @@ pub(super) fn scan(text: &[u8], start: usize, delimiter: u8, expected: usize) ->
             |open| swallows(text, pos..found.end, delimiter, &found, expected).then_some(open);
         if let Some(open) = found.fault.or_else(|| found.multi.and_then(swallowed)) {
             let end = line_end(text, pos);
+            // The fault may stand lines below the one that is cut: that one is named, by the
+            // quote that leads beyond it.
+            let here = [Some(open), found.multi].into_iter().flatten();
+            let open = here.filter(|o| *o < end).min().unwrap_or(pos);
             out.stray.push(open);
             push(&mut out.segments, trusted_from..pos, Quoting::On);
             push(&mut out.segments, pos..end, Quoting::Off);
@@ -190,6 +194,17 @@ mod tests {
         assert_eq!(off("a;b;c;\"d\ne;f;g;h\ni;j;k;l\"\n", 4), ["a;b;c;\"d\n"]);
         // A true text of two lines is kept.
         assert_eq!(off("a;b;c;\"d\ne\"\nf;g;h;i\n", 4), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn places_are_told_in_order() {
+        // The last quote is never closed; each line above is cut because of it in turn.
+        let text = "a;\"b\nc\";\"d;e\n\";\"d;e\n";
+        let found = scan(text.as_bytes(), 0, b';', 5);
+        assert_eq!(found.stray.len(), 3);
+        assert!(found.stray.is_sorted());
+        let line = |at: &usize| text[..*at].matches('\n').count();
+        assert_eq!(found.stray.iter().map(line).collect::<Vec<_>>(), [0, 1, 2]);
     }
 
     #[test]
