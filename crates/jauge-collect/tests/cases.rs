@@ -19,7 +19,7 @@ use jauge_model::{Lang, questionnaire, study};
 const AT_LEAST: usize = 90;
 
 /// Endings of the files that a case gives.
-const READ: [&str; 6] = ["csv", "xlsx", "xls", "ods", "json", "lss"];
+const READ: [&str; 8] = ["csv", "xlsx", "xls", "ods", "json", "lss", "sav", "dta"];
 
 fn cases() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/err-answers");

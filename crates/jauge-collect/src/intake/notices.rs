@@ -836,6 +836,11 @@ notices! {
         "the raters do not agree ({0}); the answer was set aside";
         "Si l'équipe tranche, ne gardez que la ligne retenue ; sinon, déclarez raters = \"median\" ou \"first\".",
         "If the team decides, keep the row retained only; if not, declare raters = \"median\" or \"first\".";
+    STATISTICS_FILE "R216" Error:
+        "ce fichier vient de {0} ; la commande jauge ne le lit pas",
+        "this file comes from {0}; the jauge command does not read it";
+        "Lisez-le depuis Python, où ses étiquettes servent : jauge.ingest.read ou jauge.run, avec pyreadstat ; ou exportez-le en CSV.",
+        "Read it from Python, where its labels serve: jauge.ingest.read or jauge.run, with pyreadstat; or export it as CSV.";
     FORM_NONE "R230" Warning:
         "aucun fichier ne correspond encore à ce nom",
         "no file fits this name yet";

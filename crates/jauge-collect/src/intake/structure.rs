@@ -72,7 +72,9 @@ pub(super) fn read(file: &str, bytes: Option<&[u8]>, log: &mut Log) -> Structure
         _ if bytes.len() > MOST_BYTES => Err(("trop grand".to_owned(), "too large".to_owned())),
         Content::Workbook => xlsform::read(bytes),
         Content::Markup("XML") => lss::read(bytes),
-        Content::Markup(kind) => Err((kind.to_owned(), kind.to_owned())),
+        Content::Markup(kind) | Content::Statistics(kind) => {
+            Err((kind.to_owned(), kind.to_owned()))
+        }
         Content::Text => dictionary::read(bytes),
     };
     match questions {

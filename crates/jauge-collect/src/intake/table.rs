@@ -194,6 +194,10 @@ pub(super) fn open<'a>(
             log.push(notices::OTHER_KIND.at(log.place(), &[&kind]));
             return None;
         }
+        Content::Statistics(program) => {
+            log.push(notices::STATISTICS_FILE.at(log.place(), &[&program]));
+            return None;
+        }
         Content::Text => {
             if ["xlsx", "xlsm", "xls", "ods"].contains(&ending(&report.file).as_str()) {
                 log.push(notices::NAMED_SHEET.at(log.place(), &[]));

@@ -108,12 +108,24 @@ pub(super) enum Content {
     Workbook,
     /// Text that is a page or a document and no table.
     Markup(&'static str),
+    /// A file of a statistics program, by its name.
+    Statistics(&'static str),
 }
 
 /// Looks at the first bytes; the name of the file plays no part.
 pub(super) fn content(bytes: &[u8]) -> Content {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") || cfb::is_one(bytes) {
         return Content::Workbook;
+    }
+    let programs: [(&[u8], &str); 5] = [
+        (b"$FL2", "SPSS"),
+        (b"$FL3", "SPSS"),
+        (b"<stata_dta>", "Stata"),
+        (b"HEADER RECORD*******LIBRARY HEADER RECORD!!!!!!!", "SAS"),
+        (b"\0\0\0\0\0\0\0\0\0\0\0\0\xc2\xea\x81\x60", "SAS"),
+    ];
+    if let Some((_, program)) = programs.iter().find(|(sign, _)| bytes.starts_with(sign)) {
+        return Content::Statistics(program);
     }
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let text = text.trim_ascii_start();
