@@ -27,6 +27,7 @@ mod voices;
 mod waves;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -212,12 +213,13 @@ pub(crate) fn build(
         Audience::Inhabitants => l.t("Pour tout le monde", "For everybody"),
         Audience::Meeting => l.t("Feuille de réunion", "Meeting sheet"),
     };
-    let (facts, chapters) = match audience {
+    let (facts, mut chapters) = match audience {
         Audience::Technical => (technical_facts(r), technical(r)),
         Audience::Funder => (funder::facts(r), funder::chapters(r)),
         Audience::Inhabitants => (Vec::new(), inhabitants::chapters(r)),
         Audience::Meeting => (Vec::new(), meeting::chapters(r)),
     };
+    tell_tables_apart(&mut chapters);
     let draft = (audience == Audience::Inhabitants).then(|| {
         let (word, sentence) = inhabitants::draft(r);
         Warned { word, sentence }
@@ -242,6 +244,33 @@ pub(crate) fn build(
         chapters,
         footer: footer(r, &provenance::short(report)?),
     })
+}
+
+/// Numbers the captions that several tables have: a screen reader lists tables by their names.
+fn tell_tables_apart(chapters: &mut [Chapter]) {
+    let mut seen = BTreeMap::new();
+    for chapter in chapters {
+        number_captions(&mut chapter.blocks, &mut seen);
+    }
+}
+
+fn number_captions(blocks: &mut [Block], seen: &mut BTreeMap<String, usize>) {
+    for block in blocks {
+        let table = match block {
+            Block::Table { table } => table,
+            Block::Figure(figure) => &mut figure.table,
+            Block::Fold { blocks, .. } => {
+                number_captions(blocks, seen);
+                continue;
+            }
+            _ => continue,
+        };
+        let count = seen.entry(table.caption().to_owned()).or_default();
+        *count += 1;
+        if *count > 1 {
+            table.number_caption(*count);
+        }
+    }
 }
 
 fn technical(r: &Reader<'_>) -> Vec<Chapter> {

@@ -80,6 +80,11 @@ impl Table {
         &self.caption
     }
 
+    /// Tells this table apart from others with the same caption.
+    pub(crate) fn number_caption(&mut self, number: usize) {
+        self.caption = format!("{} ({number})", self.caption);
+    }
+
     pub(crate) fn heads(&self) -> &[Cell] {
         &self.heads
     }

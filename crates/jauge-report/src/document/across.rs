@@ -318,7 +318,7 @@ fn funnel(r: &Reader<'_>, p: &Pooling, id: &str) -> Option<Block> {
         title: &title,
         desc: &sentence,
     });
-    let table = funnel_table(r, p);
+    let table = funnel_table(r, p, r.outcome(overall));
     Some(figure(
         r,
         (title, sentence, svg, table),
@@ -329,12 +329,13 @@ fn funnel(r: &Reader<'_>, p: &Pooling, id: &str) -> Option<Block> {
     ))
 }
 
-fn funnel_table(r: &Reader<'_>, p: &Pooling) -> Table {
+fn funnel_table(r: &Reader<'_>, p: &Pooling, score: &str) -> Table {
     let l = r.locale;
     let mut table = Table::new(
-        l.t(
-            "Par ordre de nom : chiffre du groupe, et le même une fois le hasard ôté",
-            "In the order of names: figure of the group, and the same once chance is taken out",
+        l.fill(
+            "{score}, par ordre de nom ({key}) : chiffre du groupe, et le même une fois le hasard ôté",
+            "{score}, in the order of names ({key}): figure of the group, and the same once chance is taken out",
+            &[("score", score), ("key", &r.key(&p.by))],
         ),
         vec![
             Cell::words(r.key(&p.by)),

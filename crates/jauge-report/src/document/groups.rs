@@ -75,9 +75,13 @@ fn forest(r: &Reader<'_>, key: &str, id: &str, overall: &Finding, groups: &[&Fin
     let conf = r.conf();
     let mut table = Table::new(
         l.fill(
-            "{score} : changement moyen par groupe, intervalles à {conf}",
-            "{score}: mean change by group, {conf} intervals",
-            &[("score", r.outcome(overall)), ("conf", &conf)],
+            "{score} : changement moyen par groupe ({key}), intervalles à {conf}",
+            "{score}: mean change by group ({key}), {conf} intervals",
+            &[
+                ("score", r.outcome(overall)),
+                ("key", &r.key(key)),
+                ("conf", &conf),
+            ],
         ),
         vec![
             Cell::words(r.key(key)),

@@ -116,7 +116,7 @@ pub(super) fn map(
         sentence,
         svg,
         fold: None,
-        table: table(r, key, c, &located),
+        table: table(r, key, c, (overall, &located)),
         square: true,
     })))
 }
@@ -136,13 +136,18 @@ fn sentence(r: &Reader<'_>, located: &[(&Place, &Finding)], all: usize) -> Strin
     )
 }
 
-fn table(r: &Reader<'_>, key: &str, c: Contrast, located: &[(&Place, &Finding)]) -> Table {
+fn table(
+    r: &Reader<'_>,
+    key: &str,
+    c: Contrast,
+    (overall, located): (&Finding, &[(&Place, &Finding)]),
+) -> Table {
     let l = r.locale;
     let mut table = Table::new(
         l.fill(
-            "Changement moyen par territoire ({arrow})",
-            "Mean change by territory ({arrow})",
-            &[("arrow", &r.arrow(c))],
+            "{score} : changement moyen par territoire ({arrow})",
+            "{score}: mean change by territory ({arrow})",
+            &[("score", r.outcome(overall)), ("arrow", &r.arrow(c))],
         ),
         vec![
             Cell::words(r.key(key)),

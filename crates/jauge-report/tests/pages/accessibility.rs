@@ -134,6 +134,11 @@ fn tables_have_captions_heads_with_scope_and_a_focusable_region() {
     let mut tables = 0;
     for (_, page) in pages() {
         let pieces = read(&page);
+        let labels = pieces.iter().filter_map(|p| p.attribute("aria-label"));
+        let mut names = BTreeSet::new();
+        for label in labels {
+            assert!(names.insert(label), "two tables are called {label}");
+        }
         for (i, piece) in pieces.iter().enumerate() {
             if piece.opens("th") {
                 assert!(matches!(piece.attribute("scope"), Some("row" | "col")));

@@ -163,7 +163,7 @@ fn a_withheld_territory_is_on_the_map_without_its_number() {
 #[test]
 fn a_funnel_ranks_nobody() {
     let fr = words(&support::territories().html(Lang::Fr));
-    let from = fr.find("Par ordre de nom").unwrap();
+    let from = fr.find("par ordre de nom (région)").unwrap();
     let rest = &fr[from..];
     let (first, last) = (
         rest.find("Corse").unwrap(),
