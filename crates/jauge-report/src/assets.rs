@@ -33,7 +33,7 @@ impl LogoFile {
     ///
     /// # Errors
     /// A diagnostic where it is neither, or too large.
-    pub fn read(name: &str, bytes: &[u8]) -> Result<Self, Diagnostic> {
+    pub fn read(name: &str, bytes: &[u8]) -> Result<Self, Box<Diagnostic>> {
         let size = bytes.len();
         let head = String::from_utf8_lossy(&bytes[..size.min(2000)]).into_owned();
         let kind = if bytes.starts_with(PNG) {
@@ -75,13 +75,13 @@ impl LogoFile {
     }
 }
 
-fn fault(name: &str, fr: &str, en: &str, hint_fr: &str, hint_en: &str) -> Diagnostic {
-    Diagnostic::error(
+fn fault(name: &str, fr: &str, en: &str, hint_fr: &str, hint_en: &str) -> Box<Diagnostic> {
+    Box::new(Diagnostic::error(
         codes::LOGO,
         Place::file(name),
         Text::both(french(fr), en),
         Text::both(french(hint_fr), hint_en),
-    )
+    ))
 }
 
 #[cfg(test)]

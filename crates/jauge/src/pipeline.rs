@@ -488,7 +488,7 @@ fn read_assets(study_file: &Path, study: &Study) -> Result<Assets, Error> {
         let bytes = fs::read(&path).map_err(|e| Error::file(&path, e))?;
         let read = LogoFile::read(&logo.file, &bytes).map_err(|fault| {
             let mut faults = Diagnostics::new();
-            faults.push(fault);
+            faults.push(*fault);
             Error::Faults(faults)
         })?;
         assets.logo = Some(read);

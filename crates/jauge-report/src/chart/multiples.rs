@@ -13,12 +13,15 @@ pub(crate) struct Multiples {
     pub(crate) panels: Vec<Panel>,
 }
 
+/// Means before and after, or why there are none.
+pub(crate) type Means = Result<(f64, f64), String>;
+
 /// One group: its name and its outcomes.
 #[derive(Clone, Debug)]
 pub(crate) struct Panel {
     pub(crate) label: String,
-    /// Name, and means before and after, or why there are none.
-    pub(crate) rows: Vec<(String, Result<(f64, f64), String>)>,
+    /// Name and means of each.
+    pub(crate) rows: Vec<(String, Means)>,
 }
 
 const ROW: f64 = 24.0;

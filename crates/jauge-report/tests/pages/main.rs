@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod accessibility;
+mod bad_input;
 mod files;
 mod golden;
 mod html;
