@@ -7,7 +7,7 @@ use crate::html::{Piece, read, words};
 use crate::support::{self, HOSTILE, Material};
 
 /// Hostile text wherever an author or an answer can put text.
-pub fn hostile() -> Material {
+pub(crate) fn hostile() -> Material {
     let mut m = support::material();
     let evil = |i: usize| Text::same(HOSTILE[i % HOSTILE.len()]);
     m.study.title = evil(0);
