@@ -19,6 +19,8 @@ const UNDER: usize = 24;
 const ACROSS: usize = 6;
 /// Groups that each have a little picture.
 const PICTURES: usize = 12;
+/// Groups with a line each beside their funnel: more of them would weigh more than they say.
+const LINES: usize = 60;
 /// Groups from which a funnel says more than a list.
 const MANY: usize = 10;
 
@@ -239,6 +241,20 @@ fn multiples<'a>(
     )
 }
 
+/// Whether a funnel shows every group of an outcome, too many for a line each.
+pub(super) fn in_funnel_only(
+    r: &Reader<'_>,
+    outcome: &str,
+    c: Contrast,
+    key: &str,
+    groups: usize,
+) -> bool {
+    let funnel = |p: &Pooling| {
+        p.by == key && p.contrast == c && p.outcome == outcome && p.groups.len() >= MANY
+    };
+    groups > LINES && r.report.pooled.iter().any(funnel)
+}
+
 /// The funnels of a key with many groups.
 pub(super) fn funnels(r: &Reader<'_>, c: Contrast, key: &str, k: usize) -> Vec<Block> {
     let pooled = r.report.pooled.iter();
@@ -345,15 +361,22 @@ fn funnel_table(r: &Reader<'_>, p: &Pooling, score: &str) -> Table {
             Cell::number(l.t("Part gardée", "Share kept")),
         ],
     );
-    for g in &p.groups {
-        let found = own(r, p, g);
-        let interval = locale_interval(r, g);
+    let all = r
+        .results()
+        .by_group(&p.outcome, Measure::MeanChange, Some(p.contrast), &p.by);
+    for f in all {
+        let name = f.group.as_ref().map_or("", |g| g.label.as_str());
+        // A group that is withheld is in the table, with that word for its figures.
+        let shrunken = p.groups.iter().find(|g| g.group == name);
+        let nothing = || Cell::number(crate::locale::DASH);
         table.push(vec![
-            Cell::words(&g.group),
-            r.n_cell(found),
-            r.change_cell(found),
-            Cell::number(l.signed(g.estimate, 2)).with_note(interval),
-            Cell::number(l.percent(g.kept, 0)),
+            Cell::words(name),
+            r.n_cell(Some(f)),
+            r.change_cell(Some(f)),
+            shrunken.map_or_else(nothing, |g| {
+                Cell::number(l.signed(g.estimate, 2)).with_note(locale_interval(r, g))
+            }),
+            shrunken.map_or_else(nothing, |g| Cell::number(l.percent(g.kept, 0))),
         ]);
     }
     table.set_note(l.fill(

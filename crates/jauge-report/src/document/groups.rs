@@ -26,6 +26,9 @@ pub(super) fn add(r: &Reader<'_>, c: Contrast, blocks: &mut Vec<Block>) {
             }
             let id = format!("fig-map-{k}-{s}");
             parts.extend(territory::map(r, key, c, &id, (overall, &groups)));
+            if across::in_funnel_only(r, &overall.outcome, c, key, groups.len()) {
+                continue;
+            }
             let figure = forest(r, key, &format!("fig-by-{k}-{s}"), overall, &groups);
             let figure = Block::Figure(Box::new(figure));
             if groups.len() > IN_VIEW {
