@@ -118,10 +118,19 @@ fn code(code: i64) -> String {
     }
 }
 
-/// The codes of reasons for not answering as they come back, with their words.
-pub(crate) fn reasons(missing: &[MissingCode]) -> Vec<(String, Vec<String>)> {
-    let words = |m: &MissingCode| m.label.iter().map(|(_, t)| t.to_owned()).collect();
-    missing.iter().map(|m| (code(m.code), words(m))).collect()
+/// The codes of an item that come back in another way than the grid has them, with their words.
+pub(crate) fn signed(grid: &Questionnaire, item: &Item) -> Vec<(String, Vec<String>)> {
+    let levels = grid.scale_of(item).map_or(&[][..], |s| &s.levels).iter();
+    let options = grid.options_of(item).map_or(&[][..], |l| &l.options).iter();
+    let missing = grid.missing_of(item).iter();
+    let all = levels
+        .map(|l| (l.code, &l.label))
+        .chain(options.map(|o| (o.code, &o.label)))
+        .chain(missing.map(|m| (m.code, &m.label)));
+    let words = |label: &Text| label.iter().map(|(_, t)| t.to_owned()).collect();
+    all.filter(|(c, _)| *c < 0)
+        .map(|(c, label)| (code(c), words(label)))
+        .collect()
 }
 
 /// Writes the survey of one wave (index) and one role.

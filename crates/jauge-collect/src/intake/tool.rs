@@ -131,11 +131,11 @@ impl<'a> Asks<'a> {
         })
     }
 
-    /// How a survey of this grid in LimeSurvey says why a question has no answer.
-    fn reasons(&self, goes_by: &[String]) -> Codes {
+    /// How a survey of this grid in LimeSurvey writes codes with a sign.
+    fn signed(&self, goes_by: &[String]) -> Codes {
         let mut found = goes_by.iter().filter_map(|name| self.look_up(name));
         let item = found.find_map(|own| self.grid.items.get(self.grid.item_index(&own.plain)?));
-        item.map_or_else(Codes::new, |i| limesurvey::reasons(self.grid.missing_of(i)))
+        item.map_or_else(Codes::new, |i| limesurvey::signed(self.grid, i))
     }
 
     /// The item that a name or a wording stands for.
@@ -235,7 +235,7 @@ fn name_columns(
             codes.insert(n, coded.options.clone());
         } else if tool == Some(Tool::Limesurvey) {
             let mut own = known::yes_no();
-            own.extend(asks.reasons(&goes_by));
+            own.extend(asks.signed(&goes_by));
             codes.insert(n, own);
         }
         if asks.wanted.has(&header.folded) {
