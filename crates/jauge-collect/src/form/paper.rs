@@ -419,3 +419,96 @@ fn words(lang: Lang) -> Value {
     };
     Value::Object(WORDS.iter().map(one).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use jauge_model::questionnaire;
+
+    use super::*;
+
+    const EVERY_KIND: &str = include_str!("../../../../tests/browser/grids/every-kind.toml");
+
+    fn read(text: &str) -> Questionnaire {
+        let (grid, said) = questionnaire::read("grid.toml", text);
+        grid.unwrap_or_else(|| panic!("{}", said.render(Lang::En)))
+    }
+
+    fn options(codes: &[IssuedCode]) -> Paper<'_> {
+        Paper {
+            wave: 0,
+            role: Some(0),
+            lang: Lang::Fr,
+            codes,
+            raters: 0,
+        }
+    }
+
+    #[test]
+    fn the_paper_asks_what_the_screen_asks_in_the_same_order_with_its_codes() {
+        let grid = read(EVERY_KIND);
+        let data = data(&grid, &options(&[]));
+        let groups = data["groups"].as_array().unwrap().iter();
+        let items: Vec<&Value> = groups
+            .flat_map(|g| g["items"].as_array().unwrap())
+            .collect();
+        let asked: Vec<&Item> = asked(&grid, 0, Some(0)).collect();
+        assert_eq!(items.len(), asked.len());
+        assert!(items.len() > 8);
+        let mut reasons_seen = 0;
+        for ((n, question), item) in items.iter().enumerate().zip(asked) {
+            assert_eq!(question["n"], n + 1);
+            assert_eq!(question["text"], item.text.get(Lang::Fr));
+            let levels = grid.scale_of(item).map_or(&[][..], |s| &s.levels);
+            let list = grid.options_of(item).map_or(&[][..], |l| &l.options);
+            let codes = levels.iter().map(|l| l.code);
+            let codes: Vec<i64> = codes.chain(list.iter().map(|o| o.code)).collect();
+            let printed = question["options"].as_array().unwrap().iter();
+            let printed: Vec<i64> = printed
+                .map(|o| o["code"].as_str().unwrap().parse().unwrap())
+                .collect();
+            assert_eq!(printed, codes);
+            let missing = question["missing"].as_array().unwrap().len();
+            assert_eq!(missing, reasons(&grid, item).len());
+            reasons_seen += missing;
+            assert_eq!(item.ask_if.is_some(), question["only_if"].is_string());
+        }
+        assert!(reasons_seen > 3, "{reasons_seen}");
+    }
+
+    #[test]
+    fn a_copy_for_each_code_or_a_reason_why_there_is_none() {
+        let grid = read(EVERY_KIND);
+        let codes = ["K7P-3XP"].map(|c| IssuedCode::parse(c).unwrap());
+        let codes = [codes[0].clone(), codes[0].clone()];
+        for raters in [0, 4] {
+            let written = paper(
+                &grid,
+                &Paper {
+                    raters,
+                    ..options(&codes)
+                },
+            );
+            if jauge_typeset::BUILT {
+                assert!(written.unwrap().starts_with(b"%PDF-"));
+            } else {
+                assert_eq!(written, Err(Error::NotBuilt));
+            }
+        }
+        let copies = data(&grid, &options(&codes));
+        assert_eq!(copies["copies"], json!(["K7P-3XP", "K7P-3XP"]));
+    }
+
+    #[test]
+    fn hostile_texts_are_data() {
+        let bad = "#panic() $x$ <b> \\u{0} @a = *b* \u{202e}";
+        let mut grid = read(EVERY_KIND);
+        grid.title = Text::same(bad);
+        for item in &mut grid.items {
+            item.text = Text::same(bad);
+        }
+        if jauge_typeset::BUILT {
+            assert!(paper(&grid, &options(&[])).is_ok());
+        }
+        assert!(!TEMPLATE.contains("eval("));
+    }
+}
