@@ -5,6 +5,8 @@
 //! questionnaire to be printed. The answers leave as a file that
 //! [`receive`](crate::intake::receive) reads.
 
+use std::collections::HashSet;
+
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use indexmap::IndexMap;
@@ -80,19 +82,26 @@ pub fn html(grid: &Questionnaire, options: &FormOptions) -> Result<String, FormE
         .iter()
         .map(|(key, text)| (key.as_str(), Said::of(text, options.lang)))
         .collect();
-    let page = env.get_template("page.html")?.render(context! {
-        lang => options.lang.code(),
-        grid => Serde(grid),
-        role => options.role.is_some(),
-        words => Serde(shown),
-        groups => Serde(form.groups()),
-        data => form.data(),
-        script => &script,
-        style => STYLE,
-        script_hash => source_hash(&script),
-        style_hash => source_hash(STYLE),
-    })?;
-    Ok(page)
+    let template = env.get_template("page.html")?;
+    let draw = |data: String| {
+        template.render(context! {
+            lang => options.lang.code(),
+            grid => Serde(grid),
+            role => options.role.is_some(),
+            words => Serde(&shown),
+            groups => Serde(form.groups()),
+            data => data,
+            script => &script,
+            style => STYLE,
+            script_hash => source_hash(&script),
+            style_hash => source_hash(STYLE),
+        })
+    };
+    // Words that stand on the page are read there: the data has the other language only.
+    let page = draw(String::new())?;
+    let standing = page.split("<span data-t=\"").skip(1);
+    let standing: HashSet<&str> = standing.filter_map(|s| s.split('"').next()).collect();
+    Ok(draw(form.data(&standing))?)
 }
 
 /// The hash under which a content security policy lets a script or a style sheet in.
@@ -390,15 +399,20 @@ impl<'a> Form<'a> {
     }
 
     /// What the script needs, as JSON that cannot end the element it stands in.
-    fn data(&self) -> String {
+    fn data(&self, standing: &HashSet<&str>) -> String {
         let words: IndexMap<&str, [Value; 2]> = self
             .words
             .iter()
             .map(|(key, text)| {
-                let said = Lang::ALL.map(|lang| Said::of(text, lang));
-                let said = said.map(|s| match s.lang {
-                    None => json!(s.text),
-                    Some(lang) => json!([s.text, lang]),
+                let said = Lang::ALL.map(|lang| {
+                    if lang == self.options.lang && standing.contains(key.as_str()) {
+                        return Value::Null;
+                    }
+                    let said = Said::of(text, lang);
+                    match said.lang {
+                        None => json!(said.text),
+                        Some(lang) => json!([said.text, lang]),
+                    }
                 });
                 (key.as_str(), said)
             })

@@ -23,6 +23,11 @@
 
   // --- words -----------------------------------------------------------------------------------
 
+  // Words that stand on the page are not said twice: they are read there before it changes.
+  for (const el of all("[data-t]")) {
+    form.words[el.dataset.t][lang === "fr" ? 0 : 1] ??= [el.textContent, el.lang];
+  }
+
   /** A text in the language of the page, and which language it is in when that is another one. */
   const said = (key) => [form.words[key][lang === "fr" ? 0 : 1]].flat();
   const word = (key, ...args) => said(key)[0].replace(/\{(\d)\}/g, (hole, n) => (n in args ? args[n] : hole));

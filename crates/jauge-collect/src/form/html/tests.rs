@@ -40,6 +40,34 @@ fn the_page_fetches_nothing_and_lets_only_itself_in() {
 }
 
 #[test]
+fn a_form_is_small_enough_for_an_old_phone() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../questionnaires");
+    let mut seen = 0;
+    for entry in std::fs::read_dir(root).unwrap() {
+        let file = entry.unwrap().path().join("v1.toml");
+        let Ok(text) = std::fs::read_to_string(file) else {
+            continue;
+        };
+        let grid = read(&text);
+        let role = (!grid.roles.is_empty()).then_some(0);
+        let options = FormOptions {
+            role,
+            ..options(Lang::Fr)
+        };
+        let items = super::super::asked(&grid, 0, role).count();
+        let size = html(&grid, &options).unwrap().len();
+        // What 30 items may take, and as much again for each of more.
+        assert!(
+            size < 150_000 * items.max(30) / 30,
+            "{}: {items}, {size}",
+            grid.id
+        );
+        seen += 1;
+    }
+    assert!(seen >= 8, "{seen}");
+}
+
+#[test]
 fn hostile_texts_stay_texts() {
     let bad = r#"</script><img src=x onerror=alert(1)>{{ 7*7 }}<!--\u2028"#;
     let quoted = bad.replace("\\u2028", "\u{2028}");
