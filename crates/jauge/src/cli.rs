@@ -106,6 +106,8 @@ enum Command {
     /// Write what a grid is filled in with: a form for the browser, for KoboToolbox and ODK, or a
     /// sheet to type in.
     Form(form::FormArguments),
+    /// Show the form of a grid in the browser of this machine, anew whenever the file changes.
+    Preview(form::PreviewArguments),
     /// Make a grid of a form that exists (XLSForm), and say what it has no place for.
     Import(import::ImportArguments),
     /// Draw codes to hand out: a list, and cards to print beside it.
@@ -224,6 +226,7 @@ fn execute(command: Command, lang: Lang) -> Result<ExitCode, Error> {
         Command::Library { command } => library::library(&command, lang),
         Command::Diff { from, to, format } => library::diff(&from, &to, format, lang),
         Command::Form(arguments) => form::form(&arguments, lang),
+        Command::Preview(arguments) => form::preview(&arguments, lang),
         Command::Import(arguments) => import::import(&arguments, lang),
         Command::Codes {
             count,

@@ -16,6 +16,8 @@ pub mod library;
 mod links;
 pub mod pipeline;
 mod pooling;
+#[cfg(feature = "cli")]
+mod preview;
 pub mod project;
 pub mod pseudonyms;
 pub mod publish;

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use jauge_collect::exchange::{limesurvey, twin, xlsform};
@@ -13,7 +14,7 @@ use jauge_model::study::Keys;
 use jauge_model::{Lang, Questionnaire, questionnaire};
 
 use super::{ProfileArgument, codes_of, print_written};
-use crate::{Error, pipeline, project};
+use crate::{Error, pipeline, preview, project};
 
 /// What the form is made for.
 #[derive(Debug, Args)]
@@ -48,6 +49,22 @@ pub(super) struct FormArguments {
     /// File to write, a sheet with its list of codes beside; by default it is printed.
     #[arg(long)]
     out: Option<PathBuf>,
+}
+
+/// What is shown.
+#[derive(Debug, Args)]
+pub(super) struct PreviewArguments {
+    /// A grid (grid.toml).
+    grid: PathBuf,
+    /// Wave; by default the first.
+    #[arg(long)]
+    wave: Option<String>,
+    /// Who answers; by default the first role of the grid.
+    #[arg(long)]
+    role: Option<String>,
+    /// Port of this machine; by default one that is free.
+    #[arg(long, default_value_t = 0)]
+    port: u16,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -151,6 +168,56 @@ pub(super) fn form(arguments: &FormArguments, lang: Lang) -> Result<ExitCode, Er
         )?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Serves the form until the command is stopped.
+pub(super) fn preview(arguments: &PreviewArguments, lang: Lang) -> Result<ExitCode, Error> {
+    let path = arguments.grid.clone();
+    // A file that is not there is said at once, not on the page.
+    std::fs::metadata(&path).map_err(|e| Error::file(&path, e))?;
+    let (wave, role) = (arguments.wave.clone(), arguments.role.clone());
+    let draw = move || shown(&path, wave.as_deref(), role.as_deref(), lang);
+    let failed = |e| Error::file(&arguments.grid, e);
+    let listener = preview::listen(arguments.port).map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    match lang {
+        Lang::Fr => println!("http://{address}/ (Ctrl+C pour arrêter)"),
+        Lang::En => println!("http://{address}/ (Ctrl+C to stop)"),
+    }
+    let draw: Arc<preview::Draw> = Arc::new(draw);
+    preview::serve(&listener, lang, &draw).map_err(failed)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The form as the file has it now, or what is wrong with it.
+fn shown(path: &Path, wave: Option<&str>, role: Option<&str>, lang: Lang) -> String {
+    let name = path.display().to_string();
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(e) => return preview::plain_page(lang, &name, &Error::file(path, e).render(lang)),
+    };
+    let (read, faults) = questionnaire::read(&name, &text);
+    let Some(grid) = read else {
+        return preview::plain_page(lang, &name, &faults.render(lang));
+    };
+    let at =
+        |wish: Option<&str>, ids: Vec<&str>| wish.and_then(|w| ids.iter().position(|i| *i == w));
+    let waves: Vec<&str> = grid.waves.iter().map(|w| w.id.as_str()).collect();
+    let roles: Vec<&str> = grid.roles.iter().map(|r| r.id.as_str()).collect();
+    for (wish, known) in [(wave, &waves), (role, &roles)] {
+        if let Some(id) = wish.filter(|id| !known.contains(id)) {
+            let known = format!("{id}? {}", known.join(", "));
+            return preview::plain_page(lang, &name, &known);
+        }
+    }
+    let options = FormOptions {
+        wave: at(wave, waves).unwrap_or(0),
+        role: at(role, roles).or((!grid.roles.is_empty()).then_some(0)),
+        lang,
+        codes: Codes::Free,
+        keys: Vec::new(),
+    };
+    html(&grid, &options).unwrap_or_else(|e| preview::plain_page(lang, &name, &e.to_string()))
 }
 
 /// The file of a format that is no text.
