@@ -71,6 +71,11 @@ fn frameworks() -> Frameworks {
         .collect()
 }
 
+/// Every framework.
+pub(crate) fn all_frameworks() -> Vec<Framework> {
+    frameworks().into_iter().map(|(f, ..)| f).collect()
+}
+
 /// The identifiers of everything in the library.
 #[must_use]
 pub fn ids() -> Vec<String> {

@@ -10,10 +10,11 @@ use jauge_collect::form::Profile;
 use jauge_collect::intake::frame::Frame;
 use jauge_collect::intake::{self, Proposal, Received, SourceFile};
 use jauge_collect::{long_table, review};
+use jauge_model::framework::Framework;
 use jauge_model::study::AnswerFile;
 use jauge_model::{
     Cleared, Diagnostics, Lang, PopulationFrame, Questionnaire, Reception, Responses, Results,
-    Study, framework, questionnaire, study,
+    Severity, Study, framework, questionnaire, study,
 };
 use jauge_report::{Assets, Audience, LogoFile, Pooling, ReceptionReport, Report};
 
@@ -112,7 +113,48 @@ pub fn check(path: &Path) -> Result<Diagnostics, Error> {
     if has_format(&text, framework::FORMAT) {
         return Ok(framework::read(&name, &text).1);
     }
+    if has_format(&text, framework::CROSSWALK_FORMAT) {
+        return Ok(check_crosswalk(path, &name, &text));
+    }
+    if has_format(&text, study::MAPPING_FORMAT) {
+        return check_mapping(path, &text);
+    }
     Ok(questionnaire::read(&name, &text).1)
+}
+
+/// Checks a crosswalk against the framework that it starts from: one beside it, or in the library.
+fn check_crosswalk(path: &Path, name: &str, text: &str) -> Diagnostics {
+    let beside = path.parent().map(std::fs::read_dir).into_iter().flatten();
+    let files = beside.flatten().flatten().map(|entry| entry.path());
+    let texts = files
+        .filter(|file| file.extension().is_some_and(|e| e == "toml"))
+        .filter_map(|file| std::fs::read_to_string(file).ok())
+        .filter(|text| has_format(text, framework::FORMAT));
+    let mut known: Vec<Framework> = texts
+        .filter_map(|text| framework::read("framework.toml", &text).0)
+        .collect();
+    #[cfg(feature = "library")]
+    known.extend(crate::library::all_frameworks());
+    known.sort_by(|a, b| a.id.cmp(&b.id));
+    let errors = |said: &Diagnostics| {
+        said.iter()
+            .filter(|d| d.severity == Severity::Error)
+            .count()
+    };
+    // It starts from the one whose names it has.
+    let read = known
+        .iter()
+        .map(|f| framework::read_crosswalk(name, text, f).1);
+    let found = read.min_by_key(errors);
+    found.unwrap_or_else(|| framework::read_crosswalk(name, text, &Framework::default()).1)
+}
+
+/// Checks a mapping against the study beside it, which says what its columns may be.
+fn check_mapping(path: &Path, text: &str) -> Result<Diagnostics, Error> {
+    let study_file = path.with_file_name("study.toml");
+    let (grid, mut study, _) = read_study(&study_file, &Given::default(), Absent::NotRead)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    Ok(study::take_mapping(&name, text, &grid, &mut study))
 }
 
 /// Whether the format word of a file is this one.
@@ -547,11 +589,13 @@ pub(crate) fn read_grid_or_study(path: &Path) -> Result<(Questionnaire, Option<S
     Ok((grid.ok_or(Error::Faults(faults))?, None))
 }
 
-/// What a mapping file that the study names and that is not there means.
+/// What is done about the mapping files that the study names, and that may not be there.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Absent {
     Refused,
     ToBeProposed,
+    /// No mapping file is looked at.
+    NotRead,
 }
 
 fn read_study(
@@ -576,7 +620,7 @@ fn read_study(
     };
     for mapping in study.mapping_files() {
         let there = given.texts.contains_key(&mapping) || folder.join(&mapping).exists();
-        if absent == Absent::ToBeProposed && !there {
+        if absent == Absent::NotRead || absent == Absent::ToBeProposed && !there {
             continue;
         }
         let text = given.text(folder, &mapping)?;

@@ -240,3 +240,92 @@ fn ingest_writes_the_reception_whatever_is_wrong_and_the_table_only_when_nothing
         assert!(page.contains("Réception des réponses"));
     }
 }
+
+#[test]
+fn a_mapping_and_a_crosswalk_are_checked_alone() {
+    let mapping = case("scenarios/online-form-mapped/mapping.toml");
+    let checked = jauge(&["check", path(&mapping), "--lang", "en"]);
+    assert!(checked.status.success(), "{}", text(&checked.stdout));
+    let folder = tempfile::tempdir().unwrap();
+    for file in ["study.toml", "grid.toml", "mapping.toml"] {
+        let from = mapping.with_file_name(file);
+        std::fs::copy(from, folder.path().join(file)).unwrap();
+    }
+    let copy = folder.path().join("mapping.toml");
+    let said = std::fs::read_to_string(&copy).unwrap();
+    std::fs::write(&copy, said.replace("item = \"r02\"", "item = \"r99\"")).unwrap();
+    let checked = jauge(&["check", path(&copy), "--lang", "en"]);
+    assert!(!checked.status.success());
+    assert!(
+        text(&checked.stdout).contains("r99"),
+        "{}",
+        text(&checked.stdout)
+    );
+
+    let crosswalk = case("../questionnaires/crosswalks/vers-clea.toml");
+    let checked = jauge(&["check", path(&crosswalk), "--lang", "en"]);
+    assert!(checked.status.success(), "{}", text(&checked.stdout));
+    let said = std::fs::read_to_string(&crosswalk).unwrap();
+    let copy = folder.path().join("crosswalk.toml");
+    std::fs::write(&copy, said.replacen("savoirs_de_base", "savoir_de_base", 1)).unwrap();
+    let checked = jauge(&["check", path(&copy), "--lang", "en"]);
+    assert!(!checked.status.success());
+    let said = text(&checked.stdout);
+    assert!(
+        said.contains("savoirs_de_base") && said.contains("errors: 1"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_grid_is_written_for_paper_for_keying_and_for_limesurvey() {
+    let folder = tempfile::tempdir().unwrap();
+    let grid = case("../questionnaires/jg-roue/v1.toml");
+    let codes = folder.path().join("codes.csv");
+    let drawn = jauge(&["codes", "--count", "2", "--out", path(&codes)]);
+    assert!(drawn.status.success(), "{}", text(&drawn.stderr));
+    for (kind, starts) in [
+        ("keying", b"PK".as_slice()),
+        ("limesurvey", "\u{feff}class\t".as_bytes()),
+        ("pdf", b"%PDF-"),
+    ] {
+        let out = folder.path().join(kind);
+        let form = ["form", path(&grid), "--as", kind];
+        assert!(
+            !jauge(&form).status.success(),
+            "{kind} is not for the screen"
+        );
+        let rest = [
+            "--handed-out",
+            path(&codes),
+            "--raters",
+            "3",
+            "--out",
+            path(&out),
+        ];
+        let wrote = jauge(&[&form[..], &rest[..]].concat());
+        if kind == "pdf" && cfg!(not(feature = "pdf")) {
+            assert!(!wrote.status.success() && !out.exists());
+            assert!(
+                text(&wrote.stderr).contains("pdf"),
+                "{}",
+                text(&wrote.stderr)
+            );
+            continue;
+        }
+        assert!(wrote.status.success(), "{}", text(&wrote.stderr));
+        assert!(std::fs::read(&out).unwrap().starts_with(starts), "{kind}");
+    }
+    std::fs::write(&codes, "code\nPAS-UN-CODE\n").unwrap();
+    let out = folder.path().join("none.pdf");
+    let rest = [
+        "--as",
+        "pdf",
+        "--handed-out",
+        path(&codes),
+        "--out",
+        path(&out),
+    ];
+    let wrong = jauge(&[&["form", path(&grid)][..], &rest[..]].concat());
+    assert!(!wrong.status.success() && !out.exists());
+}
