@@ -303,7 +303,7 @@ fn item<'a>(grid: &'a Questionnaire, id: &str) -> (usize, &'a Item) {
     (n, &grid.items[n])
 }
 
-fn said<'p>(people: &'p People, person: usize, n: usize) -> &'p Said {
+fn said(people: &People, person: usize, n: usize) -> &Said {
     people[person][n].as_ref().unwrap_or(&Said::Nothing)
 }
 
@@ -456,10 +456,25 @@ struct Asked {
     answers: Vec<String>,
 }
 
-/// What LimeSurvey exports of its structure: a column an option, its own codes.
-fn lime(grid: &Questionnaire, wave: usize, people: &People) -> Vec<u8> {
-    let role = (!grid.roles.is_empty()).then_some(0);
-    let text = limesurvey::export(grid, wave, role).unwrap();
+impl Asked {
+    /// An answer as LimeSurvey exports it.
+    fn cell(&self, grid: &Questionnaire, item: &Item, said: &Said) -> String {
+        let missing = grid.missing_of(item);
+        match said {
+            Said::One(at) => self.answers[*at].clone(),
+            Said::Reason(reason) if self.kind == "L" => {
+                let at = missing.iter().position(|m| m.reason == *reason).unwrap();
+                self.answers[self.answers.len() - missing.len() + at].clone()
+            }
+            Said::Several(_) => String::new(),
+            Said::Day(day) if self.kind == "D" => format!("{day} 00:00:00"),
+            other => cell(grid, item, other),
+        }
+    }
+}
+
+/// The questions of a structure, in its own language.
+fn questions(grid: &Questionnaire, text: &str) -> Vec<Asked> {
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(b'\t')
         .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
@@ -491,6 +506,13 @@ fn lime(grid: &Questionnaire, wave: usize, people: &People) -> Vec<u8> {
             _ => {}
         }
     }
+    asked
+}
+
+/// What LimeSurvey exports of its structure: a column an option, its own codes.
+fn lime(grid: &Questionnaire, wave: usize, people: &People) -> Vec<u8> {
+    let role = (!grid.roles.is_empty()).then_some(0);
+    let asked = questions(grid, &limesurvey::export(grid, wave, role).unwrap());
     let mut header: Vec<String> = ["id", "submitdate", "lastpage", "startlanguage", "seed"]
         .map(str::to_owned)
         .to_vec();
@@ -533,15 +555,6 @@ fn lime(grid: &Questionnaire, wave: usize, people: &People) -> Vec<u8> {
             _ => *next.next().unwrap(),
         };
         let item = &grid.items[n];
-        let reason = |reason: Missing| {
-            let at = grid
-                .missing_of(item)
-                .iter()
-                .position(|m| m.reason == reason)
-                .unwrap();
-            let levels = question.answers.len() - grid.missing_of(item).len();
-            question.answers[levels + at].clone()
-        };
         if question.kind == "M" {
             for (o, option) in question.options.iter().enumerate() {
                 column(
@@ -556,12 +569,8 @@ fn lime(grid: &Questionnaire, wave: usize, people: &People) -> Vec<u8> {
             why = (!grid.missing_of(item).is_empty()).then_some(n);
             continue;
         }
-        column(question.name.clone(), &|p| match said(people, p, n) {
-            Said::One(at) => question.answers[*at].clone(),
-            Said::Reason(r) if question.kind == "L" => reason(*r),
-            Said::Several(_) => String::new(),
-            Said::Day(day) if question.kind == "D" => format!("{day} 00:00:00"),
-            other => cell(grid, item, other),
+        column(question.name.clone(), &|p| {
+            question.cell(grid, item, said(people, p, n))
         });
     }
     assert!(

@@ -7,7 +7,7 @@
 
 use jauge_model::questionnaire::{MissingCode, Precision};
 use jauge_model::study::Keys;
-use jauge_model::{Item, ItemKind, Lang, Questionnaire, locale};
+use jauge_model::{Choice, Item, ItemKind, Lang, Questionnaire, locale};
 use rust_xlsxwriter::{
     DataValidation, DocProperties, ExcelDateTime, Format, Formula, ProtectionOptions, Workbook,
     Worksheet, XlsxError,
@@ -110,56 +110,57 @@ fn columns(grid: &Questionnaire, options: &Keying<'_>) -> Vec<Column> {
     out.extend(groups.map(|(_, column)| key(column, same)));
     for (n, item) in asked(grid, options.wave, options.role).enumerate() {
         let title = format!("{}. {}", n + 1, item.id);
-        let column = |name: String, message: String, allowed: Allowed| Column {
+        let columns = columns_of(grid, item, lang).into_iter();
+        out.extend(columns.map(|(name, message, allowed)| Column {
             name,
             title: title.clone(),
             message,
             allowed,
-        };
-        let text = item.text.get(lang);
-        let listed = |codes: Vec<(String, String)>| {
-            let shown: Vec<String> = codes.iter().map(|(c, l)| format!("{c} = {l}")).collect();
-            let message = format!("{text}\n{}", shown.join("\n"));
-            column(item.id.clone(), message, Allowed::Codes(codes))
-        };
-        match (&item.kind, grid.scale_of(item), grid.options_of(item)) {
-            (_, Some(scale), _) => out.push(listed(codes(scale, item, lang))),
-            (ItemKind::Choices { .. }, _, Some(list)) => {
-                // Paper has a box per option, so the sheet has a column per option.
-                for option in &list.options {
-                    let tick = said(lang, ["1 si la case est cochée", "1 if the box is ticked"]);
-                    let label = option.label.get(lang);
-                    let name = format!("{}/{}", item.id, option.id);
-                    let codes = vec![
-                        ("1".to_owned(), label.to_owned()),
-                        ("0".to_owned(), "–".to_owned()),
-                    ];
-                    out.push(column(
-                        name,
-                        format!("{label}\n{tick}\n{text}"),
-                        Allowed::Codes(codes),
-                    ));
-                }
-                let reasons: Vec<(String, String)> = reasons(&list.missing, lang);
-                if !reasons.is_empty() {
-                    out.push(listed(reasons));
-                }
-            }
-            (_, _, Some(_)) => out.push(listed(option_codes(grid, item, lang))),
-            _ => {
-                let how = typed(item, lang);
-                let shown = reasons(&item.missing, lang);
-                let shown: Vec<String> = shown.iter().map(|(c, l)| format!("{c} = {l}")).collect();
-                let message = format!("{text}\n{how}\n{}", shown.join("\n"));
-                out.push(column(
-                    item.id.clone(),
-                    message.trim().to_owned(),
-                    limits(item),
-                ));
-            }
-        }
+        }));
     }
     out
+}
+
+/// Name, message and what is allowed of the columns of an item.
+fn columns_of(grid: &Questionnaire, item: &Item, lang: Lang) -> Vec<(String, String, Allowed)> {
+    let text = item.text.get(lang);
+    let words = |codes: &[(String, String)]| {
+        let all: Vec<String> = codes.iter().map(|(c, l)| format!("{c} = {l}")).collect();
+        all.join("\n")
+    };
+    let listed = |codes: Vec<(String, String)>| {
+        let message = format!("{text}\n{}", words(&codes));
+        (item.id.clone(), message, Allowed::Codes(codes))
+    };
+    match (&item.kind, grid.scale_of(item), grid.options_of(item)) {
+        (_, Some(scale), _) => vec![listed(codes(scale, item, lang))],
+        (ItemKind::Choices { .. }, _, Some(list)) => {
+            // Paper has a box per option, so the sheet has a column per option.
+            let tick = said(lang, ["1 si la case est cochée", "1 if the box is ticked"]);
+            let one = |option: &Choice| {
+                let label = option.label.get(lang);
+                let codes = [("1", label), ("0", "–")];
+                let codes = codes.map(|(c, l)| (c.to_owned(), l.to_owned()));
+                (
+                    format!("{}/{}", item.id, option.id),
+                    format!("{label}\n{tick}\n{text}"),
+                    Allowed::Codes(codes.to_vec()),
+                )
+            };
+            let mut out: Vec<_> = list.options.iter().map(one).collect();
+            let reasons = reasons(&list.missing, lang);
+            if !reasons.is_empty() {
+                out.push(listed(reasons));
+            }
+            out
+        }
+        (_, _, Some(_)) => vec![listed(option_codes(grid, item, lang))],
+        _ => {
+            let (how, missing) = (typed(item, lang), words(&reasons(&item.missing, lang)));
+            let message = format!("{text}\n{how}\n{missing}").trim().to_owned();
+            vec![(item.id.clone(), message, limits(item))]
+        }
+    }
 }
 
 fn reasons(missing: &[MissingCode], lang: Lang) -> Vec<(String, String)> {

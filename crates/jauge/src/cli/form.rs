@@ -118,26 +118,7 @@ pub(super) fn form(arguments: &FormArguments, lang: Lang) -> Result<ExitCode, Er
     };
     let out = arguments.out.as_deref();
     match arguments.kind {
-        Kind::Html => {
-            let options = FormOptions {
-                wave: wave.unwrap_or(0),
-                role,
-                lang,
-                codes: match arguments.codes {
-                    CodesArgument::Issued => Codes::Issued,
-                    CodesArgument::Free => Codes::Free,
-                },
-                keys: arguments.keys.clone(),
-            };
-            let page = html(&grid, &options)?;
-            match out {
-                None => print!("{page}"),
-                Some(path) => {
-                    pipeline::write_whole(path, page.as_bytes())?;
-                    print_written(&[path.to_owned()], lang);
-                }
-            }
-        }
+        Kind::Html => page(&grid, arguments, (wave, role), lang)?,
         Kind::Xlsform | Kind::Workbook | Kind::Keying | Kind::Pdf | Kind::Limesurvey => {
             let Some(path) = out else {
                 let how = match lang {
@@ -168,6 +149,34 @@ pub(super) fn form(arguments: &FormArguments, lang: Lang) -> Result<ExitCode, Er
         )?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The form for a browser.
+fn page(
+    grid: &Questionnaire,
+    arguments: &FormArguments,
+    (wave, role): (Option<usize>, Option<usize>),
+    lang: Lang,
+) -> Result<(), Error> {
+    let options = FormOptions {
+        wave: wave.unwrap_or(0),
+        role,
+        lang,
+        codes: match arguments.codes {
+            CodesArgument::Issued => Codes::Issued,
+            CodesArgument::Free => Codes::Free,
+        },
+        keys: arguments.keys.clone(),
+    };
+    let page = html(grid, &options)?;
+    match &arguments.out {
+        None => print!("{page}"),
+        Some(path) => {
+            pipeline::write_whole(path, page.as_bytes())?;
+            print_written(std::slice::from_ref(path), lang);
+        }
+    }
+    Ok(())
 }
 
 /// Serves the form until the command is stopped.
