@@ -516,17 +516,8 @@ fn lime(grid: &Questionnaire, wave: usize, people: &People) -> Vec<u8> {
     let mut header: Vec<String> = ["id", "submitdate", "lastpage", "startlanguage", "seed"]
         .map(str::to_owned)
         .to_vec();
-    let mut rows: Vec<Vec<String>> = (0..people.len())
-        .map(|p| {
-            vec![
-                format!("{p}"),
-                "2026-03-01 10:00:00".to_owned(),
-                "1".to_owned(),
-                "fr".to_owned(),
-                "7".to_owned(),
-            ]
-        })
-        .collect();
+    let own = |p: usize| [&p.to_string(), "2026-03-01 10:00:00", "1", "fr", "7"].map(str::to_owned);
+    let mut rows: Vec<Vec<String>> = (0..people.len()).map(|p| own(p).to_vec()).collect();
     let put: Vec<usize> = (0..grid.items.len())
         .filter(|n| people[0][*n].is_some())
         .collect();
