@@ -216,13 +216,16 @@ impl Context<'_> {
                     .counts()
                     .rows()
                     .into_iter()
-                    .map(|r| r.to_vec())
+                    .map(|r| r.iter().map(|c| Some(*c)).collect())
                     .collect(),
             ),
             denominator: Some(n),
             method: "entry-exit table of linked people".into(),
             ..blank(Measure::Transition, Unit::People)
         });
+        if group.is_none() {
+            out.extend(self.linked_levels(table));
+        }
         let oriented = if higher_is_better {
             table.clone()
         } else {
@@ -269,6 +272,24 @@ impl Context<'_> {
             },
         ));
         out.push(self.wilcoxon(&oriented, blank(Measure::WilcoxonSignedRank, Unit::RankSum)));
+    }
+
+    /// Both sides of the table, which can be shown where the table itself cannot.
+    fn linked_levels(&self, table: &PairedTable) -> [Finding; 2] {
+        let (before, after) = table.marginals();
+        let waves = [(self.contrast.from, before), (self.contrast.to, after)];
+        waves.map(|(wave, counts)| {
+            let blank = self.blank(Section::Item, Measure::LinkedLevels, Unit::People, None);
+            Finding {
+                id: format!("{}.{}", blank.id, self.grid.waves[wave].id),
+                wave: Some(wave),
+                denominator: Some(table.n()),
+                table: Some(vec![counts.into_iter().map(Some).collect()]),
+                method: "counts per level, people linked over the contrast".into(),
+                claim: ClaimLevel::C2,
+                ..blank
+            }
+        })
     }
 
     fn wilcoxon(&self, table: &PairedTable, mut finding: Finding) -> Finding {
@@ -354,7 +375,7 @@ fn distribution(
     );
     finding.wave = Some(wave);
     finding.denominator = Some(counts.iter().sum());
-    finding.table = Some(vec![counts]);
+    finding.table = Some(vec![counts.into_iter().map(Some).collect()]);
     finding.method = "counts per level, everybody who answered".into();
     finding.claim = ClaimLevel::C2;
     finding

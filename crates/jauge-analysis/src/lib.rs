@@ -12,8 +12,10 @@ pub mod change;
 pub mod claim_rules;
 mod clusters;
 pub mod comparison;
+mod employment;
 mod family;
 pub mod flow;
+mod indicators;
 mod options;
 mod outcome;
 pub mod population;
@@ -21,8 +23,12 @@ mod refusal;
 mod summary;
 pub mod voices;
 
+use std::collections::BTreeSet;
+
 use jauge_model::finding::Input;
 use jauge_model::{PopulationFrame, Questionnaire, Reception, Responses, Results, Study};
+
+pub use employment::{AfterTraining, outcomes_after_training};
 
 /// Everything an analysis reads.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +57,7 @@ pub struct Material<'a> {
 pub fn analyse(material: Material<'_>) -> Results {
     let mut results = Results {
         inputs: inputs(material.reception),
+        sensitive: sensitive(material.grid),
         ..Results::default()
     };
     population::add(material, &mut results);
@@ -61,8 +68,17 @@ pub fn analyse(material: Material<'_>) -> Results {
     attrition::add(material, &mut results);
     family::adjust(&mut results, material.study);
     voices::add(material, &mut results);
+    indicators::add(material.study, &mut results);
     claim_rules::add(material, &mut results);
     results
+}
+
+/// Items marked as sensitive, and the scores made of one.
+fn sensitive(grid: &Questionnaire) -> BTreeSet<String> {
+    let marked = |index: &usize| grid.items.get(*index).is_some_and(|i| i.sensitive);
+    let items = grid.items.iter().filter(|i| i.sensitive).map(|i| &i.id);
+    let scores = grid.scores.iter().filter(|s| s.items.iter().any(marked));
+    items.chain(scores.map(|s| &s.id)).cloned().collect()
 }
 
 fn inputs(reception: &Reception) -> Vec<Input> {

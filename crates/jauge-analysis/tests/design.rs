@@ -105,6 +105,7 @@ fn study() -> Study {
         selected_on_low_start: false,
         consent: None,
         covariates: Vec::new(),
+        indicators: Vec::new(),
         secrecy: SecrecyPolicy::default(),
         conf_level: 0.95,
         report: jauge_model::study::ReportOptions::default(),
@@ -200,7 +201,7 @@ fn figures_equal_a_plain_recount() {
     for (before, row) in table.iter().enumerate() {
         for (after, count) in row.iter().enumerate() {
             let same = |p: &&Person| p.0[0] == Some(before) && p.1.unwrap()[0] == Some(after);
-            assert_eq!(*count, people.iter().filter(same).count() as u64);
+            assert_eq!(*count, Some(people.iter().filter(same).count() as u64));
         }
     }
     let mean = |x: [Option<usize>; 2]| (x[0].unwrap() + x[1].unwrap()) as f64 / 2.0;

@@ -20,10 +20,12 @@ pub enum ClaimLevel {
     C4,
     /// Estimate an effect: assigned at random, few lost, outcome declared beforehand.
     C5,
+    /// Replicate: the same in independent settings.
+    C6,
 }
 
 impl ClaimLevel {
-    /// `C0` ... `C5`.
+    /// `C0` ... `C6`.
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
@@ -33,6 +35,7 @@ impl ClaimLevel {
             Self::C3 => "C3",
             Self::C4 => "C4",
             Self::C5 => "C5",
+            Self::C6 => "C6",
         }
     }
 
@@ -46,6 +49,45 @@ impl ClaimLevel {
             Self::C3 => ("constater un changement", "observe a change"),
             Self::C4 => ("comparer", "compare"),
             Self::C5 => ("estimer un effet", "estimate an effect"),
+            Self::C6 => ("retrouver un effet", "find an effect again"),
+        };
+        Text::both(fr, en)
+    }
+}
+
+/// What stories may show. A story never raises a [`ClaimLevel`]: a mixed sentence has both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub enum StoryLevel {
+    /// Illustrate: a story with consent, and how it was chosen.
+    Q1,
+    /// Recurrence: a coded corpus, a collection rule, two coders.
+    Q2,
+    /// Contribution: rival explanations listed and confronted with evidence.
+    Q3,
+    /// Mechanism: process tracing, several sources, negative cases.
+    Q4,
+}
+
+impl StoryLevel {
+    /// `Q1` ... `Q4`.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Q1 => "Q1",
+            Self::Q2 => "Q2",
+            Self::Q3 => "Q3",
+            Self::Q4 => "Q4",
+        }
+    }
+
+    /// The verb of the level, for readers.
+    #[must_use]
+    pub fn label(self) -> Text {
+        let (fr, en) = match self {
+            Self::Q1 => ("illustrer", "illustrate"),
+            Self::Q2 => ("dire une récurrence", "tell a recurrence"),
+            Self::Q3 => ("dire une contribution", "tell a contribution"),
+            Self::Q4 => ("étayer un mécanisme", "support a mechanism"),
         };
         Text::both(fr, en)
     }
@@ -56,7 +98,7 @@ impl ClaimLevel {
 pub struct Caveat {
     /// Gate: `G1` secrecy, `G2` display, `G3` response, `G4` attrition, `G6` measure,
     /// `G7` selection on a low start, `G8` multiplicity, `G9` precision, `G10` clustering,
-    /// `G12` balance at the start.
+    /// `G11` comparability, `G12` balance at the start, `G14` complete reporting.
     pub gate: String,
     /// The limit in words.
     pub text: Text,

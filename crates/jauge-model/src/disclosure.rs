@@ -2,78 +2,49 @@
 //! one is to clear the *whole* set of results: a figure that is harmless alone may reveal
 //! another by subtraction.
 //!
-//! First rules (the deepening is planned): a figure about fewer people than the threshold is
-//! withheld; the next smallest groups of its breakdown are withheld with it until what is hidden
-//! is at least two groups and at least the threshold, because the total would give it away (the
-//! total of all, or of the wider group that holds it); the parts of a hidden group are hidden with
-//! it; a gap between two groups goes with a hidden group, and all answers of a wave go when the
-//! people lost since are few, because the linked ones are printed; percentages are shown from a second
-//! threshold on, counts below it. Crossed breakdowns of one another are not protected yet.
+//! | rule | where |
+//! |---|---|
+//! | a figure about too few people or organisations; an answer that too few gave; stricter for sensitive items | [`SecrecyPolicy`] |
+//! | a hidden count must not follow from what is shown: places in wider places, answers in all answers, the table between two times and its margins, the two sides of a target | `breakdown`, `answers`, solved in `linked` |
+//! | those who answered once, beside those who answered twice | here |
+//! | a figure beside the same figure of an earlier report | [`Earlier`] |
+//! | words that name somebody; words on a sensitive question | `words` |
+//!
+//! The rules are those of the French and European practice: Insee, *Manuel de protection des tableaux*; Eurostat (Hundepool et
+//! al.), *Handbook on Statistical Disclosure Control*; ONS, *Disclosure control guidance for tables*. What each guards against
+//! is a reader who knows all that is printed, and that counts are whole and not negative; not one who knows some of the
+//! people behind a figure.
+//!
+//! Minima and maxima are no [`Measure`]: the extreme of a group is one person's answer, so there is nothing to print.
 
-use std::collections::BTreeMap;
+mod answers;
+mod breakdown;
+mod earlier;
+mod linked;
+mod policy;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 
 use serde::Serialize;
 
 use crate::claim::ClaimLevel;
-use crate::finding::{Finding, Measure, Results, Section, Unit};
+use crate::finding::{Contrast, Finding, Measure, Results, Section, Unit};
+use crate::indicator::{Figure, Secrecy};
 use crate::text::Text;
 
-/// Thresholds of a study. The defaults follow French practice: 11 people (tax source),
-/// 3 organisations (Insee), percentages from 20 people (InserJeunes).
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct SecrecyPolicy {
-    /// Fewest people a figure may be about.
-    pub persons: u64,
-    /// Fewest organisations or projects a figure may be about.
-    pub organisations: u64,
-    /// Fewest people for a percentage; between `persons` and this, counts only.
-    pub percentages_from: u64,
-    /// Who decided to depart from the defaults, and why; printed in the report.
-    pub reason: Option<Text>,
-}
+use breakdown::{Breakdown, COMPARISON};
+use earlier::Totals;
+use policy::Thresholds;
 
-impl Default for SecrecyPolicy {
-    fn default() -> Self {
-        Self {
-            persons: 11,
-            organisations: 3,
-            percentages_from: 20,
-            reason: None,
-        }
-    }
-}
-
-/// Why a finding may not be shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Withheld {
-    /// It is about fewer people, or organisations, than the threshold.
-    TooFew,
-    /// It would let another withheld figure be found by subtraction.
-    Complementary,
-}
-
-impl Withheld {
-    /// The reason in words for a reader.
-    #[must_use]
-    pub fn label(self) -> Text {
-        match self {
-            Self::TooFew => Text::both(
-                "effectif insuffisant (secret statistique)",
-                "too few to publish (statistical secrecy)",
-            ),
-            Self::Complementary => Text::both(
-                "masqué pour protéger un autre effectif (secret secondaire)",
-                "hidden to protect another figure (secondary secrecy)",
-            ),
-        }
-    }
-}
+pub use earlier::Earlier;
+pub use policy::{SecrecyPolicy, Withheld};
+pub use words::mask as mask_identifying;
 
 /// Something that passed disclosure control.
 ///
-/// There is no public constructor: [`Cleared::results`] is the only door.
+/// There is no public constructor: [`Cleared::results`] and [`Cleared::after`] are the only doors.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct Cleared<T>(T);
@@ -86,16 +57,24 @@ impl<T> Deref for Cleared<T> {
 }
 
 impl Cleared<Results> {
-    /// Applies the policy to the whole set: withheld findings lose every number, statements
-    /// that rest on one fall silent, and nothing else changes.
+    /// Applies the policy to the whole set: withheld findings lose every number, tables the counts that are hidden,
+    /// statements that rest on one fall silent, and nothing else changes.
     #[must_use]
-    pub fn results(mut results: Results, policy: &SecrecyPolicy) -> Self {
-        let hidden = hidden_groups(&results, policy);
-        let linked = linked_counts(&results);
-        for finding in &mut results.findings {
-            if let Some(reason) = reason_to_withhold(finding, policy, &hidden, &linked) {
-                withhold(finding, reason);
+    pub fn results(results: Results, policy: &SecrecyPolicy) -> Self {
+        Self::after(results, policy, &[])
+    }
+
+    /// The same beside reports that were published before.
+    #[must_use]
+    pub fn after(mut results: Results, policy: &SecrecyPolicy, earlier: &[Earlier]) -> Self {
+        let verdicts = Judge::new(&results, policy, earlier).judge();
+        for (finding, reason) in results.findings.iter_mut().zip(&verdicts.reasons) {
+            if let Some(reason) = reason {
+                withhold(finding, *reason);
             }
+        }
+        for (index, row) in verdicts.rows {
+            results.findings[index].table = Some(vec![row]);
         }
         for step in &mut results.flow {
             // One hidden reason would follow from the others and the balance: all or none.
@@ -104,192 +83,426 @@ impl Cleared<Results> {
                 step.reasons.clear();
             }
         }
+        indicators(&mut results, policy);
+        words::screen(&mut results);
         silence_statements(&mut results);
         Self(results)
     }
 }
 
-/// One breakdown with a printed total: outcome, contrast, key, and the wider group if any.
-type Breakdown = (String, Option<(usize, usize)>, String, Option<String>);
-
-fn breakdown(finding: &Finding) -> Option<(Breakdown, &str)> {
-    let group = finding.group.as_ref()?;
-    let contrast = finding.contrast.map(|c| (c.from, c.to));
-    let key = (
-        finding.outcome.clone(),
-        contrast,
-        group.by.clone(),
-        group.within.clone(),
-    );
-    Some((key, &group.label))
+/// What becomes of each finding.
+#[derive(Default)]
+struct Verdicts {
+    reasons: Vec<Option<Withheld>>,
+    /// Rows of counts per level, by finding, with some left out.
+    rows: BTreeMap<usize, Vec<Option<u64>>>,
 }
 
-/// Hidden groups by breakdown.
-type Hidden = BTreeMap<Breakdown, BTreeMap<String, Withheld>>;
+struct Judge<'a> {
+    results: &'a Results,
+    policy: &'a SecrecyPolicy,
+    earlier: &'a [Earlier],
+    totals: Totals,
+    verdicts: Verdicts,
+    /// Findings that would tell a count hidden in a table.
+    undone: BTreeSet<&'a str>,
+    /// Outcomes of which a group compared is hidden.
+    arms: BTreeSet<&'a str>,
+}
 
-fn hidden_groups(results: &Results, policy: &SecrecyPolicy) -> Hidden {
-    let mut sizes: BTreeMap<Breakdown, BTreeMap<String, u64>> = BTreeMap::new();
-    let mut totals: BTreeMap<(String, Option<(usize, usize)>), u64> = BTreeMap::new();
-    for finding in &results.findings {
-        let Some(n) = finding.denominator else {
-            continue;
-        };
-        if let Some((key, label)) = breakdown(finding) {
-            let groups = sizes.entry(key).or_default();
-            let size = groups.entry(label.to_owned()).or_insert(n);
-            *size = (*size).min(n);
-        } else if matches!(finding.section, Section::Item | Section::Score)
-            && let Some(contrast) = finding.contrast
-        {
-            let outcome = (finding.outcome.clone(), Some((contrast.from, contrast.to)));
-            let total = totals.entry(outcome).or_insert(n);
-            *total = (*total).min(n);
-        }
-    }
-    let rest = |key: &Breakdown| {
-        // People whose group is not known are what the groups leave of the total.
-        let (outcome, contrast, by, within) = key;
-        let of_key = sizes
-            .iter()
-            .filter(|((o, c, b, _), _)| (o, c, b) == (outcome, contrast, by));
-        let known: u64 = of_key.flat_map(|(_, groups)| groups.values()).sum();
-        let total = totals.get(&(outcome.clone(), *contrast)).copied();
-        if within.is_some() {
-            return 0;
-        }
-        total.unwrap_or(known).saturating_sub(known)
-    };
-    let mut hidden: Hidden = sizes
+/// The counts of a table that nothing was taken out of yet.
+fn whole(finding: &Finding) -> Option<Vec<Vec<u64>>> {
+    let table = finding.table.as_ref()?;
+    table
         .iter()
-        .map(|(key, groups)| (key.clone(), hidden_of(groups, policy.persons, rest(key))))
-        .collect();
-    hide_with_the_wider(&mut hidden, &sizes);
-    hidden
-}
-
-/// The parts of a hidden group are hidden with it: shown, they would add up to it.
-fn hide_with_the_wider(hidden: &mut Hidden, sizes: &BTreeMap<Breakdown, BTreeMap<String, u64>>) {
-    let mut also = Vec::new();
-    for key in sizes.keys() {
-        let (outcome, contrast, by, Some(within)) = key else {
-            continue;
-        };
-        let wider_is_hidden = hidden.iter().any(|((o, c, b, _), groups)| {
-            o == outcome && c == contrast && b != by && groups.contains_key(within)
-        });
-        if wider_is_hidden {
-            also.push(key.clone());
-        }
-    }
-    for key in also {
-        let groups = hidden.entry(key.clone()).or_default();
-        for (label, _) in sizes[&key].iter().filter(|(_, n)| **n > 0) {
-            groups
-                .entry(label.clone())
-                .or_insert(Withheld::Complementary);
-        }
-    }
-}
-
-/// The groups to hide: those under the threshold, then the next smallest until subtraction from
-/// the total leaves at least two groups and at least the threshold. `rest` is how many people
-/// are in the total and in no group.
-fn hidden_of(
-    groups: &BTreeMap<String, u64>,
-    threshold: u64,
-    rest: u64,
-) -> BTreeMap<String, Withheld> {
-    let mut by_size: Vec<(u64, &String)> = groups
-        .iter()
-        .filter(|(_, n)| **n > 0)
-        .map(|(label, n)| (*n, label))
-        .collect();
-    by_size.sort_unstable();
-    let mut hidden = BTreeMap::new();
-    let (mut parts, mut people) = if rest > 0 && rest < threshold {
-        (1, rest)
-    } else {
-        (0, 0)
-    };
-    for (n, label) in by_size {
-        let reason = if n < threshold {
-            Withheld::TooFew
-        } else if parts > 0 && (parts < 2 || people < threshold) {
-            Withheld::Complementary
-        } else {
-            break;
-        };
-        parts += 1;
-        people += n;
-        hidden.insert(label.clone(), reason);
-    }
-    hidden
-}
-
-/// Name of the key that holds the groups compared.
-const COMPARISON: &str = "comparison";
-
-/// Pairs of waves and items of which the linked people are printed: what the answers of one
-/// wave leave when they are taken away is the people who were lost.
-fn linked_counts(results: &Results) -> Vec<(String, usize, u64)> {
-    let transitions = results
-        .findings
-        .iter()
-        .filter(|f| f.measure == Measure::Transition && f.group.is_none());
-    transitions
-        .filter_map(|f| Some((f.outcome.clone(), f.contrast?, f.denominator?)))
-        .flat_map(|(outcome, c, n)| [(outcome.clone(), c.from, n), (outcome, c.to, n)])
+        .map(|row| row.iter().copied().collect())
         .collect()
 }
 
-fn reason_to_withhold(
-    finding: &Finding,
-    policy: &SecrecyPolicy,
-    hidden: &Hidden,
-    linked: &[(String, usize, u64)],
-) -> Option<Withheld> {
-    if let Some((key, label)) = breakdown(finding) {
-        return hidden
-            .get(&key)
-            .and_then(|groups| groups.get(label))
-            .copied();
+/// Item of an outcome: options are outcomes of their own, `item/option`.
+fn item_of(outcome: &str) -> &str {
+    outcome.split_once('/').map_or(outcome, |(item, _)| item)
+}
+
+impl<'a> Judge<'a> {
+    fn new(results: &'a Results, policy: &'a SecrecyPolicy, earlier: &'a [Earlier]) -> Self {
+        Self {
+            results,
+            policy,
+            earlier,
+            totals: earlier::totals(results),
+            verdicts: Verdicts {
+                reasons: vec![None; results.findings.len()],
+                rows: BTreeMap::new(),
+            },
+            undone: BTreeSet::new(),
+            arms: BTreeSet::new(),
+        }
     }
-    let threshold = match (finding.section, &finding.unit) {
-        // How many came, answered and were linked is an account of the study itself.
-        (Section::Flow, _) => return None,
-        (Section::Population, _) | (_, Unit::Units) => policy.organisations,
-        _ => policy.persons,
-    };
-    // How many units answered is public whatever the number: they know who they are.
-    let exempt = matches!(finding.measure, Measure::Coverage | Measure::Count);
-    if finding.denominator.is_some_and(|n| n < threshold) && !exempt {
-        return Some(Withheld::TooFew);
+
+    fn judge(mut self) -> Verdicts {
+        self.levels();
+        self.tables();
+        self.breakdowns();
+        self.options();
+        self.the_rest();
+        self.verdicts
     }
-    // A difference tells of both sides: those who stayed, and those who left.
-    if finding.section == Section::Attrition {
-        let (left, all) = (finding.numerator?, finding.denominator?);
-        return (left.min(all - left.min(all)) < threshold).then_some(Withheld::TooFew);
+
+    fn thresholds(&self, outcome: &str) -> Thresholds {
+        let sensitive = self.results.sensitive.contains(item_of(outcome));
+        self.policy.thresholds(sensitive)
     }
-    // A gap and the figure of all give the figures of the two groups.
-    let arm_is_hidden = |((outcome, _, by, _), groups): (&Breakdown, &BTreeMap<_, _>)| {
-        by == COMPARISON
-            && !groups.is_empty()
-            && (finding.section == Section::Balance || *outcome == finding.outcome)
-    };
-    if matches!(finding.section, Section::Comparison | Section::Balance)
-        && hidden.iter().any(arm_is_hidden)
-    {
-        return Some(Withheld::Complementary);
+
+    fn was_published(&self, finding: &Finding) -> bool {
+        self.earlier
+            .iter()
+            .any(|e| e.exposes(finding, &self.totals, self.policy))
     }
-    let leaves_few = |(outcome, wave, n): &(String, usize, u64)| {
-        let left = finding.denominator.unwrap_or(0).saturating_sub(*n);
-        *outcome == finding.outcome
-            && Some(*wave) == finding.wave
-            && left > 0
-            && left < policy.persons
-    };
-    (finding.measure == Measure::Distribution && linked.iter().any(leaves_few))
-        .then_some(Withheld::Complementary)
+
+    fn all(&self) -> impl Iterator<Item = (usize, &'a Finding)> + use<'a> {
+        self.results.findings.iter().enumerate()
+    }
+
+    fn hide(&mut self, index: usize, reason: Withheld) {
+        self.verdicts.reasons[index].get_or_insert(reason);
+    }
+
+    /// Counts per level at one time.
+    fn levels(&mut self) {
+        for (index, f) in self.all() {
+            if !matches!(f.measure, Measure::Distribution | Measure::LinkedLevels) {
+                continue;
+            }
+            let t = self.thresholds(&f.outcome);
+            let few = if t.sensitive {
+                Withheld::Sensitive
+            } else {
+                Withheld::FewAnswers
+            };
+            let Some(counts) = whole(f).and_then(|mut t| t.pop()) else {
+                continue;
+            };
+            if f.denominator.is_some_and(|n| n < t.persons) {
+                self.hide(index, if t.sensitive { few } else { Withheld::TooFew });
+            } else if self.was_published(f) {
+                self.hide(index, Withheld::Earlier);
+            } else if self.leaves_few(f, &counts, t) {
+                self.hide(index, Withheld::Complementary);
+            } else if let Some(row) = answers::neighbours(&counts, t) {
+                if row.iter().any(Option::is_none) {
+                    self.verdicts.rows.insert(index, row);
+                }
+            } else {
+                self.hide(index, few);
+            }
+        }
+    }
+
+    /// Whether the answers of all at one time, less those of the people who also answered at another, are those of few.
+    fn leaves_few(&self, finding: &Finding, counts: &[u64], t: Thresholds) -> bool {
+        let Some(n) = finding
+            .denominator
+            .filter(|_| finding.measure == Measure::Distribution)
+        else {
+            return false;
+        };
+        self.all()
+            .filter(|(_, f)| f.outcome == finding.outcome && f.group.is_none())
+            .any(|(_, linked)| {
+                let at_wave = linked
+                    .contrast
+                    .is_some_and(|c| Some(c.from) == finding.wave || Some(c.to) == finding.wave);
+                if linked.measure == Measure::Transition && at_wave {
+                    let lost = n.saturating_sub(linked.denominator.unwrap_or(n));
+                    return (1..t.persons).contains(&lost);
+                }
+                let same = linked.measure == Measure::LinkedLevels
+                    && linked.outcome == finding.outcome
+                    && linked.wave == finding.wave;
+                let Some(part) = whole(linked).and_then(|mut t| t.pop()).filter(|_| same) else {
+                    return false;
+                };
+                let left: Vec<u64> = counts
+                    .iter()
+                    .zip(&part)
+                    .map(|(a, b)| a.saturating_sub(*b))
+                    .collect();
+                let lost: u64 = left.iter().sum();
+                lost > 0 && (lost < t.persons || left.iter().any(|c| t.is_small(*c, lost)))
+            })
+    }
+
+    fn row(&self, outcome: &str, contrast: Option<Contrast>, wave: Option<usize>) -> Option<usize> {
+        self.all()
+            .find(|(_, f)| {
+                f.measure == Measure::LinkedLevels
+                    && f.outcome == outcome
+                    && f.contrast == contrast
+                    && f.wave == wave
+            })
+            .map(|(index, _)| index)
+    }
+
+    /// The levels at one time as they are shown; all hidden where they are not.
+    fn shown(
+        &self,
+        outcome: &str,
+        contrast: Contrast,
+        wave: usize,
+        levels: usize,
+    ) -> Vec<Option<u64>> {
+        let found = self.row(outcome, Some(contrast), Some(wave));
+        let index = found.filter(|i| self.verdicts.reasons[*i].is_none());
+        let row = index.and_then(|i| {
+            let kept = self.verdicts.rows.get(&i).cloned();
+            kept.or_else(|| self.results.findings[i].table.as_ref()?.first().cloned())
+        });
+        row.unwrap_or_else(|| vec![None; levels])
+    }
+
+    /// Tables between two times, and the shares that would tell what is hidden in them.
+    fn tables(&mut self) {
+        for (index, f) in self.all() {
+            let Some((contrast, table)) = f
+                .contrast
+                .zip(whole(f))
+                .filter(|_| f.measure == Measure::Transition)
+            else {
+                continue;
+            };
+            let t = self.thresholds(&f.outcome);
+            let all = f.group.is_none();
+            let at = |wave| {
+                if all {
+                    self.shown(&f.outcome, contrast, wave, table.len())
+                } else {
+                    vec![None; table.len()]
+                }
+            };
+            let shown = [at(contrast.from), at(contrast.to)];
+            let between = answers::between(&table, [&shown[0], &shown[1]], t);
+            let mut undone = between.undone;
+            if !between.table {
+                self.hide(
+                    index,
+                    if t.sensitive {
+                        Withheld::Sensitive
+                    } else {
+                        Withheld::FewAnswers
+                    },
+                );
+                // On two or three levels who reached the target is almost the level itself.
+                if !all && table.len() <= 3 {
+                    undone.extend([Measure::ShareAtTargetBefore, Measure::ShareAtTargetAfter]);
+                }
+            }
+            if all && !between.levels {
+                for wave in [contrast.from, contrast.to] {
+                    if let Some(row) = self.row(&f.outcome, f.contrast, Some(wave)) {
+                        self.hide(row, Withheld::Complementary);
+                    }
+                }
+                undone.extend([Measure::ShareAtTargetBefore, Measure::ShareAtTargetAfter]);
+            }
+            self.undo(f, &undone);
+            if all {
+                let counts = margins(&table);
+                let sides = [Measure::ShareAtTargetBefore, Measure::ShareAtTargetAfter];
+                for ((side, counts), shown) in sides.into_iter().zip(&counts).zip(&shown) {
+                    let reached = self.sibling(f, side).and_then(|s| s.numerator);
+                    if reached.is_some_and(|r| answers::target_tells(shown, counts, r, t)) {
+                        self.undo(f, &[side]);
+                    }
+                }
+            }
+        }
+    }
+
+    fn sibling(&self, finding: &Finding, measure: Measure) -> Option<&'a Finding> {
+        self.all().map(|(_, f)| f).find(|f| {
+            f.measure == measure
+                && f.outcome == finding.outcome
+                && f.contrast == finding.contrast
+                && f.group == finding.group
+        })
+    }
+
+    fn undo(&mut self, finding: &Finding, measures: &[Measure]) {
+        let found: Vec<&'a str> = measures
+            .iter()
+            .filter_map(|m| self.sibling(finding, *m))
+            .map(|f| f.id.as_str())
+            .collect();
+        self.undone.extend(found);
+    }
+
+    fn breakdowns(&mut self) {
+        let mut families: BTreeMap<(&str, Option<Contrast>), Vec<usize>> = BTreeMap::new();
+        for (index, f) in self.all().filter(|(_, f)| breakdown::is_part(f)) {
+            families
+                .entry((&f.outcome, f.contrast))
+                .or_default()
+                .push(index);
+        }
+        for ((outcome, _), members) in families {
+            let findings = members.iter().map(|i| &self.results.findings[*i]).collect();
+            let exposed =
+                |f: &Finding| self.undone.contains(f.id.as_str()) || self.was_published(f);
+            let breakdown = Breakdown::new(findings, self.thresholds(outcome), &exposed);
+            if breakdown.hides_some_of(COMPARISON) {
+                self.arms.insert(outcome);
+            }
+            for index in members {
+                let finding = &self.results.findings[index];
+                if self.was_published(finding) {
+                    self.hide(index, Withheld::Earlier);
+                }
+                if let Some(reason) = breakdown.reason(finding) {
+                    self.hide(index, reason);
+                }
+            }
+        }
+    }
+
+    fn options(&mut self) {
+        let mut questions: BTreeMap<(&str, Option<usize>), Vec<usize>> = BTreeMap::new();
+        for (index, f) in self
+            .all()
+            .filter(|(_, f)| f.measure == Measure::OptionShare)
+        {
+            questions
+                .entry((item_of(&f.outcome), f.wave))
+                .or_default()
+                .push(index);
+        }
+        for ((item, _), members) in questions {
+            let findings: Vec<&Finding> =
+                members.iter().map(|i| &self.results.findings[*i]).collect();
+            let forced: Vec<bool> = findings.iter().map(|f| self.was_published(f)).collect();
+            let of = findings
+                .iter()
+                .filter_map(|f| f.denominator)
+                .max()
+                .unwrap_or(0);
+            let sum: u64 = findings.iter().filter_map(|f| f.numerator).sum();
+            let reasons = answers::options(&findings, sum == of, self.thresholds(item), &forced);
+            for (index, reason) in members.into_iter().zip(reasons) {
+                if let Some(reason) = reason {
+                    self.hide(index, reason);
+                }
+            }
+        }
+    }
+
+    fn the_rest(&mut self) {
+        let compared = !self.arms.is_empty();
+        for (index, f) in self.all() {
+            let of_groups = match f.section {
+                Section::Comparison => self.arms.contains(f.outcome.as_str()),
+                Section::Balance => compared,
+                _ => false,
+            };
+            let reason = self.few(f).or(of_groups.then_some(Withheld::Complementary));
+            let public = matches!(f.section, Section::Flow) || f.measure == Measure::Coverage;
+            let reason = reason.or((!public && self.was_published(f)).then_some(Withheld::Earlier));
+            if let Some(reason) = reason {
+                self.hide(index, reason);
+            }
+        }
+    }
+
+    /// Whether a figure is about too few, whatever is printed beside it.
+    fn few(&self, f: &Finding) -> Option<Withheld> {
+        let t = self.thresholds(&f.outcome);
+        let units = f.section == Section::Population || f.unit == Unit::Units;
+        let threshold = if units {
+            self.policy.organisations
+        } else {
+            t.persons
+        };
+        let secret = if t.sensitive {
+            Withheld::Sensitive
+        } else {
+            Withheld::TooFew
+        };
+        match f.section {
+            // How many came, answered and were linked is an account of the study itself.
+            Section::Flow => return None,
+            Section::Item | Section::Score if f.group.is_some() => return None,
+            _ => {}
+        }
+        // How many units answered is public whatever the number: they know who they are.
+        let exempt = matches!(f.measure, Measure::Coverage | Measure::Count);
+        if f.denominator.is_some_and(|n| n < threshold) && !exempt {
+            return Some(secret);
+        }
+        let split = f.numerator.zip(f.denominator);
+        // A difference tells of both sides: those who stayed, and those who left.
+        if f.section == Section::Attrition {
+            let (left, all) = split?;
+            return (left.min(all.saturating_sub(left)) < threshold).then_some(secret);
+        }
+        if f.section == Section::Population && !exempt {
+            let (yes, all) = split?;
+            let few = |n: u64| (1..threshold).contains(&n);
+            return (few(yes) || few(all.saturating_sub(yes))).then_some(Withheld::FewAnswers);
+        }
+        None
+    }
+}
+
+/// Figures that the study declares, or takes from its findings.
+fn indicators(results: &mut Results, policy: &SecrecyPolicy) {
+    let findings = &results.findings;
+    let mut gone: BTreeSet<String> = BTreeSet::new();
+    for value in &mut results.indicators {
+        let threshold = match value.definition.secrecy {
+            Secrecy::Persons => policy.persons,
+            Secrecy::Organisations => policy.organisations,
+            Secrecy::Public => 0,
+        };
+        let few = |n: u64| (1..threshold).contains(&n);
+        let of_few = match (value.numerator, value.denominator) {
+            (Some(k), Some(n)) => few(k) || few(n) || few(n.saturating_sub(k)),
+            (Some(k), None) => few(k),
+            _ => false,
+        };
+        let taken = match &value.definition.figure {
+            Figure::Finding(id) => findings
+                .iter()
+                .find(|f| f.id == *id)
+                .and_then(|f| f.withheld),
+            Figure::Product(factors) => factors
+                .iter()
+                .any(|f| gone.contains(f))
+                .then_some(Withheld::Complementary),
+            _ => None,
+        };
+        let dominated = policy.is_dominated(&value.definition.contributions);
+        let few_give =
+            (1..policy.organisations as usize).contains(&value.definition.contributions.len());
+        let reason = taken
+            .or((of_few
+                && taken.is_none()
+                && !matches!(value.definition.figure, Figure::Finding(_)))
+            .then_some(Withheld::TooFew))
+            .or(few_give.then_some(Withheld::TooFew))
+            .or(dominated.then_some(Withheld::Dominated));
+        if let Some(reason) = reason {
+            gone.insert(value.definition.id.clone());
+            value.withhold(reason);
+        }
+    }
+}
+
+/// Sums of rows and of columns.
+fn margins(table: &[Vec<u64>]) -> [Vec<u64>; 2] {
+    let rows = table.iter().map(|r| r.iter().sum()).collect();
+    let columns = (0..table.len())
+        .map(|j| table.iter().filter_map(|r| r.get(j)).sum())
+        .collect();
+    [rows, columns]
 }
 
 fn withhold(finding: &mut Finding, reason: Withheld) {
@@ -303,7 +516,7 @@ fn withhold(finding: &mut Finding, reason: Withheld) {
 }
 
 fn silence_statements(results: &mut Results) {
-    let withheld: std::collections::BTreeSet<&str> = results
+    let withheld: BTreeSet<&str> = results
         .findings
         .iter()
         .filter(|f| f.withheld.is_some())

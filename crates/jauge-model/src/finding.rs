@@ -1,10 +1,13 @@
 //! Findings: a number with its interval, numerator, denominator, unit, design, claim level
 //! and caveats. The contract between analysis and report.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::claim::{Caveat, ClaimLevel, Statement};
 use crate::disclosure::Withheld;
+use crate::indicator::IndicatorValue;
 use crate::text::Text;
 
 /// An estimate under the field's column names. Full precision; rounding belongs to reports.
@@ -71,6 +74,8 @@ pub enum Measure {
     Transition,
     /// Counts per level at one wave, of all who answered it: [`Finding::table`], one row.
     Distribution,
+    /// The same of those who answered at both waves of a contrast.
+    LinkedLevels,
     /// Share of those who answered at one wave that chose an option (Wilson).
     OptionShare,
     /// Share whose level is better at the later wave.
@@ -117,6 +122,7 @@ impl Measure {
             Self::ShareNoAssumption => "share_no_assumption",
             Self::Transition => "transition",
             Self::Distribution => "distribution",
+            Self::LinkedLevels => "linked_levels",
             Self::OptionShare => "option_share",
             Self::ShareImproved => "share_improved",
             Self::ShareSame => "share_same",
@@ -204,8 +210,8 @@ pub struct Finding {
     pub estimate: Option<Estimate>,
     /// Why there is no number although one was expected (too few, no variation).
     pub not_computed: Option<Text>,
-    /// Counts, one inner list per row.
-    pub table: Option<Vec<Vec<u64>>>,
+    /// Counts, one inner list per row; disclosure control takes out the counts that it hides.
+    pub table: Option<Vec<Vec<Option<u64>>>>,
     /// Those counted.
     pub numerator: Option<u64>,
     /// Those who could have been.
@@ -320,6 +326,21 @@ pub struct Results {
     pub voice_counts: Vec<VoiceCount>,
     /// Files that went in.
     pub inputs: Vec<Input>,
+    /// Items marked as sensitive, and the scores that rest on one: their figures have stricter thresholds.
+    pub sensitive: BTreeSet<String>,
+    /// Figures with their definitions, as the study declares them.
+    pub indicators: Vec<IndicatorValue>,
+    /// What disclosure control did to the words: quotes left out and passages masked.
+    pub words_hidden: WordsHidden,
+}
+
+/// What disclosure control did to people's words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct WordsHidden {
+    /// Quotes left out, as answers to a sensitive question.
+    pub left_out: u64,
+    /// Quotes in which something that may identify somebody was masked.
+    pub masked: u64,
 }
 
 impl Results {

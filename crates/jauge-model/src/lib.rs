@@ -12,6 +12,7 @@ pub mod diagnostic;
 pub mod disclosure;
 pub mod finding;
 pub mod framework;
+pub mod indicator;
 pub mod locale;
 pub mod missing;
 pub mod questionnaire;
@@ -22,9 +23,9 @@ pub mod text;
 mod toml_walk;
 mod wording;
 
-pub use claim::{Caveat, ClaimLevel, Statement};
+pub use claim::{Caveat, ClaimLevel, Statement, StoryLevel};
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Severity};
-pub use disclosure::{Cleared, SecrecyPolicy, Withheld};
+pub use disclosure::{Cleared, Earlier, SecrecyPolicy, Withheld, mask_identifying};
 pub use finding::{Contrast, Estimate, Finding, Group, Measure, Results, Section, Unit};
 pub use missing::Missing;
 pub use questionnaire::{

@@ -6,6 +6,7 @@
 mod answers;
 mod codes;
 mod flow;
+mod indicators;
 mod linking;
 mod mapping;
 mod parts;
@@ -17,6 +18,7 @@ mod zoning;
 use serde::Serialize;
 
 use crate::disclosure::SecrecyPolicy;
+use crate::indicator::Indicator;
 use crate::text::Text;
 
 pub use codes::CODES;
@@ -70,6 +72,8 @@ pub struct Study {
     pub consent: Option<Consent>,
     /// What is known of each person besides the answers.
     pub covariates: Vec<Covariate>,
+    /// Figures with their definitions.
+    pub indicators: Vec<Indicator>,
     /// Secrecy thresholds.
     pub secrecy: SecrecyPolicy,
     /// Confidence level of every interval, for example 0.95.

@@ -28,7 +28,7 @@ fn finding(label: Option<&str>, n: u64) -> Finding {
             ..Estimate::default()
         }),
         not_computed: None,
-        table: Some(vec![vec![n]]),
+        table: Some(vec![vec![Some(n)]]),
         numerator: Some(1),
         denominator: Some(n),
         unit: Unit::ScalePoints,
@@ -135,7 +135,7 @@ fn people_without_a_group_are_not_found_by_subtraction() {
 }
 
 #[test]
-fn the_parts_of_a_hidden_region_are_hidden_with_it() {
+fn the_parts_of_a_hidden_region_do_not_add_up_to_it() {
     let group = |by: &str, label: &str, within: Option<&str>, n| {
         let mut f = finding(Some(label), n);
         f.group = Some(Group {
@@ -145,7 +145,7 @@ fn the_parts_of_a_hidden_region_are_hidden_with_it() {
         });
         f
     };
-    // South is small; north is hidden to protect it; north's projects would add up to north.
+    // South is small; north is hidden to protect it; north's two projects would add up to north, so one goes with it.
     let findings = vec![
         group("region", "south", None, 8),
         group("region", "north", None, 30),
@@ -160,7 +160,15 @@ fn the_parts_of_a_hidden_region_are_hidden_with_it() {
     };
     let cleared = Cleared::results(results, &SecrecyPolicy::default());
     let names: Vec<String> = hidden(&cleared).into_iter().map(|h| h.0).collect();
-    assert_eq!(names, ["south", "north", "N1", "N2"]);
+    assert_eq!(names, ["south", "north", "N1"]);
+    // Atoms: people of south, of N1, of N2, of W1.
+    let known = attack::Known {
+        atoms: 4,
+        sums: vec![(vec![0, 1, 2, 3], 98), (vec![2], 16), (vec![3], 60)],
+    };
+    for hidden in [vec![0], vec![1], vec![1, 2]] {
+        assert!(known.width(&hidden) >= 11.0, "{hidden:?}");
+    }
 }
 
 #[test]
@@ -238,4 +246,488 @@ proptest! {
             prop_assert!(f.numerator.is_none() && f.denominator.is_none());
         }
     }
+}
+
+/// What a reader who knows every sum can say of a count that is not shown.
+mod attack {
+    use microlp::{ComparisonOp, OptimizationDirection, Problem};
+
+    /// Unknown atoms, all at least zero, and shown sums of some of them.
+    #[derive(Default)]
+    pub(super) struct Known {
+        pub(super) atoms: usize,
+        pub(super) sums: Vec<(Vec<usize>, u64)>,
+    }
+
+    impl Known {
+        /// How far apart the least and the greatest value of a sum of atoms can be.
+        pub(super) fn width(&self, of: &[usize]) -> f64 {
+            let end = |direction| {
+                let mut problem = Problem::new(direction);
+                let atoms: Vec<_> = (0..self.atoms)
+                    .map(|a| {
+                        let weight = if of.contains(&a) { 1.0 } else { 0.0 };
+                        problem.add_var(weight, (0.0, 1e6))
+                    })
+                    .collect();
+                for (parts, total) in &self.sums {
+                    let terms: Vec<_> = parts.iter().map(|p| (atoms[*p], 1.0)).collect();
+                    problem.add_constraint(terms.as_slice(), ComparisonOp::Eq, *total as f64);
+                }
+                problem
+                    .solve()
+                    .unwrap()
+                    .into_solution()
+                    .unwrap()
+                    .objective()
+            };
+            let (low, high) = (
+                end(OptimizationDirection::Minimize),
+                end(OptimizationDirection::Maximize),
+            );
+            (high + 1e-6).floor() - (low - 1e-6).ceil()
+        }
+    }
+}
+
+const MOVES: [Measure; 3] = [
+    Measure::ShareImproved,
+    Measure::ShareSame,
+    Measure::ShareDeclined,
+];
+
+fn moves(group: Option<(&str, &str, Option<&str>)>, counts: [u64; 3]) -> Vec<Finding> {
+    let n = counts.iter().sum();
+    let make = |(measure, count): (Measure, u64)| {
+        let mut f = finding(None, n);
+        f.section = Section::Item;
+        f.measure = measure;
+        f.unit = Unit::Share;
+        f.numerator = Some(count);
+        f.id = format!("q.{}.{group:?}", measure.id());
+        f.outcome = "q".into();
+        f.group = group.map(|(by, label, within)| Group {
+            by: by.into(),
+            label: label.into(),
+            within: within.map(str::to_owned),
+        });
+        f.table = None;
+        f
+    };
+    MOVES.into_iter().zip(counts).map(make).collect()
+}
+
+fn add(a: [u64; 3], b: [u64; 3]) -> [u64; 3] {
+    [a[0] + b[0], a[1] + b[1], a[2] + b[2]]
+}
+
+/// Regions with their projects: who moved up, stayed, moved down.
+type Regions = Vec<Vec<[u64; 3]>>;
+
+fn regions_of(regions: &Regions) -> Results {
+    let mut findings = Vec::new();
+    let mut all = [0; 3];
+    let mut parts = Vec::new();
+    for (i, projects) in regions.iter().enumerate() {
+        let region = format!("R{i}");
+        let mut sum = [0; 3];
+        for (j, counts) in projects.iter().enumerate() {
+            sum = add(sum, *counts);
+            let name = format!("R{i}P{j}");
+            parts.extend(moves(Some(("project", &name, Some(&region))), *counts));
+        }
+        all = add(all, sum);
+        findings.extend(moves(Some(("region", &region, None)), sum));
+    }
+    findings.extend(parts);
+    findings.extend(moves(None, all));
+    Results {
+        findings,
+        ..Results::default()
+    }
+}
+
+/// What the cleared findings tell of the atoms (project by move), as a reader sums it up.
+fn known(regions: &Regions, cleared: &Cleared<Results>) -> attack::Known {
+    let mut known = attack::Known::default();
+    let mut first = Vec::new();
+    for projects in regions {
+        first.push(
+            (0..projects.len())
+                .map(|j| known.atoms + 3 * j)
+                .collect::<Vec<_>>(),
+        );
+        known.atoms += 3 * projects.len();
+    }
+    for f in cleared.findings.iter().filter(|f| f.withheld.is_none()) {
+        let places: Vec<usize> = match &f.group {
+            None => first.iter().flatten().copied().collect(),
+            Some(g) => {
+                let (region, project) = g.label[1..]
+                    .split_once('P')
+                    .map_or((&g.label[1..], None), |(r, p)| (r, Some(p)));
+                let region = &first[region.parse::<usize>().unwrap()];
+                match project {
+                    None => region.clone(),
+                    Some(p) => vec![region[p.parse::<usize>().unwrap()]],
+                }
+            }
+        };
+        let slot = MOVES.iter().position(|m| *m == f.measure).unwrap();
+        known.sums.push((
+            places.iter().map(|p| p + slot).collect(),
+            f.numerator.unwrap(),
+        ));
+        let people = places.iter().flat_map(|p| [*p, p + 1, p + 2]).collect();
+        known.sums.push((people, f.denominator.unwrap()));
+    }
+    known
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// The attack on breakdowns: rows, columns, regions with their projects, and the total.
+    #[test]
+    fn no_hidden_count_of_a_breakdown_is_known_closer_than_the_policy(
+        regions in prop::collection::vec(
+            prop::collection::vec([0_u64..14, 0_u64..9, 0_u64..5], 1..4), 1..4),
+    ) {
+        let policy = SecrecyPolicy::default();
+        let cleared = Cleared::results(regions_of(&regions), &policy);
+        let known = known(&regions, &cleared);
+        let mut at = 0;
+        let everybody: u64 = regions.iter().flatten().flatten().sum();
+        for projects in &regions {
+            for counts in projects {
+                let people: u64 = counts.iter().sum();
+                if (1..policy.persons).contains(&people) && everybody >= policy.persons {
+                    let width = known.width(&[at, at + 1, at + 2]);
+                    prop_assert!(width >= policy.persons as f64, "{people} people within {width} of {regions:?}");
+                }
+                for (move_, count) in counts.iter().enumerate() {
+                    if (1..policy.answers).contains(count) && everybody >= policy.persons {
+                        let width = known.width(&[at + move_]);
+                        prop_assert!(width >= policy.answers as f64, "{count} of {counts:?} within {width} of {regions:?}");
+                    }
+                }
+                at += 3;
+            }
+        }
+    }
+
+    /// The attack on the table between two times: its margins, who moved which way, and the table itself.
+    #[test]
+    fn no_hidden_count_of_a_table_is_known_closer_than_the_policy(
+        levels in 2_usize..5,
+        seed in prop::collection::vec(prop_oneof![3 => 0_u64..4, 2 => 4_u64..15], 16),
+    ) {
+        let policy = SecrecyPolicy::default();
+        let table: Vec<Vec<u64>> = (0..levels).map(|i| (0..levels).map(|j| seed[4 * i + j]).collect()).collect();
+        let n: u64 = table.iter().flatten().sum();
+        prop_assume!(n >= policy.persons);
+        let cleared = Cleared::results(between(&table, 1), &policy);
+        let atom = |i: usize, j: usize| i * levels + j;
+        let mut known = attack::Known { atoms: levels * levels, sums: Vec::new() };
+        let cells = |keep: &dyn Fn(usize, usize) -> bool| -> Vec<usize> {
+            (0..levels).flat_map(|i| (0..levels).map(move |j| (i, j))).filter(|(i, j)| keep(*i, *j)).map(|(i, j)| atom(i, j)).collect()
+        };
+        known.sums.push((cells(&|_, _| true), n));
+        for f in cleared.findings.iter().filter(|f| f.withheld.is_none()) {
+            match (f.measure, &f.table) {
+                (Measure::Transition, Some(rows)) => for (i, row) in rows.iter().enumerate() {
+                    for (j, c) in row.iter().enumerate() {
+                        known.sums.push((vec![atom(i, j)], c.unwrap()));
+                    }
+                },
+                (Measure::LinkedLevels, Some(rows)) => for (l, c) in rows[0].iter().enumerate() {
+                    let of = if f.wave == Some(0) { cells(&|i, _| i == l) } else { cells(&|_, j| j == l) };
+                    known.sums.extend(c.map(|c| (of, c)));
+                },
+                (Measure::ShareImproved, _) => known.sums.push((cells(&|i, j| j > i), f.numerator.unwrap())),
+                (Measure::ShareSame, _) => known.sums.push((cells(&|i, j| j == i), f.numerator.unwrap())),
+                (Measure::ShareDeclined, _) => known.sums.push((cells(&|i, j| j < i), f.numerator.unwrap())),
+                (Measure::ShareAtTargetBefore, _) => known.sums.push((cells(&|i, _| i >= 1), f.numerator.unwrap())),
+                (Measure::ShareAtTargetAfter, _) => known.sums.push((cells(&|_, j| j >= 1), f.numerator.unwrap())),
+                _ => {}
+            }
+        }
+        for (i, row) in table.iter().enumerate() {
+            for (j, count) in row.iter().enumerate() {
+                if (1..policy.answers).contains(count) {
+                    let width = known.width(&[atom(i, j)]);
+                    prop_assert!(width >= policy.answers as f64, "{count} at {i},{j} within {width} of {table:?}");
+                }
+            }
+        }
+        for l in 0..levels {
+            for of in [cells(&|i, _| i == l), cells(&|_, j| j == l)] {
+                let count: u64 = of.iter().map(|a| table[a / levels][a % levels]).sum();
+                if (1..policy.answers).contains(&count) {
+                    let width = known.width(&of);
+                    prop_assert!(width >= policy.answers as f64, "level {l}: {count} within {width} of {table:?}");
+                }
+            }
+        }
+    }
+
+    /// The attack on options: of several that add up, and of several that may all be ticked.
+    #[test]
+    fn no_hidden_option_is_known_closer_than_the_policy(counts in prop::collection::vec(0_u64..9, 2..7), several: bool) {
+        let policy = SecrecyPolicy::default();
+        let sum: u64 = counts.iter().sum();
+        let of = if several { sum.max(12) + 3 } else { sum };
+        prop_assume!(of >= policy.persons);
+        let cleared = options("q", &counts, of, false);
+        let mut known = attack::Known { atoms: counts.len(), sums: Vec::new() };
+        if !several {
+            known.sums.push(((0..counts.len()).collect(), of));
+        }
+        for (i, f) in cleared.findings.iter().enumerate() {
+            known.sums.extend(f.numerator.map(|n| (vec![i], n)));
+        }
+        for (i, count) in counts.iter().enumerate() {
+            if (1..policy.answers).contains(count) {
+                prop_assert!(known.width(&[i]) >= policy.answers as f64, "{count} of {counts:?}");
+            }
+        }
+    }
+}
+
+fn between(table: &[Vec<u64>], target: usize) -> Results {
+    let n: u64 = table.iter().flatten().sum();
+    let levels = table.len();
+    let sum = |keep: &dyn Fn(usize, usize) -> bool| -> u64 {
+        (0..levels)
+            .flat_map(|i| (0..levels).map(move |j| (i, j)))
+            .filter(|(i, j)| keep(*i, *j))
+            .map(|(i, j)| table[i][j])
+            .sum()
+    };
+    let mut findings = moves(
+        None,
+        [sum(&|i, j| j > i), sum(&|i, j| j == i), sum(&|i, j| j < i)],
+    );
+    let blank = |measure: Measure| Finding {
+        id: format!("q.{}", measure.id()),
+        measure,
+        numerator: None,
+        denominator: Some(n),
+        ..findings[0].clone()
+    };
+    let mut more = vec![Finding {
+        table: Some(
+            table
+                .iter()
+                .map(|r| r.iter().map(|c| Some(*c)).collect())
+                .collect(),
+        ),
+        ..blank(Measure::Transition)
+    }];
+    for wave in 0..2 {
+        let counts = (0..levels).map(|l| {
+            if wave == 0 {
+                sum(&|i, _| i == l)
+            } else {
+                sum(&|_, j| j == l)
+            }
+        });
+        more.push(Finding {
+            id: format!("q.linked_levels.{wave}"),
+            wave: Some(wave),
+            table: Some(vec![counts.map(Some).collect()]),
+            ..blank(Measure::LinkedLevels)
+        });
+    }
+    more.push(Finding {
+        numerator: Some(sum(&|i, _| i >= target)),
+        ..blank(Measure::ShareAtTargetBefore)
+    });
+    more.push(Finding {
+        numerator: Some(sum(&|_, j| j >= target)),
+        ..blank(Measure::ShareAtTargetAfter)
+    });
+    findings.extend(more);
+    Results {
+        findings,
+        ..Results::default()
+    }
+}
+
+fn options(item: &str, counts: &[u64], of: u64, sensitive: bool) -> Cleared<Results> {
+    options_under(item, counts, of, sensitive, &SecrecyPolicy::default())
+}
+
+fn options_under(
+    item: &str,
+    counts: &[u64],
+    of: u64,
+    sensitive: bool,
+    policy: &SecrecyPolicy,
+) -> Cleared<Results> {
+    let findings = counts.iter().enumerate().map(|(i, count)| Finding {
+        id: format!("{item}/o{i}.option_share.entry"),
+        outcome: format!("{item}/o{i}"),
+        section: Section::Options,
+        measure: Measure::OptionShare,
+        contrast: None,
+        wave: Some(0),
+        numerator: Some(*count),
+        table: None,
+        unit: Unit::Share,
+        ..finding(None, of)
+    });
+    let results = Results {
+        findings: findings.collect(),
+        sensitive: sensitive.then(|| item.to_owned()).into_iter().collect(),
+        ..Results::default()
+    };
+    Cleared::results(results, policy)
+}
+
+fn reasons(cleared: &Cleared<Results>) -> Vec<Option<Withheld>> {
+    cleared.findings.iter().map(|f| f.withheld).collect()
+}
+
+#[test]
+fn an_option_that_one_person_chose_is_hidden_and_so_is_the_one_who_did_not_choose() {
+    // Of 40 people who could tick several: one ticked the first, all but one the second.
+    let cleared = options("q", &[1, 39, 20, 0], 40, false);
+    let few = Some(Withheld::FewAnswers);
+    assert_eq!(reasons(&cleared), [few, few, None, None]);
+}
+
+#[test]
+fn v16_a_small_count_takes_another_with_it() {
+    let policy = SecrecyPolicy {
+        answers: 11,
+        ..SecrecyPolicy::default()
+    };
+    let cleared = options_under("q", &[12, 2, 30], 44, false, &policy);
+    assert_eq!(
+        reasons(&cleared),
+        [
+            Some(Withheld::Complementary),
+            Some(Withheld::FewAnswers),
+            None
+        ]
+    );
+    let known = attack::Known {
+        atoms: 3,
+        sums: vec![(vec![0, 1, 2], 44), (vec![2], 30)],
+    };
+    assert!(known.width(&[0]) >= 11.0 && known.width(&[1]) >= 11.0);
+}
+
+#[test]
+fn a_sensitive_question_has_stricter_thresholds() {
+    let hidden = |counts: &[u64], of, sensitive| {
+        reasons(&options("q", counts, of, sensitive))
+            .iter()
+            .filter(|r| r.is_some())
+            .count()
+    };
+    assert_eq!(
+        (hidden(&[8, 7], 15, false), hidden(&[8, 7], 15, true)),
+        (0, 2),
+        "fewer than 20 people"
+    );
+    assert_eq!(
+        (
+            hidden(&[4, 20, 16], 40, false),
+            hidden(&[4, 20, 16], 40, true)
+        ),
+        (0, 2),
+        "4 people"
+    );
+    // That nobody has an illness is told of each of them.
+    assert_eq!(
+        (
+            hidden(&[0, 18, 22], 40, false),
+            hidden(&[0, 18, 22], 40, true)
+        ),
+        (0, 2)
+    );
+}
+
+#[test]
+fn levels_around_a_small_one_are_told_together() {
+    let table = vec![
+        vec![1, 0, 0, 0],
+        vec![1, 6, 9, 0],
+        vec![0, 3, 12, 8],
+        vec![0, 0, 4, 9],
+    ];
+    let cleared = Cleared::results(between(&table, 2), &SecrecyPolicy::default());
+    let row = |wave| {
+        let is = |f: &&Finding| f.measure == Measure::LinkedLevels && f.wave == Some(wave);
+        cleared
+            .findings
+            .iter()
+            .find(is)
+            .unwrap()
+            .table
+            .clone()
+            .unwrap()
+    };
+    assert_eq!(row(0)[0], [None, None, Some(23), Some(13)]);
+    assert_eq!(row(1)[0], [None, None, Some(25), Some(17)]);
+}
+
+#[test]
+fn a_second_report_does_not_tell_who_came_in_between() {
+    let rows = |all: u64, a: u64| {
+        format!(
+            "{{\"format\":\"jauge-findings/1\",\"findings\":[{{\"finding_id\":\"s.mean_change.all\",\"outcome\":\"s\",\"group\":null,\"numerator\":1,\"denominator\":{all},\"withheld\":null}},{{\"finding_id\":\"s.mean_change.A\",\"outcome\":\"s\",\"group\":\"A\",\"numerator\":1,\"denominator\":{a},\"withheld\":null}}]}}"
+        )
+    };
+    let after = |all, a| {
+        let earlier = jauge_model::Earlier::read(&rows(all, a)).unwrap();
+        let findings = vec![
+            finding(None, 80),
+            finding(Some("A"), 40),
+            finding(Some("B"), 40),
+        ];
+        let results = Results {
+            findings,
+            ..Results::default()
+        };
+        reasons(&Cleared::after(
+            results,
+            &SecrecyPolicy::default(),
+            &[earlier],
+        ))
+    };
+    assert_eq!(after(80, 40), [None; 3], "the same people");
+    assert_eq!(after(60, 20), [None; 3], "twenty more");
+    // Three more in A: the difference of the two reports is about three people, and the total less B would give A.
+    let reasons = after(60, 37);
+    assert_eq!(reasons[1], Some(Withheld::Earlier));
+    assert_eq!(reasons[2], Some(Withheld::Complementary));
+    assert!(jauge_model::Earlier::read("{}").is_err());
+}
+
+#[test]
+fn words_on_a_sensitive_question_are_not_quoted_and_names_are_masked() {
+    let voice = |item: &str, text: &str| jauge_model::finding::Voice {
+        item: item.into(),
+        wave: 0,
+        text: text.into(),
+        scores: Vec::new(),
+    };
+    let results = Results {
+        voices: vec![
+            voice("health", "Mon traitement me fatigue"),
+            voice("proud", "Merci à Fatou"),
+        ],
+        sensitive: ["health".to_owned()].into(),
+        ..Results::default()
+    };
+    let cleared = Cleared::results(results, &SecrecyPolicy::default());
+    let texts: Vec<&str> = cleared.voices.iter().map(|v| v.text.as_str()).collect();
+    assert_eq!(texts, ["Merci à […]"]);
+    assert_eq!(
+        (cleared.words_hidden.left_out, cleared.words_hidden.masked),
+        (1, 1)
+    );
 }

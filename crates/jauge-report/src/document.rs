@@ -10,6 +10,7 @@ mod conclude;
 mod followed;
 pub(crate) mod funder;
 mod groups;
+mod indicators;
 mod inhabitants;
 mod items;
 pub(crate) mod learner;

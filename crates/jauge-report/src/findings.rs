@@ -1,6 +1,7 @@
 //! The findings as data, under the field's column names.
 
 use jauge_model::finding::{Estimate, Finding, FlowStep, Input, Section, Unit, VoiceCount};
+use jauge_model::indicator::IndicatorValue;
 use jauge_model::study::{Cost, Decision};
 use jauge_model::{ClaimLevel, Lang, SecrecyPolicy, Statement, Text, Withheld};
 use serde::Serialize;
@@ -23,6 +24,8 @@ struct File<'a> {
     flow: &'a [FlowStep],
     statements: &'a [Statement],
     limits: &'a [Statement],
+    #[serde(skip_serializing_if = "no_indicator")]
+    indicators: &'a [IndicatorValue],
     silent_units: Vec<SilentUnit<'a>>,
     voice_counts: Vec<VoiceRow<'a>>,
     pooled: &'a [Pooling],
@@ -36,6 +39,10 @@ struct CostRow<'a> {
     #[serde(flatten)]
     cost: &'a Cost,
     printed: Text,
+}
+
+fn no_indicator(list: &&[IndicatorValue]) -> bool {
+    list.is_empty()
 }
 
 #[derive(Serialize)]
@@ -118,7 +125,7 @@ struct Row<'a> {
     withheld: Option<Withheld>,
     not_computed: Option<&'a Text>,
     /// Counts of a table; in the JSON file only.
-    table: Option<&'a Vec<Vec<u64>>>,
+    table: Option<&'a Vec<Vec<Option<u64>>>>,
     /// The number as pages print it; in the JSON file only.
     printed: Option<Text>,
 }
@@ -269,6 +276,7 @@ pub(crate) fn json(report: &Report<'_>) -> Result<String, Error> {
         statements: &results.statements,
         flow: &results.flow,
         limits: &results.limits,
+        indicators: &results.indicators,
         silent_units: results
             .silent_units
             .iter()
@@ -342,11 +350,7 @@ fn cells(r: &Row<'_>) -> Vec<String> {
         Section::Balance => "balance",
         Section::Attrition => "attrition",
     };
-    let withheld = match r.withheld {
-        None => "",
-        Some(Withheld::TooFew) => "too_few",
-        Some(Withheld::Complementary) => "complementary",
-    };
+    let withheld = r.withheld.map_or("", Withheld::id);
     let count = |n: Option<u64>| n.map(|n| n.to_string()).unwrap_or_default();
     let text = |t: Option<&str>| cell_text(t.unwrap_or(""));
     vec![

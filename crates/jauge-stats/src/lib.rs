@@ -78,6 +78,7 @@ pub mod printed;
 pub mod proportion;
 pub mod random;
 pub mod resample;
+pub mod selection;
 pub mod shrinkage;
 mod special;
 pub mod survey;

@@ -29,6 +29,7 @@ mod form;
 mod import;
 mod ingest;
 mod library;
+mod lint;
 mod map;
 
 /// From a questionnaire to a report that says only what its design allows.
@@ -162,6 +163,8 @@ enum Command {
     Dictionary(publish::DictionaryArguments),
     /// Write the clean answers, one row per person and wave, with their dictionary.
     Export(publish::ExportArguments),
+    /// Find the sentences of a text that say more than a design allows, and propose others.
+    Lint(lint::LintArguments),
     /// Take the answers in, analyse them and write the report.
     Run {
         /// The study (study.toml).
@@ -245,6 +248,7 @@ fn execute(command: Command, lang: Lang) -> Result<ExitCode, Error> {
         Command::Map { study, file, out } => {
             map::map(&study, file.as_deref(), out.as_deref(), lang)
         }
+        Command::Lint(arguments) => lint::lint(&arguments, lang),
         Command::Pseudonymise(arguments) => pseudonymise::run(arguments, lang),
         Command::Wheel(arguments) => publish::wheel(&arguments, lang),
         Command::Run { study, out, also } => {

@@ -13,8 +13,8 @@ use jauge_collect::{long_table, review};
 use jauge_model::framework::Framework;
 use jauge_model::study::AnswerFile;
 use jauge_model::{
-    Cleared, Diagnostics, Lang, PopulationFrame, Questionnaire, Reception, Responses, Results,
-    Severity, Study, framework, questionnaire, study,
+    Cleared, Diagnostics, Earlier, Lang, PopulationFrame, Questionnaire, Reception, Responses,
+    Results, Severity, Study, framework, questionnaire, study,
 };
 use jauge_report::{Assets, Audience, LogoFile, Pooling, ReceptionReport, Report};
 
@@ -335,9 +335,10 @@ pub fn run_given(study_file: &Path, given: &Given, progress: &dyn Progress) -> R
         notices,
     } = ingested;
     progress.begin(Step::Analyse);
-    let results = cleared(&grid, &study, &received);
+    let earlier = earlier_reports(study_file, &study)?;
+    let results = cleared(&grid, &study, &received, &earlier);
     if let (Some(exact), Some(elements)) = (exact, &mut received.reception.linkage.elements) {
-        let exact = cleared(&grid, &study, &exact);
+        let exact = cleared(&grid, &study, &exact, &earlier);
         elements.outcomes = links::side_by_side(&exact, &results, study.secrecy.persons);
     }
     let assets = read_assets(study_file, &study)?;
@@ -354,7 +355,7 @@ pub fn run_given(study_file: &Path, given: &Given, progress: &dyn Progress) -> R
     })
 }
 
-fn cleared(grid: &Questionnaire, study: &Study, received: &Received) -> Cleared<Results> {
+fn cleared(grid: &Questionnaire, study: &Study, received: &Received, earlier: &[Earlier]) -> Cleared<Results> {
     let results = jauge_analysis::analyse(Material {
         grid,
         study,
@@ -362,7 +363,24 @@ fn cleared(grid: &Questionnaire, study: &Study, received: &Received) -> Cleared<
         population: received.population.as_ref(),
         reception: &received.reception,
     });
-    Cleared::results(results, &study.secrecy)
+    Cleared::after(results, &study.secrecy, earlier)
+}
+
+/// The reports that were published before, as the study names them.
+fn earlier_reports(study_file: &Path, study: &Study) -> Result<Vec<Earlier>, Error> {
+    let folder = study_file.parent().unwrap_or(Path::new(""));
+    let mut out = Vec::new();
+    for name in &study.secrecy.earlier {
+        let path = folder.join(name);
+        let report = Earlier::read(&read_text(&path)?).map_err(|why| {
+            let why = format!(
+                "not the findings.json of a report, which [secrecy] earlier needs / ce n’est pas le findings.json d’un rapport, qu’attend earlier dans [secrecy] : {why}"
+            );
+            Error::file(&path, std::io::Error::new(std::io::ErrorKind::InvalidData, why))
+        })?;
+        out.push(report);
+    }
+    Ok(out)
 }
 
 /// The files, by name, that fit the pattern of an `[[answers]]`.
@@ -729,7 +747,7 @@ fn faults_without_grid(name: &str, text: &str) -> Diagnostics {
     faults
 }
 
-fn read_text(path: &Path) -> Result<String, Error> {
+pub(crate) fn read_text(path: &Path) -> Result<String, Error> {
     let bytes = fs::read(path).map_err(|e| Error::file(path, e))?;
     String::from_utf8(bytes).map_err(|_| {
         Error::file(

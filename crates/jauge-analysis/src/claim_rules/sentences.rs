@@ -126,12 +126,30 @@ impl Sentences<'_> {
 
     /// C3: a change observed in the same people, or C2 when too many were lost.
     pub(super) fn change(&self, finding: &Finding, results: &Results) -> Option<Statement> {
-        let text = match finding.measure {
-            Measure::ShareImproved => self.counts(finding, results)?,
-            _ => self.mean_change(finding, results)?,
+        let (text, others) = match finding.measure {
+            Measure::ShareImproved => (
+                self.counts(finding, results)?,
+                [Measure::ShareSame, Measure::ShareDeclined],
+            ),
+            _ => (
+                self.mean_change(finding, results)?,
+                [Measure::MeanBefore, Measure::MeanAfter],
+            ),
         };
+        // Every figure in the sentence is named, so that it falls silent with each of them.
+        let others: Vec<&str> = results
+            .findings
+            .iter()
+            .filter(|f| others.contains(&f.measure))
+            .filter(|f| {
+                f.outcome == finding.outcome
+                    && f.contrast == finding.contrast
+                    && f.group == finding.group
+            })
+            .map(|f| f.id.as_str())
+            .collect();
         let (fr, en) = self.in_group(finding, text);
-        Some(statement(finding, &[], fr, en))
+        Some(statement(finding, &others, fr, en))
     }
 
     fn counts(&self, up: &Finding, results: &Results) -> Option<(String, String)> {

@@ -240,12 +240,47 @@ pub(super) fn read_secrecy(walk: &Walk<'_>, table: &Table<'_>) -> SecrecyPolicy 
         }
         value
     };
+    let dominance = table.integer("dominance");
+    let dominance = dominance.map_or(usual.dominance, |found| read_dominance(walk, table, &found));
+    let earlier = table.strings("earlier").unwrap_or_default();
     let policy = SecrecyPolicy {
         persons: threshold("persons", usual.persons),
         organisations: threshold("organisations", usual.organisations),
         percentages_from: threshold("percentages_from", usual.percentages_from),
+        dominance,
+        answers: threshold("answers", usual.answers),
+        sensitive_persons: threshold("sensitive_persons", usual.sensitive_persons),
+        sensitive_answers: threshold("sensitive_answers", usual.sensitive_answers),
+        earlier: earlier.into_iter().map(|file| file.value).collect(),
         reason,
     };
     table.finish();
     policy
+}
+
+/// The largest share of an amount, in percent: above the usual one only with a reason, as the other thresholds below theirs.
+fn read_dominance(walk: &Walk<'_>, table: &Table<'_>, found: &Spot<i64>) -> u64 {
+    let usual = SecrecyPolicy::default().dominance;
+    let value = u64::try_from(found.value)
+        .ok()
+        .filter(|v| (50..=100).contains(v));
+    let allowed = value.filter(|v| *v <= usual || table.has("reason"));
+    if allowed.is_none() {
+        walk.error(
+            codes::SECRECY,
+            found.at,
+            None,
+            say(
+                "« dominance » vaut {0} ; c'est la part maximale d'une organisation dans un montant, de 50 à 100 (pour cent), et au-dessus de {1} il faut dire pourquoi",
+                "\"dominance\" is {0}; it is the largest share of one organisation in an amount, 50 to 100 (per cent), and above {1} it needs a reason",
+                &[&found.value.to_string(), &usual.to_string()],
+            ),
+            say(
+                "écrivez dominance = {0}, ou ajoutez reason = { fr = \"...\", en = \"...\" } : ce sera imprimé",
+                "write dominance = {0}, or add reason = { fr = \"...\", en = \"...\" }: it will be printed",
+                &[&usual.to_string()],
+            ),
+        );
+    }
+    allowed.unwrap_or(usual)
 }

@@ -11,6 +11,7 @@ use crate::wording::say;
 
 use super::answers::read_answers;
 use super::flow::read_stages;
+use super::indicators::read_indicators;
 use super::linking::read_linking;
 use super::parts::{read_comparison, read_consent, read_covariates, read_population, read_secrecy};
 use super::report::read_report;
@@ -142,6 +143,7 @@ fn read_study(walk: &Walk<'_>, root: &Table<'_>, known: &Known<'_>) -> Study {
     if let Some(table) = root.table("report") {
         study.report = read_report(walk, &table);
     }
+    study.indicators = read_indicators(walk, &root.tables("indicators"));
     root.finish();
     study
 }
@@ -170,6 +172,7 @@ fn read_header(walk: &Walk<'_>, root: &Table<'_>) -> Study {
         consent: None,
         covariates: Vec::new(),
         secrecy: SecrecyPolicy::default(),
+        indicators: Vec::new(),
         conf_level: 0.95,
         report: ReportOptions::default(),
     };

@@ -35,6 +35,8 @@ pub(crate) struct Bar {
     pub(crate) counts: Vec<u64>,
     /// The same as they are written.
     pub(crate) written: Vec<String>,
+    /// The same as they may be told: nothing where secrecy hides a level. Hidden levels are drawn as one.
+    pub(crate) told: Vec<Option<u64>>,
 }
 
 const BAR: f64 = 22.0;
@@ -268,6 +270,7 @@ mod tests {
             total: String::new(),
             counts: counts.to_vec(),
             written: Vec::new(),
+            told: Vec::new(),
         }
     }
 

@@ -45,10 +45,59 @@ pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
     } else {
         Block::table(table(r, &hidden))
     };
+    let mut blocks = vec![block];
+    blocks.extend(parts(r));
     Chapter {
         id: "withheld".into(),
         title: l.t("Annexe : ce qui est masqué", "Annex: what is withheld"),
-        blocks: vec![block],
+        blocks,
+    }
+}
+
+/// What was taken out of things that are shown: levels of a table, passages of a quote.
+fn parts(r: &Reader<'_>) -> Vec<Block> {
+    let l = r.locale;
+    let results = r.results();
+    let cells = |f: &Finding| {
+        let hidden = |row: &Vec<Option<u64>>| row.iter().filter(|c| c.is_none()).count();
+        f.table.iter().flatten().map(hidden).sum::<usize>() as u64
+    };
+    let tables: Vec<u64> = results
+        .findings
+        .iter()
+        .map(cells)
+        .filter(|hidden| *hidden > 0)
+        .collect();
+    let mut items = Vec::new();
+    if !tables.is_empty() {
+        items.push(l.fill(
+            "Niveaux choisis par trop peu de personnes, réunis à leurs voisins : {n}, dans {t} tableaux.",
+            "Levels chosen by too few people, put together with their neighbours: {n}, in {t} tables.",
+            &[
+                ("n", &l.integer(tables.iter().sum())),
+                ("t", &l.integer(tables.len() as u64)),
+            ],
+        ));
+    }
+    let words = results.words_hidden;
+    if words.left_out > 0 {
+        items.push(l.fill(
+            "Réponses libres à une question sensible, jamais citées : {n}.",
+            "Open answers to a sensitive question, never quoted: {n}.",
+            &[("n", &l.integer(words.left_out))],
+        ));
+    }
+    if words.masked > 0 {
+        items.push(l.fill(
+            "Paroles dont un nom, une adresse ou un numéro possible est remplacé par […] : {n}. Une relecture reste nécessaire : un programme ne reconnaît pas « la seule boulangère du village ».",
+            "Quotes of which a possible name, address or number is replaced by […]: {n}. They still have to be read by somebody: a program does not recognise “the only baker of the village”.",
+            &[("n", &l.integer(words.masked))],
+        ));
+    }
+    if items.is_empty() {
+        Vec::new()
+    } else {
+        vec![Block::List { items }]
     }
 }
 

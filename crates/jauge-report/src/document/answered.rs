@@ -20,6 +20,7 @@ pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
     let l = r.locale;
     let mut blocks = Vec::new();
     population(r, &mut blocks);
+    super::indicators::add(r, &mut blocks);
     blocks.push(Block::heading(
         3,
         l.t(

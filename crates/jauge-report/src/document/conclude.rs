@@ -20,6 +20,7 @@ pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
     };
     let mut items = Vec::new();
     for level in [
+        ClaimLevel::C6,
         ClaimLevel::C5,
         ClaimLevel::C4,
         ClaimLevel::C3,
@@ -104,6 +105,10 @@ fn needs(r: &Reader<'_>, level: ClaimLevel) -> String {
         ClaimLevel::C5 => l.t(
             "Un tirage au sort, peu de personnes perdues de vue, un critère déclaré d'avance.",
             "A random draw, few people lost, an outcome declared beforehand.",
+        ),
+        ClaimLevel::C6 => l.t(
+            "Le même résultat dans plusieurs lieux indépendants.",
+            "The same result in several independent settings.",
         ),
     }
 }

@@ -79,21 +79,6 @@ pub(super) fn add(r: &Reader<'_>, c: Contrast, blocks: &mut Vec<Block>) {
     }
 }
 
-/// Marginal counts of an entry-exit table: at the earlier time, at the later time.
-fn marginals(table: &[Vec<u64>]) -> (Vec<u64>, Vec<u64>) {
-    let before = table.iter().map(|row| row.iter().sum()).collect();
-    let levels = table.len();
-    let after = (0..levels)
-        .map(|j| {
-            table
-                .iter()
-                .map(|row| row.get(j).copied().unwrap_or(0))
-                .sum()
-        })
-        .collect();
-    (before, after)
-}
-
 /// Levels and counts from the less to the more desired end.
 fn oriented<T>(mut values: Vec<T>, higher_is_better: bool) -> Vec<T> {
     if !higher_is_better {
@@ -113,16 +98,37 @@ fn level_words(r: &Reader<'_>, family: &Family<'_>) -> Vec<String> {
     oriented(words, family.higher_is_better)
 }
 
-fn bar(r: &Reader<'_>, family: &Family<'_>, wave: usize, counts: Vec<u64>) -> Bar {
+/// The bar of a row of counts per level, if there is one to draw.
+fn bar(r: &Reader<'_>, family: &Family<'_>, wave: usize, finding: &Finding) -> Bar {
     let l = r.locale;
-    let total: u64 = counts.iter().sum();
-    let counts = oriented(counts, family.higher_is_better);
+    let row = finding.table.as_ref().and_then(|t| t.first());
+    let Some((row, total)) = row.zip(finding.denominator) else {
+        return hidden_bar(r, wave, finding);
+    };
+    let told = oriented(row.clone(), family.higher_is_better);
+    let counts = drawn(&told, total);
     Bar {
         wave: r.wave(wave).to_owned(),
         total: format!("n = {}", l.integer(total)).replace(' ', "\u{a0}"),
         written: counts.iter().map(|c| l.integer(*c)).collect(),
         counts,
+        told,
     }
+}
+
+/// Counts as they are drawn: the people of hidden levels, who are neighbours, stand together at the hidden level nearest to the
+/// middle of the scale.
+fn drawn(told: &[Option<u64>], total: u64) -> Vec<u64> {
+    let shown: u64 = told.iter().flatten().sum();
+    let middle = told.len().saturating_sub(1);
+    let hidden = (0..told.len()).filter(|i| told[*i].is_none());
+    let at = hidden.min_by_key(|i| (2 * i).abs_diff(middle));
+    let count = |(i, c): (usize, &Option<u64>)| match c {
+        Some(count) => *count,
+        None if Some(i) == at => total.saturating_sub(shown),
+        None => 0,
+    };
+    told.iter().enumerate().map(count).collect()
 }
 
 fn hidden_bar(r: &Reader<'_>, wave: usize, finding: &Finding) -> Bar {
@@ -131,25 +137,31 @@ fn hidden_bar(r: &Reader<'_>, wave: usize, finding: &Finding) -> Bar {
         total: r.absence(finding),
         counts: Vec::new(),
         written: Vec::new(),
+        told: Vec::new(),
     }
+}
+
+/// The counts per level at the two times of a contrast.
+fn linked_levels<'a>(r: &Reader<'a>, c: Contrast, item: &str) -> Vec<(usize, &'a Finding)> {
+    let at = |wave: usize| {
+        let found = r.results().findings.iter().find(|f| {
+            f.measure == Measure::LinkedLevels
+                && f.outcome == item
+                && f.contrast == Some(c)
+                && f.wave == Some(wave)
+        })?;
+        Some((wave, found))
+    };
+    [c.from, c.to].into_iter().filter_map(at).collect()
 }
 
 fn figure(r: &Reader<'_>, c: Contrast, index: usize, family: &Family<'_>) -> Block {
     let mut rows = Vec::new();
     for item in &family.items {
-        let Some(f) = r.find(&item.id, Measure::Transition, c) else {
-            continue;
-        };
-        let bars = match &f.table {
-            Some(table) => {
-                let (before, after) = marginals(table);
-                vec![bar(r, family, c.from, before), bar(r, family, c.to, after)]
-            }
-            None => vec![hidden_bar(r, c.from, f), hidden_bar(r, c.to, f)],
-        };
+        let found = linked_levels(r, c, &item.id).into_iter();
         rows.push(likert::Item {
             label: r.named(&item.id).unwrap_or(&item.id).to_owned(),
-            bars,
+            bars: found.map(|(wave, f)| bar(r, family, wave, f)).collect(),
         });
     }
     let sentence = sentence(r, c, family);
@@ -240,8 +252,11 @@ fn counts_table(
             } else {
                 let total: u64 = bar.counts.iter().sum();
                 row.push(Cell::number(l.integer(total)));
-                let cells = bar.counts.iter();
-                row.extend(cells.map(|n| Cell::number(l.count_and_percent(*n, total))));
+                let hidden = || l.t("masqué", "withheld");
+                row.extend(bar.told.iter().map(|n| match n {
+                    Some(n) => Cell::number(l.count_and_percent(*n, total)),
+                    None => Cell::words(hidden()),
+                }));
             }
             table.push(row);
         }
@@ -380,13 +395,24 @@ pub(super) fn move_row(r: &Reader<'_>, c: Contrast, id: &str) -> Vec<Cell> {
     let find = |m| r.find(id, m, c);
     let transition = find(Measure::Transition);
     let primary = transition.is_some_and(|f| f.primary);
+    // All of them are about the same people; secrecy may have taken some.
+    let about = [
+        Measure::ShareImproved,
+        Measure::ShareSame,
+        Measure::ShareDeclined,
+        Measure::LinkedLevels,
+    ];
+    let told = about
+        .into_iter()
+        .filter_map(find)
+        .find(|f| f.denominator.is_some());
     // The test that reads the projects, where people came in projects.
     let chance = find(Measure::ProbabilityOfImprovement);
     let by_clusters = chance.filter(|f| f.estimate.as_ref().is_some_and(|e| e.p_value.is_some()));
     let [p, adjusted] = r.p_cells(by_clusters.or(find(Measure::WilcoxonSignedRank)));
     vec![
         r.outcome_cell(r.named(id).unwrap_or(id), id, primary),
-        r.n_cell(transition),
+        r.n_cell(told),
         r.share_cell(find(Measure::ShareImproved)),
         r.share_cell(find(Measure::ShareSame)),
         r.share_cell(find(Measure::ShareDeclined)),
@@ -449,13 +475,9 @@ pub(super) fn by_wave(r: &Reader<'_>, blocks: &mut Vec<Block>) {
     for (index, family) in families(r, |i| !found(&i.id).is_empty()).iter().enumerate() {
         let mut items = Vec::new();
         for item in &family.items {
-            let bars = found(&item.id).into_iter().filter_map(|f| {
-                let wave = f.wave?;
-                Some(match f.table.as_ref().and_then(|t| t.first()) {
-                    Some(counts) => bar(r, family, wave, counts.clone()),
-                    None => hidden_bar(r, wave, f),
-                })
-            });
+            let bars = found(&item.id)
+                .into_iter()
+                .filter_map(|f| Some(bar(r, family, f.wave?, f)));
             items.push(likert::Item {
                 label: r.named(&item.id).unwrap_or(&item.id).to_owned(),
                 bars: bars.collect(),
@@ -478,12 +500,12 @@ pub(super) fn by_wave(r: &Reader<'_>, blocks: &mut Vec<Block>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{marginals, oriented};
+    use super::{drawn, oriented};
 
     #[test]
-    fn marginals_are_sums_of_rows_and_columns() {
-        let table = vec![vec![1, 2, 0], vec![0, 3, 4], vec![5, 0, 0]];
-        assert_eq!(marginals(&table), (vec![3, 7, 5], vec![6, 5, 4]));
+    fn hidden_levels_are_drawn_as_one_nearest_to_the_middle() {
+        assert_eq!(drawn(&[None, None, Some(9), Some(4)], 20), [0, 7, 9, 4]);
+        assert_eq!(drawn(&[Some(1), Some(2)], 3), [1, 2]);
     }
 
     #[test]

@@ -126,6 +126,10 @@ pub(super) fn measure_name(r: &Reader<'_>, measure: Measure) -> String {
         Measure::ShareNoAssumption => ("Part, sans hypothèse", "Share, no assumption"),
         Measure::Transition => ("Tableau entre deux temps", "Table between two times"),
         Measure::Distribution => ("Effectifs par niveau", "Counts per level"),
+        Measure::LinkedLevels => (
+            "Effectifs par niveau, mêmes personnes",
+            "Counts per level, same people",
+        ),
         Measure::OptionShare => ("Part par option", "Share per option"),
         Measure::ShareImproved => ("Part plus favorable", "Share more favourable"),
         Measure::ShareSame => ("Part identique", "Share unchanged"),

@@ -55,7 +55,7 @@ pub(super) fn sentence(r: &Reader<'_>, s: &Statement) -> Said {
     Said {
         tone: match s.level {
             ClaimLevel::C0 => "faint",
-            ClaimLevel::C4 | ClaimLevel::C5 => "strong",
+            ClaimLevel::C4 | ClaimLevel::C5 | ClaimLevel::C6 => "strong",
             ClaimLevel::C1 | ClaimLevel::C2 | ClaimLevel::C3 => "plain",
         },
         level: s.level.id(),

@@ -257,7 +257,7 @@ pub fn large() -> Material {
             );
             f.wave = Some(w);
             f.denominator = Some(40);
-            f.table = Some(vec![vec![10, 10, 12, 8]]);
+            f.table = Some(vec![[10, 10, 12, 8].map(Some).to_vec()]);
             m.results.findings.push(f);
         }
     }

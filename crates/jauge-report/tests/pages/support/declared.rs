@@ -219,6 +219,7 @@ pub fn study() -> Study {
             yes: vec!["oui".into()],
         }),
         covariates: Vec::new(),
+        indicators: Vec::new(),
         secrecy: SecrecyPolicy::default(),
         conf_level: 0.95,
         report: jauge_model::study::ReportOptions::default(),

@@ -112,10 +112,32 @@ pub fn item_findings(
         (Measure::ShareAtTargetBefore, sum(&|i, _| reached(i))),
         (Measure::ShareAtTargetAfter, sum(&|_, j| reached(j))),
     ];
+    let some = |row: &[u64]| row.iter().map(|c| Some(*c)).collect::<Vec<_>>();
     let mut out = vec![Finding {
-        table: Some(table.to_vec()),
+        table: Some(table.iter().map(|row| some(row)).collect()),
         ..blank(Measure::Transition, Unit::People)
     }];
+    if group.is_none() {
+        let levels = 0..table.len();
+        let sides = [
+            table
+                .iter()
+                .map(|row| row.iter().sum())
+                .collect::<Vec<u64>>(),
+            levels
+                .map(|j| table.iter().map(|row| row[j]).sum())
+                .collect(),
+        ];
+        for (wave, counts) in [contrast.from, contrast.to].into_iter().zip(sides) {
+            let blank = blank(Measure::LinkedLevels, Unit::People);
+            out.push(Finding {
+                id: format!("{}.{wave}", blank.id),
+                wave: Some(wave),
+                table: Some(vec![some(&counts)]),
+                ..blank
+            });
+        }
+    }
     for (measure, count) in shares {
         let p = count as f64 / n as f64;
         out.push(Finding {
@@ -384,7 +406,7 @@ pub fn results(grid: &Questionnaire) -> Results {
             );
             f.wave = Some(wave);
             f.denominator = Some(counts.iter().sum());
-            f.table = Some(vec![counts]);
+            f.table = Some(vec![counts.into_iter().map(Some).collect()]);
             f
         };
         findings.push(one(0, vec![12, 14, 9, 3]));
@@ -518,6 +540,9 @@ pub fn results(grid: &Questionnaire) -> Results {
             file: "entree.csv".into(),
             sha256: "ab".repeat(32),
         }],
+        sensitive: std::collections::BTreeSet::new(),
+        indicators: Vec::new(),
+        words_hidden: jauge_model::finding::WordsHidden::default(),
     }
 }
 

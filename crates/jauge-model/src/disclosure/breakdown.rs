@@ -1,0 +1,323 @@
+//! Breakdowns of a change by group: how many people each place has (all, a region, a project) and how many of them moved which
+//! way. Places add up to the wider place, answers to the people who gave them: one system of linked tables per outcome and contrast.
+
+use std::collections::BTreeMap;
+
+use crate::finding::{Finding, Measure, Section};
+
+use super::linked::{Linked, Node, Pattern};
+use super::policy::{Thresholds, Withheld};
+
+/// Name of the key that holds the groups compared.
+pub(super) const COMPARISON: &str = "comparison";
+
+/// A part of the people: `None` for all of them, else key and group.
+type Place = Option<(String, String)>;
+
+/// What a place has counts of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Slot {
+    People,
+    Improved,
+    Same,
+    Declined,
+    AtTargetBefore,
+    ShortBefore,
+    AtTargetAfter,
+    ShortAfter,
+}
+
+impl Slot {
+    /// Answers that make up the people of a place, three ways.
+    const SPLITS: [&'static [Self]; 3] = [
+        &[Self::Improved, Self::Same, Self::Declined],
+        &[Self::AtTargetBefore, Self::ShortBefore],
+        &[Self::AtTargetAfter, Self::ShortAfter],
+    ];
+
+    const fn of(measure: Measure) -> Option<Self> {
+        match measure {
+            Measure::ShareImproved => Some(Self::Improved),
+            Measure::ShareSame => Some(Self::Same),
+            Measure::ShareDeclined => Some(Self::Declined),
+            Measure::ShareAtTargetBefore => Some(Self::AtTargetBefore),
+            Measure::ShareAtTargetAfter => Some(Self::AtTargetAfter),
+            _ => None,
+        }
+    }
+
+    /// The share that tells a slot: who is short of the target is told by who is not.
+    const fn told_by(self) -> Self {
+        match self {
+            Self::ShortBefore => Self::AtTargetBefore,
+            Self::ShortAfter => Self::AtTargetAfter,
+            other => other,
+        }
+    }
+}
+
+/// The findings of one outcome and contrast.
+pub(super) struct Breakdown<'a> {
+    findings: Vec<&'a Finding>,
+    thresholds: Thresholds,
+    linked: Linked,
+    pattern: Pattern,
+    nodes: BTreeMap<(Place, Slot), Node>,
+    /// Place that holds a place, with the key of the latter.
+    within: BTreeMap<Place, Place>,
+}
+
+fn place(finding: &Finding) -> Place {
+    finding
+        .group
+        .as_ref()
+        .map(|g| (g.by.clone(), g.label.clone()))
+}
+
+/// Whether a finding belongs to a breakdown.
+pub(super) fn is_part(finding: &Finding) -> bool {
+    matches!(finding.section, Section::Item | Section::Score)
+        && finding.contrast.is_some()
+        && finding.wave.is_none()
+}
+
+impl<'a> Breakdown<'a> {
+    /// `exposed` says of a finding whether it has to be hidden for a reason from outside: an earlier report, or a table whose
+    /// hidden counts it would tell.
+    pub(super) fn new(
+        findings: Vec<&'a Finding>,
+        thresholds: Thresholds,
+        exposed: &dyn Fn(&Finding) -> bool,
+    ) -> Self {
+        let mut new = Self {
+            findings,
+            thresholds,
+            linked: Linked::default(),
+            pattern: Pattern::default(),
+            nodes: BTreeMap::new(),
+            within: BTreeMap::new(),
+        };
+        new.take_places();
+        let rests = new.tie();
+        new.pattern = Pattern::open(new.linked.len());
+        for rest in rests {
+            let few = new.linked.value(rest) < thresholds.persons;
+            new.pattern
+                .hide(rest, if few { thresholds.persons } else { 0 });
+        }
+        new.hide_small(exposed);
+        new.pattern = new.linked.protect(std::mem::take(&mut new.pattern));
+        new.settle();
+        new
+    }
+
+    fn take_places(&mut self) {
+        for f in &self.findings {
+            let Some(n) = f.denominator else { continue };
+            let place = place(f);
+            // All people are the dearest to lose, then the wider groups.
+            let dear = if place.is_none() { 9 } else { 1 };
+            self.nodes
+                .entry((place.clone(), Slot::People))
+                .or_insert_with(|| self.linked.node(n, Some(dear)));
+            if let Some((slot, k)) = Slot::of(f.measure).zip(f.numerator) {
+                self.nodes
+                    .entry((place.clone(), slot))
+                    .or_insert_with(|| self.linked.node(k, Some(dear)));
+                let short = match slot {
+                    Slot::AtTargetBefore => Slot::ShortBefore,
+                    Slot::AtTargetAfter => Slot::ShortAfter,
+                    _ => continue,
+                };
+                let left = n.saturating_sub(k);
+                self.nodes
+                    .entry((place, short))
+                    .or_insert_with(|| self.linked.node(left, Some(dear)));
+            }
+        }
+        let places: Vec<Place> = self.nodes.keys().map(|(p, _)| p.clone()).collect();
+        for f in &self.findings {
+            let within = f.group.as_ref().and_then(|g| {
+                let label = g.within.as_ref()?;
+                let wider = places
+                    .iter()
+                    .flatten()
+                    .find(|(by, l)| *by != g.by && l == label);
+                Some(
+                    wider
+                        .cloned()
+                        .unwrap_or_else(|| (String::new(), label.clone())),
+                )
+            });
+            self.within.insert(place(f), within);
+        }
+    }
+
+    /// Adds the sums. Returns the counts of people who are in a wider place and in none of its parts.
+    fn tie(&mut self) -> Vec<Node> {
+        let places: Vec<Place> = self.nodes.keys().map(|(p, _)| p.clone()).collect();
+        for place in &places {
+            for split in Slot::SPLITS {
+                let parts: Option<Vec<Node>> = split
+                    .iter()
+                    .map(|s| self.nodes.get(&(place.clone(), *s)).copied())
+                    .collect();
+                let people = self.nodes.get(&(place.clone(), Slot::People));
+                if let Some((parts, people)) = parts.zip(people.copied()) {
+                    let sum: u64 = parts.iter().map(|p| self.linked.value(*p)).sum();
+                    if sum == self.linked.value(people) {
+                        self.linked.sum(people, parts);
+                    }
+                }
+            }
+        }
+        let mut families: BTreeMap<(Place, String, Slot), Vec<Node>> = BTreeMap::new();
+        for ((place, slot), node) in &self.nodes {
+            let Some((by, _)) = place else { continue };
+            let wider = self.within.get(place).cloned().flatten();
+            let mut totals = vec![None];
+            totals.extend(wider.map(Some));
+            for total in totals {
+                families
+                    .entry((total, by.clone(), *slot))
+                    .or_default()
+                    .push(*node);
+            }
+        }
+        let mut rests = Vec::new();
+        for ((total, _, slot), mut parts) in families {
+            let sum: u64 = parts.iter().map(|p| self.linked.value(*p)).sum();
+            // A total that is in no finding may be known from elsewhere.
+            let total = self.nodes.get(&(total, slot)).copied();
+            let total = total.unwrap_or_else(|| self.linked.node(sum, None));
+            let Some(rest) = self.linked.value(total).checked_sub(sum) else {
+                continue;
+            };
+            if rest > 0 {
+                let node = self.linked.node(rest, None);
+                // Only people are protected: what they answered is in no table.
+                if slot == Slot::People {
+                    rests.push(node);
+                }
+                parts.push(node);
+            }
+            self.linked.sum(total, parts);
+        }
+        rests
+    }
+
+    fn hide_small(&mut self, exposed: &dyn Fn(&Finding) -> bool) {
+        let Thresholds {
+            persons, answers, ..
+        } = self.thresholds;
+        let people: BTreeMap<Place, u64> = self
+            .nodes
+            .iter()
+            .filter(|((_, slot), _)| *slot == Slot::People)
+            .map(|((place, _), node)| (place.clone(), self.linked.value(*node)))
+            .collect();
+        for ((place, slot), node) in &self.nodes {
+            let of = people.get(place).copied().unwrap_or(0);
+            let count = self.linked.value(*node);
+            if of < persons {
+                let need = if *slot == Slot::People { persons } else { 0 };
+                self.pattern.hide(*node, need);
+            }
+            if *slot != Slot::People && self.thresholds.is_small(count, of) {
+                self.pattern.hide(*node, answers);
+            }
+        }
+        for f in &self.findings {
+            let slot = Slot::of(f.measure).unwrap_or(Slot::People);
+            if exposed(f) {
+                let need = if slot == Slot::People {
+                    persons
+                } else {
+                    answers
+                };
+                if let Some(node) = self.nodes.get(&(place(f), slot)) {
+                    self.pattern.hide(*node, need);
+                }
+            }
+        }
+    }
+
+    /// What is hidden of a place hides what tells the same: all of a place whose people are hidden, and the two sides of a target.
+    fn settle(&mut self) {
+        for ((place, slot), node) in self.nodes.clone() {
+            if !self.pattern.hidden[node] {
+                continue;
+            }
+            let tell = self.nodes.get(&(place.clone(), slot.told_by()));
+            if let Some(tell) = tell {
+                self.pattern.hidden[*tell] = true;
+            }
+            if slot == Slot::People {
+                let same = self.nodes.iter().filter(|((p, _), _)| *p == place);
+                for (_, node) in same {
+                    self.pattern.hidden[*node] = true;
+                }
+            }
+        }
+    }
+
+    fn is_hidden(&self, place: &Place, slot: Slot) -> bool {
+        let node = self.nodes.get(&(place.clone(), slot));
+        node.is_some_and(|n| self.pattern.hidden[*n])
+    }
+
+    /// Whether some place of a key is hidden, or how many of its people moved up.
+    pub(super) fn hides_some_of(&self, by: &str) -> bool {
+        self.nodes.iter().any(|((place, slot), node)| {
+            place.as_ref().is_some_and(|(b, _)| b == by)
+                && matches!(slot, Slot::People | Slot::Improved)
+                && self.pattern.hidden[*node]
+        })
+    }
+
+    /// Why a finding of this breakdown may not be shown.
+    pub(super) fn reason(&self, finding: &Finding) -> Option<Withheld> {
+        let place = place(finding);
+        let secret = |usual| {
+            if self.thresholds.sensitive {
+                Withheld::Sensitive
+            } else {
+                usual
+            }
+        };
+        let people = self.nodes.get(&(place.clone(), Slot::People)).copied();
+        if self.is_hidden(&place, Slot::People) {
+            let few = people.is_some_and(|n| self.linked.value(n) < self.thresholds.persons);
+            return Some(if few {
+                secret(Withheld::TooFew)
+            } else {
+                Withheld::Complementary
+            });
+        }
+        match Slot::of(finding.measure) {
+            Some(slot) if self.is_hidden(&place, slot) => {
+                let of = people.map_or(0, |n| self.linked.value(n));
+                let small = finding
+                    .numerator
+                    .is_some_and(|k| self.thresholds.is_small(k, of));
+                Some(if small {
+                    secret(Withheld::FewAnswers)
+                } else {
+                    Withheld::Complementary
+                })
+            }
+            // These are made of the counts of moves.
+            None if matches!(
+                finding.measure,
+                Measure::ProbabilityOfImprovement | Measure::WilcoxonSignedRank
+            ) =>
+            {
+                Slot::SPLITS[0]
+                    .iter()
+                    .any(|s| self.is_hidden(&place, *s))
+                    .then_some(Withheld::Complementary)
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! Linked tables: counts tied by sums, of which some are hidden. What can somebody who knows every shown count, every sum
+//! and that no count is negative still say of a hidden one?
+//!
+//! ```text
+//! interval of a hidden count h:  min h, max h   over all hidden counts >= 0 with   total = sum of its parts, for every sum
+//! ```
+//!
+//! Each end is a linear programme over the hidden counts alone (`microlp`). The sums of a breakdown are two nested families
+//! (places within places, answers within all answers), so the ends are whole numbers; they are tightened to whole numbers all
+//! the same. A count is protected when its interval is at least as wide as it needs.
+//!
+//! *Reference*: Hundepool et al., *Statistical Disclosure Control*, Wiley 2012, section 4.2 (feasibility intervals) and 4.4
+//! (secondary suppression); Eurostat, *Handbook on Statistical Disclosure Control*, chapter 4; Insee, *Manuel de protection des
+//! tableaux*. Which counts to hide besides the small ones is chosen one by one, the smallest that shares a sum first, not by an
+//! optimal programme: more may be hidden than is necessary, never less.
+
+use std::collections::BTreeMap;
+
+use microlp::{ComparisonOp, Error, OptimizationDirection, Problem, Variable};
+
+/// A count of a system, by index.
+pub(super) type Node = usize;
+
+/// Counts and the sums that tie them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Linked {
+    values: Vec<u64>,
+    sums: Vec<(Node, Vec<Node>)>,
+    /// How dear it is to hide a count; `None` for what is public whatever happens.
+    cost: Vec<Option<u8>>,
+}
+
+/// Which counts are hidden, and how wide the interval of each has to be; zero where a hidden count needs no protection.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Pattern {
+    pub(super) hidden: Vec<bool>,
+    pub(super) need: Vec<u64>,
+}
+
+impl Pattern {
+    pub(super) fn open(nodes: usize) -> Self {
+        Self {
+            hidden: vec![false; nodes],
+            need: vec![0; nodes],
+        }
+    }
+
+    pub(super) fn hide(&mut self, node: Node, need: u64) {
+        self.hidden[node] = true;
+        self.need[node] = self.need[node].max(need);
+    }
+}
+
+/// The narrowest that is known of a hidden count.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Range {
+    low: f64,
+    high: f64,
+}
+
+impl Range {
+    /// Whole numbers between the ends.
+    fn width(self) -> f64 {
+        const ROUNDING: f64 = 1e-6;
+        (self.high + ROUNDING).floor() - (self.low - ROUNDING).ceil()
+    }
+
+    fn take(&mut self, value: f64) {
+        self.low = self.low.min(value);
+        self.high = self.high.max(value);
+    }
+}
+
+impl Linked {
+    pub(super) fn node(&mut self, value: u64, cost: Option<u8>) -> Node {
+        self.values.push(value);
+        self.cost.push(cost);
+        self.values.len() - 1
+    }
+
+    pub(super) fn sum(&mut self, total: Node, parts: Vec<Node>) {
+        debug_assert_eq!(
+            self.values[total],
+            parts.iter().map(|p| self.values[*p]).sum::<u64>()
+        );
+        self.sums.push((total, parts));
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    pub(super) fn value(&self, node: Node) -> u64 {
+        self.values[node]
+    }
+
+    /// Hides more until each hidden count is as uncertain as it needs, or nothing is left to hide. What is hidden for the sake
+    /// of another needs as much as that other.
+    pub(super) fn protect(&self, mut pattern: Pattern) -> Pattern {
+        while let Some(exposed) = self.exposed(&pattern) {
+            let need = pattern.need[exposed];
+            let Some(next) = self.next_to_hide(&pattern, exposed) else {
+                // Nothing is left to hide: what stays exposed follows from what is public.
+                break;
+            };
+            pattern.hide(next, need);
+        }
+        pattern
+    }
+
+    /// The first hidden count that is known too well.
+    pub(super) fn exposed(&self, pattern: &Pattern) -> Option<Node> {
+        self.components(pattern)
+            .iter()
+            .filter_map(|part| self.exposed_in(pattern, part))
+            .min()
+    }
+
+    fn exposed_in(&self, pattern: &Pattern, part: &[Node]) -> Option<Node> {
+        let equations = self.equations(pattern, part);
+        let mut known: BTreeMap<Node, Range> = part
+            .iter()
+            .map(|n| {
+                let value = self.values[*n] as f64;
+                let range = Range {
+                    low: value,
+                    high: value,
+                };
+                (*n, range)
+            })
+            .collect();
+        for target in part.iter().filter(|n| pattern.need[**n] > 0) {
+            let enough = |known: &BTreeMap<Node, Range>| {
+                known[target].width() >= pattern.need[*target] as f64
+            };
+            for direction in [
+                OptimizationDirection::Maximize,
+                OptimizationDirection::Minimize,
+            ] {
+                if !enough(&known) {
+                    optimise(&equations, part, *target, direction, &mut known);
+                }
+            }
+            if !enough(&known) {
+                return Some(*target);
+            }
+        }
+        None
+    }
+
+    /// What the shown counts leave of each sum, over the hidden counts of one part.
+    fn equations(&self, pattern: &Pattern, part: &[Node]) -> Vec<(Vec<(Node, f64)>, f64)> {
+        let mut out = Vec::new();
+        for (total, parts) in &self.sums {
+            let signed = std::iter::once((*total, -1.0)).chain(parts.iter().map(|p| (*p, 1.0)));
+            let (mut left, mut right) = (Vec::new(), 0.0);
+            for (node, sign) in signed {
+                if pattern.hidden[node] {
+                    left.push((node, sign));
+                } else {
+                    right -= sign * self.values[node] as f64;
+                }
+            }
+            if left.first().is_some_and(|(n, _)| part.contains(n)) {
+                out.push((left, right));
+            }
+        }
+        out
+    }
+
+    /// Hidden counts that sums tie to each other, part by part.
+    fn components(&self, pattern: &Pattern) -> Vec<Vec<Node>> {
+        let mut root: Vec<Node> = (0..self.len()).collect();
+        fn find(root: &mut [Node], mut n: Node) -> Node {
+            while root[n] != n {
+                root[n] = root[root[n]];
+                n = root[n];
+            }
+            n
+        }
+        for (total, parts) in &self.sums {
+            let mut first = None;
+            for n in std::iter::once(total).chain(parts) {
+                if !pattern.hidden[*n] {
+                    continue;
+                }
+                let here = find(&mut root, *n);
+                match first {
+                    None => first = Some(here),
+                    Some(other) => root[here] = other,
+                }
+            }
+        }
+        let mut out: BTreeMap<Node, Vec<Node>> = BTreeMap::new();
+        for n in (0..self.len()).filter(|n| pattern.hidden[*n]) {
+            out.entry(find(&mut root, n)).or_default().push(n);
+        }
+        out.into_values().collect()
+    }
+
+    /// The cheapest shown count in a sum with one that is tied to the exposed one.
+    fn next_to_hide(&self, pattern: &Pattern, exposed: Node) -> Option<Node> {
+        let tied = self
+            .components(pattern)
+            .into_iter()
+            .find(|c| c.contains(&exposed))?;
+        let cheapest = |touches: &dyn Fn(&Node) -> bool| {
+            let sums = self
+                .sums
+                .iter()
+                .filter(|(total, parts)| std::iter::once(total).chain(parts).any(touches));
+            sums.flat_map(|(total, parts)| std::iter::once(total).chain(parts))
+                .filter(|n| !pattern.hidden[**n])
+                .filter_map(|n| {
+                    let value = self.values[*n];
+                    // Nobody is hidden behind a zero.
+                    Some((value == 0, self.cost[*n]?, value, *n))
+                })
+                .min()
+                .map(|(.., n)| n)
+        };
+        cheapest(&|n| tied.contains(n))
+    }
+}
+
+/// Goes to one end of the interval of `target`, and keeps what the way there says of the others.
+fn optimise(
+    equations: &[(Vec<(Node, f64)>, f64)],
+    part: &[Node],
+    target: Node,
+    direction: OptimizationDirection,
+    known: &mut BTreeMap<Node, Range>,
+) {
+    let mut problem = Problem::new(direction);
+    let variables: BTreeMap<Node, Variable> = part
+        .iter()
+        .map(|n| {
+            let weight = if *n == target { 1.0 } else { 0.0 };
+            (*n, problem.add_var(weight, (0.0, f64::INFINITY)))
+        })
+        .collect();
+    for (left, right) in equations {
+        let terms: Vec<(Variable, f64)> = left.iter().map(|(n, s)| (variables[n], *s)).collect();
+        problem.add_constraint(terms.as_slice(), ComparisonOp::Eq, *right);
+    }
+    match problem.solve() {
+        Ok(outcome) => {
+            // A programme that gives up says nothing: the count stays as exposed as it was.
+            let Ok(found) = outcome.into_solution() else {
+                return;
+            };
+            for (node, variable) in &variables {
+                if let Some(range) = known.get_mut(node) {
+                    range.take(found.var_value(*variable));
+                }
+            }
+        }
+        Err(Error::Unbounded) => {
+            if let Some(range) = known.get_mut(&target) {
+                range.high = f64::INFINITY;
+            }
+        }
+        Err(_) => {}
+    }
+}
