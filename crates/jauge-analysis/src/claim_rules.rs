@@ -10,17 +10,19 @@
 //! | G8 | number of outcomes tested | only declared outcomes are adjusted; the rest is exploratory |
 //! | G9 | interval includes no change | inconclusive, never "no effect" |
 //! | G10 | people grouped in projects or cohorts | intervals that do not read the groups are called too narrow |
+//! | G14 | declared outcomes without any result | the report is called incomplete |
 //! | G12 | groups unlike at the start | a comparison falls back to an observed change |
 //!
 //! The thresholds are a convention of this project, not law.
 
 pub mod gates;
+mod lints;
 mod sentences;
 pub mod words;
 
 use jauge_model::finding::{Contrast, Finding, Measure, Results, Section};
 use jauge_model::study::Assignment;
-use jauge_model::{ClaimLevel, Statement, Text};
+use jauge_model::{ClaimLevel, Statement, Study, Text};
 
 use crate::Material;
 use gates::Gates;
@@ -51,7 +53,63 @@ pub(crate) fn add(material: Material<'_>, results: &mut Results) {
         statements.extend(sentences.gap(finding));
     }
     results.limits = limits(material, &gates);
+    results.lints = lints::all(material, &gates, results);
     results.statements = statements;
+}
+
+/// The highest level that the declared design could reach.
+#[must_use]
+pub fn design_level(study: &Study) -> ClaimLevel {
+    match study.comparison.as_ref().map(|c| c.assignment) {
+        None => ClaimLevel::C3,
+        Some(Assignment::NotRandom) => ClaimLevel::C4,
+        Some(Assignment::Random) => ClaimLevel::C5,
+    }
+}
+
+/// What the author of a study wrote for readers, each with its place in the study file. The assumption of a comparison is left out: it
+/// says on what condition a gap reads as an effect.
+#[must_use]
+pub fn author_texts(study: &Study) -> Vec<(&'static str, &Text)> {
+    let mut out = vec![("study.title", &study.title)];
+    out.extend(study.source.iter().map(|t| ("study.source", t)));
+    if let Some(population) = &study.population {
+        out.push(("population.label", &population.label));
+        let labels = population.indicators.iter().map(|i| &i.label);
+        out.extend(labels.map(|l| ("population.indicator.label", l)));
+    }
+    out.extend(study.stages.iter().map(|s| ("flow.stage.label", &s.label)));
+    for indicator in &study.indicators {
+        out.push(("indicators.label", &indicator.label));
+        out.push(("indicators.numerator_is", &indicator.numerator_is));
+        out.extend(
+            indicator
+                .denominator_is
+                .iter()
+                .map(|t| ("indicators.denominator_is", t)),
+        );
+    }
+    out
+}
+
+/// Declared primary outcomes of which no change is told, not even that it could not be computed.
+fn not_reported(material: Material<'_>, results: &Results) -> Vec<String> {
+    if material.study.contrasts.is_empty() {
+        return Vec::new();
+    }
+    let told = |id: &&String| {
+        !results
+            .findings
+            .iter()
+            .any(|f| f.outcome == **id && f.contrast.is_some())
+    };
+    material
+        .study
+        .primary
+        .iter()
+        .filter(told)
+        .cloned()
+        .collect()
 }
 
 /// The finding that carries the sentence of each primary outcome on the headline contrast.

@@ -107,7 +107,7 @@ fn check(printed: &str, value: &IndicatorValue) -> Option<Check> {
     let (number, decimals) = read_number(printed)?;
     if printed.contains('%') {
         let n = value.denominator?;
-        let found = recompute(number, decimals, n, Rounding::Any).ok()?;
+        let found = recompute(number, decimals, n, Rounding::HalfUp).ok()?;
         let possible = |lang| match (found.low, found.high) {
             (Some(a), Some(b)) if a == b => locale::integer(a, lang),
             (Some(a), Some(b)) => match lang {

@@ -184,7 +184,7 @@ pub struct CodeMeaning {
 /// One fault, with its place and the way out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
-    /// Stable code: `Q...` for a grid, `S...` for a study, `R...` for reception.
+    /// Stable code: `Q...` for a grid, `S...` for a study, `R...` for reception, `A...` for what is claimed.
     pub code: &'static str,
     /// How serious it is.
     pub severity: Severity,

@@ -281,7 +281,10 @@ impl<'a> Judge<'a> {
                 }
             };
             let shown = [at(contrast.from), at(contrast.to)];
-            let between = answers::between(&table, [&shown[0], &shown[1]], t);
+            let improved = self
+                .sibling(f, Measure::ShareImproved)
+                .and_then(|s| s.numerator);
+            let between = answers::between(&table, [&shown[0], &shown[1]], improved, t);
             let mut undone = between.undone;
             if !between.table {
                 self.hide(

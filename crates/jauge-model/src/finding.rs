@@ -330,8 +330,47 @@ pub struct Results {
     pub sensitive: BTreeSet<String>,
     /// Figures with their definitions, as the study declares them.
     pub indicators: Vec<IndicatorValue>,
+    /// What a methodologist refuses to see in a report, and whether it is in this one.
+    pub lints: Vec<Lint>,
     /// What disclosure control did to the words: quotes left out and passages masked.
     pub words_hidden: WordsHidden,
+}
+
+/// One thing that a methodologist refuses to see.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Lint {
+    /// `L01` ... `L20`.
+    pub id: &'static str,
+    /// What is refused.
+    pub refused: Text,
+    /// Whether the report has it.
+    pub verdict: Verdict,
+    /// What was found.
+    pub found: Text,
+}
+
+/// What a lint found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The report keeps clear of it.
+    Kept,
+    /// The report has it; the reader has to know.
+    Raised,
+    /// There is nothing of the kind in the study.
+    NotConcerned,
+}
+
+impl Verdict {
+    /// The word for readers.
+    #[must_use]
+    pub fn label(self) -> Text {
+        match self {
+            Self::Kept => Text::both("évité", "avoided"),
+            Self::Raised => Text::both("à savoir", "to be known"),
+            Self::NotConcerned => Text::both("sans objet", "not concerned"),
+        }
+    }
 }
 
 /// What disclosure control did to people's words.

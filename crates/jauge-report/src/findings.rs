@@ -1,6 +1,6 @@
 //! The findings as data, under the field's column names.
 
-use jauge_model::finding::{Estimate, Finding, FlowStep, Input, Section, Unit, VoiceCount};
+use jauge_model::finding::{Estimate, Finding, FlowStep, Input, Lint, Section, Unit, VoiceCount};
 use jauge_model::indicator::IndicatorValue;
 use jauge_model::study::{Cost, Decision};
 use jauge_model::{ClaimLevel, Lang, SecrecyPolicy, Statement, Text, Withheld};
@@ -26,6 +26,8 @@ struct File<'a> {
     limits: &'a [Statement],
     #[serde(skip_serializing_if = "no_indicator")]
     indicators: &'a [IndicatorValue],
+    #[serde(skip_serializing_if = "no_lint")]
+    lints: &'a [Lint],
     silent_units: Vec<SilentUnit<'a>>,
     voice_counts: Vec<VoiceRow<'a>>,
     pooled: &'a [Pooling],
@@ -42,6 +44,10 @@ struct CostRow<'a> {
 }
 
 fn no_indicator(list: &&[IndicatorValue]) -> bool {
+    list.is_empty()
+}
+
+fn no_lint(list: &&[Lint]) -> bool {
     list.is_empty()
 }
 
@@ -277,6 +283,7 @@ pub(crate) fn json(report: &Report<'_>) -> Result<String, Error> {
         flow: &results.flow,
         limits: &results.limits,
         indicators: &results.indicators,
+        lints: &results.lints,
         silent_units: results
             .silent_units
             .iter()

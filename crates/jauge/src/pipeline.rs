@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use jauge_analysis::Material;
+use jauge_analysis::{Material, claim_rules};
 use jauge_collect::form::Profile;
 use jauge_collect::intake::frame::Frame;
 use jauge_collect::intake::{self, Proposal, Received, SourceFile};
@@ -13,8 +13,8 @@ use jauge_collect::{long_table, review};
 use jauge_model::framework::Framework;
 use jauge_model::study::AnswerFile;
 use jauge_model::{
-    Cleared, Diagnostics, Earlier, Lang, PopulationFrame, Questionnaire, Reception, Responses,
-    Results, Severity, Study, framework, questionnaire, study,
+    Cleared, Diagnostic, Diagnostics, Earlier, Lang, Place, PopulationFrame, Questionnaire,
+    Reception, Responses, Results, Severity, Study, Text, framework, locale, questionnaire, study,
 };
 use jauge_report::{Assets, Audience, LogoFile, Pooling, ReceptionReport, Report};
 
@@ -636,6 +636,7 @@ fn read_study(
     let Some(mut study) = study else {
         return Err(Error::Faults(notices));
     };
+    notices.extend(overclaims(&name, &study));
     for mapping in study.mapping_files() {
         let there = given.texts.contains_key(&mapping) || folder.join(&mapping).exists();
         if absent == Absent::NotRead || absent == Absent::ToBeProposed && !there {
@@ -660,6 +661,42 @@ fn read_study(
     }
     Ok((grid, study, notices))
 }
+
+/// Texts of a study that say more than its design could ever show, each with a proposal.
+fn overclaims(file: &str, study: &Study) -> Diagnostics {
+    let level = claim_rules::design_level(study);
+    let mut out = Diagnostics::new();
+    for (place, text) in claim_rules::author_texts(study) {
+        for (lang, text) in Lang::ALL
+            .into_iter()
+            .filter_map(|l| Some((l, text.exact(l)?)))
+        {
+            for found in claim_rules::words::lint(text, lang, level) {
+                let (sentence, proposal) = (&found.sentence, &found.proposal);
+                let words = found.words.join(", ");
+                out.push(Diagnostic::error(
+                    OVERCLAIM,
+                    Place::file(file).of_item(place),
+                    Text::both(
+                        locale::french(&format!(
+                            "« {sentence} » dit plus que le dispositif ne peut montrer (niveau {}) : {words}",
+                            level.id()
+                        )),
+                        format!("\"{sentence}\" says more than the design can show (level {}): {words}", level.id()),
+                    ),
+                    Text::both(
+                        locale::french(&format!("écrivez par exemple « {proposal} »")),
+                        format!("write for example \"{proposal}\""),
+                    ),
+                ));
+            }
+        }
+    }
+    out
+}
+
+/// The code of a text that says more than a design can show.
+const OVERCLAIM: &str = "A001";
 
 /// Proposes how the columns and values of the answer files of a study, or of the one named
 /// `only`, become items: a mapping file to review, with comments in `lang`.

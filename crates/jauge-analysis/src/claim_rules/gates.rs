@@ -37,6 +37,10 @@ pub struct Gates {
     pub imbalance: Option<(f64, Text)>,
     /// How the groups were formed, if there are two.
     pub assignment: Option<Assignment>,
+    /// Share of the answers at the earlier wave in the lowest quarter of their scale, if it is most of them.
+    pub started_low: Option<f64>,
+    /// Declared primary outcomes of which there is no result.
+    pub(super) not_reported: Vec<String>,
     self_rated: bool,
     low_start: bool,
     clustered: bool,
@@ -80,6 +84,8 @@ impl Gates {
             differential_attrition: differential(material, from, to),
             imbalance: imbalance(results),
             assignment: study.comparison.as_ref().map(|c| c.assignment),
+            started_low: started_low(material, from),
+            not_reported: super::not_reported(material, results),
             self_rated: grid
                 .items
                 .iter()
@@ -98,6 +104,16 @@ impl Gates {
             tested: tested.len(),
             declared: tested.iter().filter(|f| f.primary).count(),
         }
+    }
+
+    /// Outcomes tested on the headline contrast.
+    pub(super) fn tested(&self) -> usize {
+        self.tested
+    }
+
+    /// Of these, outcomes declared beforehand.
+    pub(super) fn declared(&self) -> usize {
+        self.declared
     }
 
     /// The highest level that the gates leave to a finding.
@@ -214,6 +230,29 @@ impl Gates {
                      even with no action.",
                 )
             }),
+            "G7low" => self.started_low.filter(|_| !self.low_start && self.assignment.is_none()).map(|share| {
+                caveat(
+                    "G7",
+                    format!(
+                        "{} des réponses d’entrée sont dans le quart bas de leur échelle : plus bas, il n’y a presque \
+                         pas de place, et une partie de la hausse est attendue même sans action.",
+                        locale::percent(share, 0, Lang::Fr)
+                    ),
+                    format!(
+                        "{} of the entry answers are in the lowest quarter of their scale: there is hardly any room \
+                         below, and part of the rise is expected even with no action.",
+                        locale::percent(share, 0, Lang::En)
+                    ),
+                )
+            }),
+            "G14" => (!self.not_reported.is_empty()).then(|| {
+                let list = self.not_reported.join(", ");
+                caveat(
+                    "G14",
+                    format!("Rapport incomplet : critères déclarés d’avance et sans aucun résultat : {list}."),
+                    format!("Incomplete report: outcomes declared beforehand and without any result: {list}."),
+                )
+            }),
             "G8" => (self.tested > self.declared.max(1)).then(|| {
                 caveat(
                     "G8",
@@ -299,7 +338,7 @@ impl Gates {
             "G4" if self.attrition > ATTRITION_CLOSED => ClaimLevel::C2,
             _ => design,
         };
-        ["G3", "G4", "G4d", "G7", "G6", "G8", "G10"]
+        ["G14", "G3", "G4", "G4d", "G7", "G7low", "G6", "G8", "G10"]
             .into_iter()
             .filter_map(|g| Some((g, self.caveat(Some(g))?)))
             .map(|(gate, c)| Statement {
@@ -317,6 +356,31 @@ fn caveat(gate: &str, fr: impl Into<String>, en: impl Into<String>) -> Caveat {
         gate: gate.to_owned(),
         text: Text::both(locale::french(&fr.into()), en),
     }
+}
+
+/// Share of the answers at a wave in the lowest quarter of their scale, where it is three quarters of them or more.
+fn started_low(material: Material<'_>, wave: usize) -> Option<f64> {
+    const MOST: f64 = 0.75;
+    let grid = material.grid;
+    let columns = &material.responses.waves.get(wave)?.columns;
+    let (mut low, mut all) = (0_u64, 0_u64);
+    for (item, column) in grid.items.iter().zip(columns) {
+        let (jauge_model::Column::Level(cells), Some(scale)) = (column, grid.scale_of(item)) else {
+            continue;
+        };
+        let last = scale.levels.len().saturating_sub(1);
+        for level in cells.iter().filter_map(|c| c.level()) {
+            let from_bottom = if grid.higher_is_better(item) {
+                level
+            } else {
+                last - level.min(last)
+            };
+            all += 1;
+            low += u64::from(4 * from_bottom <= last);
+        }
+    }
+    let share = low as f64 / all as f64;
+    (all > 0 && share >= MOST).then_some(share)
 }
 
 fn lost(entered: u64, linked: u64) -> f64 {

@@ -73,7 +73,12 @@ pub(super) struct Between {
 /// A table of moves between levels: its small counts, and whether the figures made of it tell them.
 ///
 /// `shown` are the levels at the two times as they are published.
-pub(super) fn between(table: &[Vec<u64>], shown: [&[Option<u64>]; 2], t: Thresholds) -> Between {
+pub(super) fn between(
+    table: &[Vec<u64>],
+    shown: [&[Option<u64>]; 2],
+    improved: Option<u64>,
+    t: Thresholds,
+) -> Between {
     let k = table.len();
     let n: u64 = table.iter().flatten().sum();
     let ordinary = Thresholds {
@@ -145,9 +150,16 @@ pub(super) fn between(table: &[Vec<u64>], shown: [&[Option<u64>]; 2], t: Thresho
         .filter(|(_, node)| pattern.hidden[*node])
         .map(|(measure, _)| *measure)
         .collect();
-    // Which of improved and declined is which depends on the scale: they go together.
-    if !out.undone.is_empty() {
-        out.undone = moved.iter().map(|(measure, _)| *measure).collect();
+    // On a scale where low is better, those above the diagonal declined.
+    let above = moved.first().map(|(_, node)| linked.value(*node));
+    if above != improved {
+        for measure in &mut out.undone {
+            *measure = match *measure {
+                Measure::ShareImproved => Measure::ShareDeclined,
+                Measure::ShareDeclined => Measure::ShareImproved,
+                other => other,
+            };
+        }
     }
     out.levels = linked.exposed(&pattern).is_none();
     out

@@ -184,12 +184,23 @@ impl<'a> Breakdown<'a> {
                     .push(*node);
             }
         }
+        let mut largest: BTreeMap<(Place, Slot), u64> = BTreeMap::new();
+        for ((total, _, slot), parts) in &families {
+            let sum: u64 = parts.iter().map(|p| self.linked.value(*p)).sum();
+            let slot = largest.entry((total.clone(), *slot)).or_insert(sum);
+            *slot = (*slot).max(sum);
+        }
+        let mut unsaid: BTreeMap<(Place, Slot), Node> = BTreeMap::new();
         let mut rests = Vec::new();
         for ((total, _, slot), mut parts) in families {
             let sum: u64 = parts.iter().map(|p| self.linked.value(*p)).sum();
-            // A total that is in no finding may be known from elsewhere.
-            let total = self.nodes.get(&(total, slot)).copied();
-            let total = total.unwrap_or_else(|| self.linked.node(sum, None));
+            // A total that is in no finding may be known from elsewhere: the largest of its breakdowns.
+            let total = match self.nodes.get(&(total.clone(), slot)) {
+                Some(known) => *known,
+                None => *unsaid
+                    .entry((total.clone(), slot))
+                    .or_insert_with(|| self.linked.node(largest[&(total, slot)], None)),
+            };
             let Some(rest) = self.linked.value(total).checked_sub(sum) else {
                 continue;
             };

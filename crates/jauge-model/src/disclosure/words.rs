@@ -59,9 +59,7 @@ pub fn mask(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut opens = true;
     for piece in text.split_inclusive(char::is_whitespace) {
-        let space = piece.trim_end_matches(|c: char| !c.is_whitespace()).len();
         let word = piece.trim_end();
-        let _ = space;
         let rest = &piece[word.len()..];
         let core = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '@' && c != '+');
         if !core.is_empty() && identifies(core, opens) {
@@ -94,8 +92,10 @@ fn identifies(word: &str, opens: bool) -> bool {
     let capital = letters.first().is_some_and(|c| c.is_uppercase());
     let abbreviation = letters.len() <= ABBREVIATION && letters.iter().all(|c| c.is_uppercase());
     let plain = !opens || elided;
+    let figure = |c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | '/' | '+');
+    let number = digits >= 4 && word.chars().all(figure);
     address
-        || digits >= 4
+        || number
         || is_part_of_a_number(word, digits)
         || (capital && !abbreviation && plain && !is_pronoun(name))
 }

@@ -23,7 +23,7 @@ pub(super) fn read_indicators(walk: &Walk<'_>, tables: &[Table<'_>]) -> Vec<Indi
 }
 
 fn read_indicator(walk: &Walk<'_>, table: &Table<'_>, ids: &mut Vec<String>) -> Indicator {
-    let id = table.need("id", r#"id = "I06""#, table.string("id"));
+    let id = table.need("id", r#"id = "i06""#, table.string("id"));
     let above = ids.clone();
     if let Some(id) = &id {
         walk.check_identifier(id, table.item(), Hyphens::Refused);

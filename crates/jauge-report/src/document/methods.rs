@@ -1,6 +1,6 @@
 //! Methods, versions, inputs, and the words of the report explained plainly.
 
-use jauge_model::finding::{Measure, Section};
+use jauge_model::finding::{Measure, Section, Verdict};
 
 use super::{Block, Chapter, Fact, Reader};
 use crate::table::{Cell, Table};
@@ -10,6 +10,7 @@ pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
     let mut blocks = vec![Block::Terms { items: facts(r) }];
     blocks.extend(used(r));
     blocks.extend(inputs(r));
+    blocks.extend(lints(r));
     blocks.push(Block::heading(
         3,
         l.t("Les mots du rapport", "Words of the report"),
@@ -20,6 +21,46 @@ pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
         title: l.t("Méthodes", "Methods"),
         blocks,
     }
+}
+
+/// What a methodologist refuses to see, and what was found; what the reader has to know comes first.
+fn lints(r: &Reader<'_>) -> Option<Block> {
+    let l = r.locale;
+    let mut found: Vec<_> = r.results().lints.iter().collect();
+    if found.is_empty() {
+        return None;
+    }
+    found.sort_by_key(|lint| lint.verdict != Verdict::Raised);
+    let raised = found
+        .iter()
+        .filter(|lint| lint.verdict == Verdict::Raised)
+        .count() as u64;
+    let mut table = Table::new(
+        l.t(
+            "Ce qu'un méthodologue refuse de voir",
+            "What a methodologist refuses to see",
+        ),
+        vec![
+            Cell::words(l.t("Refusé", "Refused")),
+            Cell::words(l.t("Dans ce rapport", "In this report")),
+            Cell::words(l.t("Constat", "What was found")),
+        ],
+    );
+    for lint in found {
+        table.push(vec![
+            Cell::words(l.author(&lint.refused)).with_note(lint.id),
+            Cell::words(l.author(&lint.verdict.label())),
+            Cell::words(l.author(&lint.found)),
+        ]);
+    }
+    Some(Block::Fold {
+        summary: l.fill(
+            "Vingt contrôles de méthode (à savoir : {n})",
+            "Twenty checks of method (to be known: {n})",
+            &[("n", &l.integer(raised))],
+        ),
+        blocks: vec![Block::table(table)],
+    })
 }
 
 fn facts(r: &Reader<'_>) -> Vec<Fact> {
@@ -83,6 +124,16 @@ fn secrecy(r: &Reader<'_>) -> String {
             ("n", &l.integer(policy.percentages_from)),
         ],
     );
+    out.push(' ');
+    out.push_str(&l.fill(
+        "Une réponse donnée par moins de {a} personnes est masquée, ou réunie à ses voisines ; pour une question sensible, les seuils sont de {sp} personnes et de {sa}. Ce qui est masqué ne peut pas être retrouvé à mieux que le seuil près par qui connaît tous les autres chiffres du rapport.",
+        "An answer given by fewer than {a} people is withheld, or put together with its neighbours; for a sensitive question the thresholds are {sp} people and {sa}. Nobody who knows all the other figures of the report can find what is withheld more closely than the threshold.",
+        &[
+            ("a", &l.integer(policy.answers)),
+            ("sp", &l.integer(policy.sensitive_persons)),
+            ("sa", &l.integer(policy.sensitive_answers)),
+        ],
+    ));
     if let Some(reason) = &policy.reason {
         out.push(' ');
         out.push_str(&l.colon(

@@ -94,6 +94,8 @@ fn gate(id: &str) -> Option<Text> {
         "G8" => ("comparaisons multiples", "multiplicity"),
         "G9" => ("précision", "precision"),
         "G10" => ("groupes", "clustering"),
+        "G11" => ("comparabilité", "comparability"),
+        "G14" => ("restitution complète", "complete reporting"),
         "G12" => ("équilibre au départ", "balance at the start"),
         _ => return None,
     };

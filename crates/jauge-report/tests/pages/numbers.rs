@@ -39,6 +39,17 @@ fn moves_are_counted_with_percentages_only_from_the_threshold() {
 }
 
 #[test]
+fn levels_chosen_by_too_few_are_drawn_and_told_together() {
+    let mut m = support::material();
+    m.study.secrecy = jauge_model::SecrecyPolicy::default();
+    let en = words(&m.html(Lang::En));
+    // r04 at entry: one of 37 people is at the highest level, seven at the one below it.
+    assert!(!en.contains("1 (2.7%)"));
+    assert!(en.contains("withheld"));
+    assert!(en.contains("Levels chosen by too few people, put together with their neighbours"));
+}
+
+#[test]
 fn scores_show_change_interval_and_the_words_of_the_quote() {
     let fr = words(&support::material().html(Lang::Fr));
     assert!(fr.contains("2,06 → 2,61 (+0,55 [+0,40\u{202f}; +0,70])"));

@@ -220,7 +220,11 @@ pub fn study() -> Study {
         }),
         covariates: Vec::new(),
         indicators: Vec::new(),
-        secrecy: SecrecyPolicy::default(),
+        // These pages are about drawing; what small answers do to them has a test of its own.
+        secrecy: SecrecyPolicy {
+            answers: 1,
+            ..SecrecyPolicy::default()
+        },
         conf_level: 0.95,
         report: jauge_model::study::ReportOptions::default(),
     }

@@ -542,6 +542,7 @@ pub fn results(grid: &Questionnaire) -> Results {
         }],
         sensitive: std::collections::BTreeSet::new(),
         indicators: Vec::new(),
+        lints: Vec::new(),
         words_hidden: jauge_model::finding::WordsHidden::default(),
     }
 }
