@@ -731,3 +731,131 @@ fn words_on_a_sensitive_question_are_not_quoted_and_names_are_masked() {
         (1, 1)
     );
 }
+
+mod declared {
+    use jauge_model::indicator::{Figure, Indicator, IndicatorValue, Secrecy, Status};
+    use jauge_model::{Cleared, Results, SecrecyPolicy, Text, Withheld};
+    use proptest::prelude::*;
+
+    fn value(
+        id: &str,
+        secrecy: Secrecy,
+        numerator: Option<u64>,
+        denominator: Option<u64>,
+    ) -> IndicatorValue {
+        IndicatorValue {
+            definition: Indicator {
+                id: id.into(),
+                label: Text::same("x"),
+                unit: Text::same("x"),
+                numerator_is: Text::same("x"),
+                denominator_is: None,
+                stage: None,
+                status: Status::Counted,
+                date: "2025-06-24".into(),
+                source: Text::same("x"),
+                formula: Some(Text::same("4 × 2")),
+                secrecy,
+                figure: Figure::Count(numerator.unwrap_or(0), denominator),
+                contributions: Vec::new(),
+                printed: Some("8".into()),
+            },
+            numerator,
+            denominator,
+            value: Some(8.0),
+            range: Some((1.0, 9.0)),
+            check: None,
+            not_computed: None,
+            withheld: None,
+        }
+    }
+
+    fn cleared(indicators: Vec<IndicatorValue>) -> Vec<IndicatorValue> {
+        let results = Results {
+            indicators,
+            ..Results::default()
+        };
+        Cleared::results(results, &SecrecyPolicy::default())
+            .indicators
+            .clone()
+    }
+
+    #[test]
+    fn an_amount_of_one_organisation_is_withheld_and_what_is_made_of_it() {
+        let mut amount = value("grant", Secrecy::Public, None, None);
+        amount.definition.contributions = vec![900.0, 50.0, 50.0];
+        let mut product = value("total", Secrecy::Public, None, None);
+        product.definition.figure = Figure::Product(vec!["grant".into()]);
+        let found = cleared(vec![amount, product]);
+        let reasons: Vec<_> = found.iter().map(|v| v.withheld).collect();
+        assert_eq!(
+            reasons,
+            [Some(Withheld::Dominated), Some(Withheld::Complementary)]
+        );
+        for v in &found {
+            assert!(
+                v.value.is_none()
+                    && v.range.is_none()
+                    && v.definition.formula.is_none()
+                    && v.definition.printed.is_none()
+            );
+        }
+    }
+
+    #[test]
+    fn an_amount_of_two_organisations_is_withheld() {
+        let mut amount = value("grant", Secrecy::Public, None, None);
+        amount.definition.contributions = vec![60.0, 40.0];
+        assert_eq!(cleared(vec![amount])[0].withheld, Some(Withheld::TooFew));
+    }
+
+    proptest! {
+        #[test]
+        fn no_count_of_few_people_is_left(k in 0_u64..30, more in 0_u64..30) {
+            let n = k + more;
+            let found = &cleared(vec![value("a", Secrecy::Persons, Some(k), Some(n))])[0];
+            let few = |x: u64| (1..11).contains(&x);
+            prop_assert_eq!(found.withheld.is_some(), few(k) || few(n) || few(more));
+            prop_assert_eq!(found.numerator.is_none(), found.withheld.is_some());
+        }
+    }
+}
+
+#[test]
+fn all_people_are_still_told_when_two_projects_are_hidden() {
+    let place = |label: Option<&str>, counts: [u64; 3], reached: [u64; 2]| {
+        let group = label.map(|l| ("project", l, None));
+        let mut out = moves(group, counts);
+        for (measure, n) in [Measure::ShareAtTargetBefore, Measure::ShareAtTargetAfter]
+            .into_iter()
+            .zip(reached)
+        {
+            let mut f = out[0].clone();
+            f.id = format!("q.{}.{label:?}", measure.id());
+            f.measure = measure;
+            f.numerator = Some(n);
+            out.push(f);
+        }
+        out
+    };
+    let mut findings = place(None, [29, 8, 0], [8, 25]);
+    findings.extend(place(Some("canal"), [14, 5, 0], [4, 13]));
+    findings.extend(place(Some("ferme"), [11, 2, 0], [2, 9]));
+    findings.extend(place(Some("relais"), [4, 1, 0], [2, 3]));
+    let results = Results {
+        findings,
+        ..Results::default()
+    };
+    let policy = SecrecyPolicy {
+        answers: 1,
+        ..SecrecyPolicy::default()
+    };
+    let cleared = Cleared::results(results, &policy);
+    let shown: Vec<&str> = cleared
+        .findings
+        .iter()
+        .filter(|f| f.withheld.is_none())
+        .map(|f| f.group.as_ref().map_or("all", |g| &g.label))
+        .collect();
+    assert_eq!(shown, [["all"; 5], ["canal"; 5]].concat());
+}

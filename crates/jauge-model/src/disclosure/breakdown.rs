@@ -135,6 +135,16 @@ impl<'a> Breakdown<'a> {
                     .or_insert_with(|| self.linked.node(left, Some(dear)));
             }
         }
+        for ((place, slot), node) in &self.nodes {
+            if *slot == Slot::People {
+                let same = self
+                    .nodes
+                    .iter()
+                    .filter(|((p, s), _)| p == place && *s != Slot::People);
+                self.linked
+                    .hide_with(*node, same.map(|(_, n)| *n).collect());
+            }
+        }
         let places: Vec<Place> = self.nodes.keys().map(|(p, _)| p.clone()).collect();
         for f in &self.findings {
             let within = f.group.as_ref().and_then(|g| {
@@ -232,7 +242,7 @@ impl<'a> Breakdown<'a> {
             let count = self.linked.value(*node);
             if of < persons {
                 let need = if *slot == Slot::People { persons } else { 0 };
-                self.pattern.hide(*node, need);
+                self.linked.hide(&mut self.pattern, *node, need);
             }
             if *slot != Slot::People && self.thresholds.is_small(count, of) {
                 self.pattern.hide(*node, answers);
@@ -247,7 +257,7 @@ impl<'a> Breakdown<'a> {
                     answers
                 };
                 if let Some(node) = self.nodes.get(&(place(f), slot)) {
-                    self.pattern.hide(*node, need);
+                    self.linked.hide(&mut self.pattern, *node, need);
                 }
             }
         }

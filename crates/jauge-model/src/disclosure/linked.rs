@@ -28,6 +28,8 @@ pub(super) struct Linked {
     sums: Vec<(Node, Vec<Node>)>,
     /// How dear it is to hide a count; `None` for what is public whatever happens.
     cost: Vec<Option<u8>>,
+    /// Counts that are hidden with a count, because they would tell it.
+    followers: BTreeMap<Node, Vec<Node>>,
 }
 
 /// Which counts are hidden, and how wide the interval of each has to be; zero where a hidden count needs no protection.
@@ -86,6 +88,19 @@ impl Linked {
         self.sums.push((total, parts));
     }
 
+    /// Hides `others` whenever `node` is hidden.
+    pub(super) fn hide_with(&mut self, node: Node, others: Vec<Node>) {
+        self.followers.entry(node).or_default().extend(others);
+    }
+
+    /// Hides a count with what would tell it.
+    pub(super) fn hide(&self, pattern: &mut Pattern, node: Node, need: u64) {
+        pattern.hide(node, need);
+        for follower in self.followers.get(&node).into_iter().flatten() {
+            pattern.hide(*follower, 0);
+        }
+    }
+
     pub(super) fn len(&self) -> usize {
         self.values.len()
     }
@@ -103,7 +118,7 @@ impl Linked {
                 // Nothing is left to hide: what stays exposed follows from what is public.
                 break;
             };
-            pattern.hide(next, need);
+            self.hide(&mut pattern, next, need);
         }
         pattern
     }
@@ -214,7 +229,10 @@ impl Linked {
                 .filter_map(|n| {
                     let value = self.values[*n];
                     // Nobody is hidden behind a zero.
-                    Some((value == 0, self.cost[*n]?, value, *n))
+                    // What is of the same kind protects, people people and answers answers.
+                    let kind =
+                        self.followers.contains_key(n) != self.followers.contains_key(&exposed);
+                    Some((value == 0, self.cost[*n]?, kind, value, *n))
                 })
                 .min()
                 .map(|(.., n)| n)
