@@ -358,10 +358,15 @@ impl<'a> Judge<'a> {
             }
             for index in members {
                 let finding = &self.results.findings[index];
-                if self.was_published(finding) {
-                    self.hide(index, Withheld::Earlier);
-                }
-                if let Some(reason) = breakdown.reason(finding) {
+                // Its own reason comes first; what is only hidden beside the earlier report says so.
+                let reason = breakdown.reason(finding);
+                let reason = match reason {
+                    None | Some(Withheld::Complementary) if self.was_published(finding) => {
+                        Some(Withheld::Earlier)
+                    }
+                    own => own,
+                };
+                if let Some(reason) = reason {
                     self.hide(index, reason);
                 }
             }

@@ -110,6 +110,8 @@ pub const BANNED: &[Banned] = &[
 const HARMLESS_FR: &[&str] = &[
     "en effet",
     "à cet effet",
+    "ne démontre",
+    "ne prouve",
     "étude d’impact",
     "études d’impact",
     "mesure d’impact",
@@ -269,9 +271,22 @@ fn reworded(sentence: &str, lang: Lang, level: ClaimLevel) -> String {
         } else {
             banned.instead.to_owned()
         };
-        out = format!("{start}{instead}{end}");
+        out = format!("{}{instead}{end}", unelided(&start, &instead));
     }
     out
+}
+
+/// The beginning of a sentence without the elision that the word taken out needed: "l’impact" becomes "le changement".
+fn unelided(start: &str, next: &str) -> String {
+    let vowel = next
+        .chars()
+        .next()
+        .is_none_or(|c| "aeéèêiîoôuûyhAEÉIOUYH".contains(c));
+    let elided = start.strip_suffix(['’', '\'']).filter(|_| !vowel);
+    match elided {
+        Some(before) => format!("{before}e "),
+        None => start.to_owned(),
+    }
 }
 
 fn capital(text: &str) -> String {
@@ -370,6 +385,21 @@ mod tests {
             refused("no effect", Lang::En, ClaimLevel::C5),
             ["no effect"]
         );
+    }
+
+    #[test]
+    fn a_proposal_reads_as_a_sentence() {
+        let reads = |text: &str| reworded(text, Lang::Fr, ClaimLevel::C3);
+        assert_eq!(
+            reads("L’impact du parcours"),
+            "Le changement constaté du parcours"
+        );
+        assert_eq!(
+            reads("Il n’y a plus d'effets."),
+            "Il n’y a plus de changement constaté."
+        );
+        assert_eq!(reads("Grâce à elle, tout va."), "Après elle, tout va.");
+        assert!(refused("Cela ne démontre rien.", Lang::Fr, ClaimLevel::C3).is_empty());
     }
 
     #[test]

@@ -250,7 +250,13 @@ impl<'a> Breakdown<'a> {
         }
         for f in &self.findings {
             let slot = Slot::of(f.measure).unwrap_or(Slot::People);
-            if exposed(f) {
+            let made_of_moves = matches!(
+                f.measure,
+                Measure::Transition
+                    | Measure::ProbabilityOfImprovement
+                    | Measure::WilcoxonSignedRank
+            );
+            if exposed(f) && !made_of_moves {
                 let need = if slot == Slot::People {
                     persons
                 } else {
