@@ -126,8 +126,8 @@ fn secrecy(r: &Reader<'_>) -> String {
     );
     out.push(' ');
     out.push_str(&l.fill(
-        "Une réponse donnée par moins de {a} personnes est masquée, ou réunie à ses voisines ; pour une question sensible, les seuils sont de {sp} personnes et de {sa}. Ce qui est masqué ne peut pas être retrouvé à mieux que le seuil près par qui connaît tous les autres chiffres du rapport.",
-        "An answer given by fewer than {a} people is withheld, or put together with its neighbours; for a sensitive question the thresholds are {sp} people and {sa}. Nobody who knows all the other figures of the report can find what is withheld more closely than the threshold.",
+        "Une réponse donnée par moins de {a} personnes est masquée, ou réunie à ses voisines ; pour une question sensible, les seuils sont de {sp} personnes et de {sa}. Pour chaque question, un programme vérifie que les autres effectifs imprimés ne permettent pas de retrouver un effectif masqué à mieux que le seuil près.",
+        "An answer given by fewer than {a} people is withheld, or put together with its neighbours; for a sensitive question the thresholds are {sp} people and {sa}. For each question a program checks that the other printed counts do not give a withheld count away more closely than the threshold.",
         &[
             ("a", &l.integer(policy.answers)),
             ("sp", &l.integer(policy.sensitive_persons)),
