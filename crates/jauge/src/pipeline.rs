@@ -355,7 +355,12 @@ pub fn run_given(study_file: &Path, given: &Given, progress: &dyn Progress) -> R
     })
 }
 
-fn cleared(grid: &Questionnaire, study: &Study, received: &Received, earlier: &[Earlier]) -> Cleared<Results> {
+fn cleared(
+    grid: &Questionnaire,
+    study: &Study,
+    received: &Received,
+    earlier: &[Earlier],
+) -> Cleared<Results> {
     let results = jauge_analysis::analyse(Material {
         grid,
         study,
