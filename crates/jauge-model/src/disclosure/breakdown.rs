@@ -211,9 +211,13 @@ impl<'a> Breakdown<'a> {
                     .entry((total.clone(), slot))
                     .or_insert_with(|| self.linked.node(largest[&(total, slot)], None)),
             };
-            let Some(rest) = self.linked.value(total).checked_sub(sum) else {
-                continue;
+            // Fewer people in all than in the groups: another total, and the groups' own may be known.
+            let total = if self.linked.value(total) < sum {
+                self.linked.node(sum, None)
+            } else {
+                total
             };
+            let rest = self.linked.value(total) - sum;
             if rest > 0 {
                 let node = self.linked.node(rest, None);
                 // Only people are protected: what they answered is in no table.

@@ -48,10 +48,9 @@ pub(super) const EQUIVALENCE: &str = "S076";
 pub(super) const TOLERANCE: &str = "S100";
 pub(super) const STAGE_COUNT: &str = "S101";
 pub(super) const STAGE_NEGATIVE: &str = "S102";
-
-pub(super) const FIGURE: &str = "S110";
-pub(super) const FORMULA: &str = "S111";
-pub(super) const DATE: &str = "S112";
+pub(super) const FIGURE: &str = "S120";
+pub(super) const FORMULA: &str = "S121";
+pub(super) const DATE: &str = "S122";
 
 const fn code(code: &'static str, fr: &'static str, en: &'static str) -> CodeMeaning {
     CodeMeaning { code, fr, en }
@@ -233,17 +232,6 @@ pub const CODES: &[CodeMeaning] = &[
         "a number of people is negative",
     ),
     code(
-        "S110",
-        "un indicateur n’a pas de chiffre, ou en a un impossible",
-        "an indicator has no figure, or an impossible one",
-    ),
-    code(
-        "S111",
-        "un chiffre estimé ou extrapolé est sans formule ou sans fourchette",
-        "an estimated or extrapolated figure has no formula or no range",
-    ),
-    code("S112", "une date n’en est pas une", "a date is not one"),
-    code(
         "S060",
         "une étoile ne peut pas être à cet endroit d’un nom de fichier",
         "a star cannot stand at this place of a file name",
@@ -259,4 +247,15 @@ pub const CODES: &[CodeMeaning] = &[
         "un zonage n’est pas connu, ou deux millésimes d’un zonage se mêlent",
         "a zoning is not known, or two vintages of a zoning are mixed",
     ),
+    code(
+        "S120",
+        "un indicateur n’a pas de chiffre, ou en a un impossible",
+        "an indicator has no figure, or an impossible one",
+    ),
+    code(
+        "S121",
+        "un chiffre estimé ou extrapolé est sans formule ou sans fourchette",
+        "an estimated or extrapolated figure has no formula or no range",
+    ),
+    code("S122", "une date n’en est pas une", "a date is not one"),
 ];

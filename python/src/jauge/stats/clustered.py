@@ -191,7 +191,7 @@ def clustered_mean_change(
 def clustered_probability_of_improvement(
     tables: Sequence[PairedTable | Counts], *, conf_level: float = 0.95
 ) -> Estimate:
-    """If I draw one person, how likely is the second answer the higher one, when people come in clusters?
+    """How likely is one's second answer the higher one, when people come in clusters?
 
     Args:
         tables: One table per cluster, as the values of :meth:`PairedTable.by_group`.
