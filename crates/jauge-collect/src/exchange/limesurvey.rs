@@ -7,7 +7,7 @@
 //! ```
 //!
 //! LimeSurvey takes letters and digits in the code of a question and no sign in the code of an
-//! answer, so both are written in another way; [`Names`] gives the way back, and the reception
+//! answer, so both are written in another way; `Names` gives the way back, and the reception
 //! finds the items and their answers by it. Hidden questions carry the grid's identifier, version
 //! and fingerprint. Where several answers are possible, a question behind asks why there is none.
 
