@@ -148,6 +148,59 @@ fn round_half_away(value: f64, decimals: usize) -> String {
     text
 }
 
+/// A date in words: `30 juin 2026`, `30 June 2026`; a text that is no date stays as it is.
+///
+/// ```
+/// use jauge_model::{locale, Lang};
+/// assert_eq!(locale::date("2026-06-30", Lang::Fr), "30\u{a0}juin\u{a0}2026");
+/// assert_eq!(locale::date("2026-08-01", Lang::Fr), "1er\u{a0}août\u{a0}2026");
+/// assert_eq!(locale::date("2026-08-01", Lang::En), "1\u{a0}August\u{a0}2026");
+/// assert_eq!(locale::date("été 2026", Lang::Fr), "été 2026");
+/// ```
+#[must_use]
+pub fn date(iso: &str, lang: Lang) -> String {
+    let Ok(date) = iso.parse::<jiff::civil::Date>() else {
+        return iso.to_owned();
+    };
+    let month = usize::from(date.month().unsigned_abs()).saturating_sub(1);
+    let (day, month) = match lang {
+        Lang::Fr if date.day() == 1 => ("1er".to_owned(), MONTHS_FR[month]),
+        Lang::Fr => (date.day().to_string(), MONTHS_FR[month]),
+        Lang::En => (date.day().to_string(), MONTHS_EN[month]),
+    };
+    format!("{day}{NBSP}{month}{NBSP}{}", date.year())
+}
+
+const MONTHS_FR: [&str; 12] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+
+const MONTHS_EN: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// French typography: typographic apostrophes, a non-breaking space before `:` and inside
 /// guillemets, a narrow one before `;`, `?`, `!` and `%`. Lets French sentences be written with
 /// the keys of a keyboard; never applied to what an author wrote.

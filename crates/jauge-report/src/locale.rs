@@ -90,6 +90,10 @@ impl Locale {
         locale::number(value, decimals, self.lang)
     }
 
+    pub(crate) fn date(&self, iso: &str) -> String {
+        locale::date(iso, self.lang)
+    }
+
     pub(crate) fn signed(&self, value: f64, decimals: usize) -> String {
         locale::signed(value, decimals, self.lang)
     }

@@ -160,7 +160,20 @@ fn indicators(r: &Reader<'_>, total: Option<u64>, blocks: &mut Vec<Block>) {
             .numerator
             .zip(share.denominator)
             .map_or_else(|| r.absence(share), |(n, of)| l.count_of(n, of));
-        let mut line = vec![Cell::words(label), Cell::number(counts)];
+        // A share of people in a zoning says of which year's perimeter.
+        let asked = r.study().population.iter().flat_map(|p| &p.indicators);
+        let zoning = asked
+            .filter(|i| i.id == share.outcome)
+            .find_map(|i| i.zoning);
+        let question = match zoning {
+            Some(zoning) => Cell::words(label).with_note(l.fill(
+                "périmètre {zoning}",
+                "perimeter {zoning}",
+                &[("zoning", &zoning.to_string())],
+            )),
+            None => Cell::words(label),
+        };
+        let mut line = vec![question, Cell::number(counts)];
         for measure in INTERVALS {
             let found = r.results().overall(&share.outcome, measure, None);
             rows.push(picture_row(r, found, measure));

@@ -35,7 +35,7 @@ pub(super) fn add(r: &Reader<'_>, blocks: &mut Vec<Block>) {
             figure(r, value),
             Cell::words(l.author(&d.unit)),
             Cell::words(l.author(&d.status.label())),
-            Cell::words(&d.date),
+            Cell::words(l.date(&d.date)),
             Cell::words(l.author(&d.source)),
         ]);
     }
