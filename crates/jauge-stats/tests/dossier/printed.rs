@@ -11,6 +11,7 @@ use jauge_stats::paired::{
     difference_of_paired_proportions, probability_of_improvement,
     wilcoxon_signed_rank_of_differences,
 };
+use jauge_stats::selection::regression_to_the_mean;
 use jauge_stats::{Alternative, PairedTable};
 use serde_json::Value;
 
@@ -188,6 +189,39 @@ fn large_noncentrality() {
     assert!((high / root_n - 1.514_133_127_657_417_5).abs() < 1e-10);
 }
 
+/// Five clusters of 1, 2, 7, 3 and 12 people, many without change, one level of four unused. R 4.2.2, clubSandwich 0.5.8, as for
+/// [`improvement_over_clusters_equals_club_sandwich`]; its upper limit, 1.022, is ours at 1.
+#[test]
+fn improvement_over_few_uneven_clusters_equals_club_sandwich() {
+    let clusters: [(&[u8], &[u8]); 5] = [
+        (&[0], &[1]),
+        (&[0, 1], &[0, 3]),
+        (&[0, 0, 0, 1, 1, 3, 3], &[1, 1, 0, 1, 0, 3, 1]),
+        (&[1, 1, 0], &[1, 0, 0]),
+        (
+            &[0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 3, 3],
+            &[1, 1, 3, 3, 1, 0, 1, 1, 3, 3, 3, 1],
+        ),
+    ];
+    let tables: Vec<PairedTable> = clusters
+        .iter()
+        .map(|(before, after)| PairedTable::from_pairs(4, before, after).unwrap())
+        .collect();
+    let found = clustered_probability_of_improvement(&tables, 0.95).unwrap();
+    assert_eq!((found.n, found.conf_high), (25, Some(1.0)));
+    for (value, expected) in [
+        (Some(found.estimate), 0.64),
+        (found.std_error, 0.096_615_402_474_996_63),
+        (found.df, 2.194_997_157_475_837),
+        (found.statistic, 1.449_044_318_127_547),
+        (found.p_value, 0.273_798_958_983_649_4),
+        (found.conf_low, 0.257_756_657_576_743_6),
+    ] {
+        let relative = value.unwrap() / expected - 1.0;
+        assert!(relative.abs() < 1e-10, "{value:?}, expected {expected}");
+    }
+}
+
 /// R 4.2.2, clubSandwich 0.5.8, on the people of the tables of `resampling_table`, "24 clusters":
 /// `coef_test(lm((sign(after - before) + 1) / 2 ~ 1), vcov = "CR2", cluster = cluster)`, `conf_int` likewise; t and p of the same
 /// model minus 1/2.
@@ -208,5 +242,26 @@ fn improvement_over_clusters_equals_club_sandwich() {
     ] {
         let relative = value.unwrap() / expected - 1.0;
         assert!(relative.abs() < 1e-10, "{value:?}, expected {expected}");
+    }
+}
+
+/// R 4.2.2: `before <- -dnorm(c) / pnorm(c)`, `r * before - before`.
+#[test]
+fn regression_to_the_mean_equals_r() {
+    for (correlation, cutoff, before, gain) in [
+        (0.5, -1.0, -1.525_135_276_160_981_3, 0.762_567_638_080_490_7),
+        (0.8, 0.0, -0.797_884_560_802_865_4, 0.159_576_912_160_573),
+        (
+            -0.3,
+            2.5,
+            -0.017_637_825_486_916_74,
+            0.022_929_173_132_991_76,
+        ),
+        (1.0, -6.0, -6.158_482_604_544_6, 0.0),
+        (0.0, 0.25, -0.645_839_371_016_817_3, 0.645_839_371_016_817_3),
+    ] {
+        let found = regression_to_the_mean(correlation, cutoff).unwrap();
+        assert!((found.before / before - 1.0).abs() < 1e-10, "{found:?}");
+        assert!((found.gain - gain).abs() <= 1e-10 * gain, "{found:?}");
     }
 }

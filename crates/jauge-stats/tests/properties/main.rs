@@ -12,6 +12,7 @@ mod paired;
 mod paired_calibration;
 mod planning;
 mod resample;
+mod selection;
 mod shrinkage;
 mod survey;
 
