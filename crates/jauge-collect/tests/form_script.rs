@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use jauge_collect::form::{Codes, FormOptions, html};
 use jauge_collect::intake::{SourceFile, receive};
-use jauge_model::questionnaire::logic::{Answer, Answers, Truth, day_number};
+use jauge_model::questionnaire::logic::{Answer, Truth, day_number};
 use jauge_model::{
     Column, Condition, ItemKind, Lang, LevelCell, Missing, Questionnaire, Ticks, questionnaire,
     study,
@@ -16,6 +16,11 @@ use jauge_model::{
 use rand::{RngExt as _, SeedableRng as _};
 use rand_pcg::Pcg64;
 use serde_json::{Map, Value, json};
+
+#[path = "support/judged.rs"]
+mod judged;
+
+use judged::Form;
 
 const EVERY_KIND: &str = include_str!("../../../tests/browser/grids/every-kind.toml");
 
@@ -199,27 +204,6 @@ fn draw(grid: &Questionnaire, index: usize, random: &mut Pcg64) -> Drawn {
         entry,
         answer,
         held,
-    }
-}
-
-/// The answers that a condition is judged by.
-struct Form {
-    answers: Vec<Answer>,
-    wave: usize,
-    role: Option<usize>,
-}
-
-impl Answers for Form {
-    fn answer(&self, item: usize) -> Answer {
-        self.answers[item]
-    }
-
-    fn wave(&self) -> Option<usize> {
-        Some(self.wave)
-    }
-
-    fn role(&self) -> Option<usize> {
-        self.role
     }
 }
 

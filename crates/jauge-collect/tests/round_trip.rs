@@ -17,7 +17,7 @@ use jauge_collect::form::{Keying, Profile, keying, keying_sheet};
 use jauge_collect::intake::{SourceFile, receive};
 use jauge_collect::workbook_out::{self, Cell};
 use jauge_model::questionnaire::Precision;
-use jauge_model::questionnaire::logic::{Answer, Answers, Truth, day_number};
+use jauge_model::questionnaire::logic::{Answer, Truth, day_number};
 use jauge_model::study::Keys;
 use jauge_model::{
     Column, Item, ItemKind, Lang, Missing, Questionnaire, Ticks, questionnaire, study,
@@ -27,6 +27,11 @@ use proptest::prelude::*;
 use rand::SeedableRng as _;
 use rand_pcg::Pcg64;
 use serde_json::{Map, json};
+
+#[path = "support/judged.rs"]
+mod judged;
+
+use judged::Form;
 
 /// Fewer than this means that the library was not found as a whole.
 const AT_LEAST: usize = 8;
@@ -127,27 +132,6 @@ fn draw(grid: &Questionnaire, item: &Item, random: &mut Pcg64) -> Said {
             })
         }
         ItemKind::Text => Said::Words(WORDS[random.random_range(0..WORDS.len())]),
-    }
-}
-
-/// The answers that a condition is judged by.
-struct Form {
-    answers: Vec<Answer>,
-    wave: usize,
-    role: Option<usize>,
-}
-
-impl Answers for Form {
-    fn answer(&self, item: usize) -> Answer {
-        self.answers[item]
-    }
-
-    fn wave(&self) -> Option<usize> {
-        Some(self.wave)
-    }
-
-    fn role(&self) -> Option<usize> {
-        self.role
     }
 }
 
