@@ -17,14 +17,18 @@ pub(super) fn chapters(r: &Reader<'_>) -> Vec<Chapter> {
     let l = r.locale;
     let mut out = vec![who(r)];
     if let Some(c) = r.headline() {
-        let blocks = changes(r, c);
-        if !blocks.is_empty() {
-            out.push(Chapter {
-                id: "changed".into(),
-                title: l.t("Ce qui a changé", "What changed"),
-                blocks,
-            });
+        let mut blocks = changes(r, c);
+        if blocks.is_empty() {
+            blocks.push(Block::text(l.t(
+                "Cette page ne montre aucun changement. Le grand rapport dit ce qui a été mesuré, et ce qui est caché.",
+                "This page shows no change. The long report says what was measured, and what is hidden.",
+            )));
         }
+        out.push(Chapter {
+            id: "changed".into(),
+            title: l.t("Ce qui a changé", "What changed"),
+            blocks,
+        });
     }
     let quotes = voices::few(r, QUOTES);
     if !quotes.is_empty() {

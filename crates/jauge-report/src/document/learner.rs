@@ -91,7 +91,7 @@ impl Desk<'_> {
                 "This person answered no question of the wheel.",
             )));
         } else {
-            blocks.push(self.wheel(n, &answered, waves));
+            blocks.extend(self.wheel(n, &answered, waves));
             let items = vec![
                 l.t("Ce dont je suis fier ou fière :", "What I am proud of:"),
                 l.t(
@@ -142,7 +142,7 @@ impl Desk<'_> {
             .collect()
     }
 
-    fn wheel(&self, n: usize, answered: &[Answered<'_>], (from, to): (usize, usize)) -> Block {
+    fn wheel(&self, n: usize, answered: &[Answered<'_>], (from, to): (usize, usize)) -> Vec<Block> {
         let l = self.l;
         let wave = |w: usize| l.author(&self.sheets.grid.waves[w].label).to_owned();
         let both: Vec<(&Answered<'_>, usize, usize)> = answered
@@ -151,7 +151,11 @@ impl Desk<'_> {
             .collect();
         let table = self.table(answered, &both, [wave(from), wave(to)]);
         if both.len() < SPOKES {
-            return Block::table(table);
+            let why = l.t(
+                "La roue se dessine quand au moins trois questions ont une réponse aux deux temps.",
+                "The wheel is drawn once at least three questions are answered at both times.",
+            );
+            return vec![Block::table(table), Block::note(why)];
         }
         let scale = both[0].0.scale;
         let top = (scale.levels.len() - 1).max(1) as f64;
@@ -184,7 +188,7 @@ impl Desk<'_> {
             title: &title,
             desc: &sentence,
         });
-        Block::Figure(Box::new(Figure {
+        vec![Block::Figure(Box::new(Figure {
             title,
             reading: self.levels(scale),
             simulated: self
@@ -197,7 +201,7 @@ impl Desk<'_> {
             fold: None,
             table,
             square: true,
-        }))
+        }))]
     }
 
     /// What each ring of the wheel means.

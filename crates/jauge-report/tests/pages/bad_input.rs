@@ -51,6 +51,7 @@ fn everything_withheld_still_makes_pages_that_say_so() {
     assert!(technical.contains("masqué") && technical.contains("secret statistique"));
     let plain = words(&m.page(Audience::Inhabitants, Lang::Fr));
     assert!(!plain.contains("répondent mieux"));
+    assert!(plain.contains("Cette page ne montre aucun changement"));
 }
 
 #[test]

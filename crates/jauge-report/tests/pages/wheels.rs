@@ -53,3 +53,18 @@ fn each_learner_has_a_sheet_and_nobody_else_is_on_it() {
     assert!(words(&empty).contains("n’a répondu à aucune question"));
     assert!(sheets.html(Some("nobody"), Lang::Fr).unwrap().is_none());
 }
+
+#[test]
+fn answers_at_one_time_make_a_table_that_says_why_there_is_no_wheel() {
+    let m = support::material();
+    let mut responses = responses(&m.grid);
+    responses.waves[1].columns = vec![Column::NotAsked; m.grid.items.len()];
+    let sheets = WheelSheets {
+        grid: &m.grid,
+        study: &m.study,
+        responses: &responses,
+    };
+    let one = sheets.html(Some("K7P2"), Lang::Fr).unwrap().unwrap();
+    assert!(!one.contains("fig-wheel-0"));
+    assert!(words(&one).contains("La roue se dessine quand au moins trois questions"));
+}
