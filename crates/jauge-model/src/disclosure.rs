@@ -155,9 +155,10 @@ impl<'a> Judge<'a> {
     }
 
     fn was_published(&self, finding: &Finding) -> bool {
+        let fewest = self.thresholds(&finding.outcome);
         self.earlier
             .iter()
-            .any(|e| e.exposes(finding, &self.totals, self.policy))
+            .any(|e| e.exposes(finding, &self.totals, fewest))
     }
 
     fn all(&self) -> impl Iterator<Item = (usize, &'a Finding)> + use<'a> {

@@ -3,14 +3,13 @@
 
 use jauge_model::finding::{Finding, Measure, Section};
 use jauge_model::reception::OutcomeByLinks;
-use jauge_model::{Cleared, Results, Withheld};
+use jauge_model::{Cleared, Results};
 
-/// The changes of the outcomes under both kinds of links, scores and numbers before questions.
-/// `fewest` is the number of people that a figure may be about.
+/// The changes of the outcomes under both kinds of links, scores and numbers before questions. What the exact links give
+/// was cleared beside what the tolerant ones give, so that the two tell nothing of the few people whom only the tolerance links.
 pub(crate) fn side_by_side(
     exact: &Cleared<Results>,
     tolerant: &Cleared<Results>,
-    fewest: u64,
 ) -> Vec<OutcomeByLinks> {
     let sections = [Section::Score, Section::Item].into_iter();
     let changes = sections.flat_map(|section| {
@@ -18,9 +17,8 @@ pub(crate) fn side_by_side(
         all.filter(move |f| is_change(f, section))
     });
     let pair = |f: &Finding| {
-        let exact = exact.findings.iter().find(|e| e.id == f.id)?.clone();
         Some(OutcomeByLinks {
-            exact: apart(exact, f, fewest),
+            exact: exact.findings.iter().find(|e| e.id == f.id)?.clone(),
             tolerant: f.clone(),
         })
     };
@@ -35,31 +33,15 @@ fn is_change(f: &Finding, section: Section) -> bool {
     f.section == section && f.measure == measure && f.group.is_none() && f.contrast.is_some()
 }
 
-/// Withholds the exact figure where the two together would tell about the few people whom only
-/// the tolerance links.
-fn apart(mut exact: Finding, tolerant: &Finding, fewest: u64) -> Finding {
-    let people = |f: &Finding| f.denominator.unwrap_or(0);
-    let between = people(&exact).abs_diff(people(tolerant));
-    let shown = exact.estimate.is_some() && tolerant.estimate.is_some();
-    if shown && (1..fewest).contains(&between) {
-        exact.estimate = None;
-        exact.table = None;
-        exact.numerator = None;
-        exact.denominator = None;
-        exact.withheld = Some(Withheld::Complementary);
-    }
-    exact
-}
-
 #[cfg(test)]
 mod tests {
     use jauge_model::claim::ClaimLevel;
     use jauge_model::finding::{Contrast, Estimate, Unit};
-    use jauge_model::{SecrecyPolicy, Text};
+    use jauge_model::{Earlier, SecrecyPolicy, Text};
 
     use super::*;
 
-    fn results(people: u64, estimate: f64) -> Cleared<Results> {
+    fn results(people: u64, estimate: f64, earlier: &[Earlier]) -> Cleared<Results> {
         let finding = Finding {
             id: "s.mean_change.entry-exit".to_owned(),
             section: Section::Score,
@@ -88,7 +70,7 @@ mod tests {
             findings: vec![finding],
             ..Results::default()
         };
-        Cleared::results(results, &SecrecyPolicy::default())
+        Cleared::after(results, &SecrecyPolicy::default(), earlier)
     }
 
     #[test]
@@ -100,7 +82,9 @@ mod tests {
             (89, true),
             (5, false),
         ] {
-            let pair = side_by_side(&results(exact, 0.4), &results(100, 0.5), 11);
+            let tolerant = results(100, 0.5, &[]);
+            let beside = [Earlier::from(&tolerant)];
+            let pair = side_by_side(&results(exact, 0.4, &beside), &tolerant);
             assert_eq!(pair.len(), 1);
             assert_eq!(pair[0].exact.estimate.is_some(), shown, "{exact}");
             assert_eq!(pair[0].exact.withheld.is_some(), !shown, "{exact}");

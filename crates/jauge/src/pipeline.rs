@@ -335,11 +335,12 @@ pub fn run_given(study_file: &Path, given: &Given, progress: &dyn Progress) -> R
         notices,
     } = ingested;
     progress.begin(Step::Analyse);
-    let earlier = earlier_reports(study_file, &study)?;
-    let results = cleared(&grid, &study, &received, &earlier);
+    let mut shown = earlier_reports(study_file, &study)?;
+    let results = cleared(&grid, &study, &received, &shown);
     if let (Some(exact), Some(elements)) = (exact, &mut received.reception.linkage.elements) {
-        let exact = cleared(&grid, &study, &exact, &earlier);
-        elements.outcomes = links::side_by_side(&exact, &results, study.secrecy.persons);
+        shown.push(Earlier::from(&results));
+        let exact = cleared(&grid, &study, &exact, &shown);
+        elements.outcomes = links::side_by_side(&exact, &results);
     }
     let assets = read_assets(study_file, &study)?;
     Ok(Run {

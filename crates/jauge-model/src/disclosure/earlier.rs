@@ -6,9 +6,10 @@ use serde::Deserialize;
 
 use crate::finding::{Contrast, Finding, Results};
 
-use super::policy::SecrecyPolicy;
+use super::Cleared;
+use super::policy::Thresholds;
 
-/// The cleared findings of an earlier report, as its `findings.json` has them.
+/// Cleared findings that readers have already: those of an earlier report, as its `findings.json` has them, or others of this one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Earlier {
     rows: BTreeMap<String, Published>,
@@ -28,6 +29,23 @@ struct Published {
 struct File {
     format: String,
     findings: Vec<Published>,
+}
+
+impl From<&Cleared<Results>> for Earlier {
+    fn from(results: &Cleared<Results>) -> Self {
+        let row = |f: &Finding| Published {
+            finding_id: f.id.clone(),
+            outcome: f.outcome.clone(),
+            group: f.group.as_ref().map(|g| g.label.clone()),
+            numerator: f.numerator,
+            denominator: f.denominator,
+            withheld: f.withheld.map(|why| why.id().into()),
+        };
+        let rows = results.findings.iter().map(|f| (f.id.clone(), row(f)));
+        Self {
+            rows: rows.collect(),
+        }
+    }
 }
 
 impl Earlier {
@@ -53,7 +71,7 @@ impl Earlier {
     ///
     /// Two figures about the same people are one; about almost the same people, they tell of those who are only in one. What was
     /// withheld then stays so while those whom the question is about are almost the same.
-    pub(super) fn exposes(&self, finding: &Finding, now: &Totals, policy: &SecrecyPolicy) -> bool {
+    pub(super) fn exposes(&self, finding: &Finding, now: &Totals, fewest: Thresholds) -> bool {
         let Some(then) = self.rows.get(&finding.id) else {
             return false;
         };
@@ -68,7 +86,7 @@ impl Earlier {
                 .max();
             let after = now.get(&(finding.outcome.clone(), finding.contrast, finding.wave));
             return match before.zip(after) {
-                Some((before, after)) => close(before, *after, policy.persons),
+                Some((before, after)) => close(before, *after, fewest.persons),
                 None => true,
             };
         }
@@ -76,10 +94,10 @@ impl Earlier {
             return false;
         };
         if n != was {
-            return close(n, was, policy.persons);
+            return close(n, was, fewest.persons);
         }
         match finding.numerator.zip(then.numerator) {
-            Some((k, was)) => k != was && close(k, was, policy.answers),
+            Some((k, was)) => k != was && close(k, was, fewest.answers),
             None => false,
         }
     }

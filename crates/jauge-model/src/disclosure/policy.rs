@@ -123,7 +123,7 @@ pub enum Withheld {
     Dominated,
     /// It would let another withheld figure be found by subtraction.
     Complementary,
-    /// Beside an earlier published report it would tell of the few people who came or left since.
+    /// Beside a figure already shown, in an earlier report or in this one, it would tell of the few people who are only in one.
     Earlier,
 }
 
@@ -166,8 +166,8 @@ impl Withheld {
                 "hidden to protect another figure (secondary secrecy)",
             ),
             Self::Earlier => (
-                "trop proche d’un rapport déjà publié : la différence désignerait quelques personnes",
-                "too close to a report already published: the difference would point to a few people",
+                "trop proche d’un chiffre déjà montré : la différence désignerait quelques personnes",
+                "too close to a figure already shown: the difference would point to a few people",
             ),
         };
         Text::both(fr, en)
