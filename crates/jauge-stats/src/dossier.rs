@@ -25,6 +25,7 @@ mod finite;
 mod groups;
 mod independent;
 mod linear;
+mod lost;
 mod nist;
 mod noncentral;
 mod paired;
@@ -140,6 +141,7 @@ const FAMILIES: &[(&str, Family)] = &[
     ("comparison", comparison::checks),
     ("resamples", resamples::checks),
     ("permutations", permutations::checks),
+    ("lost", lost::checks),
     ("shrunken", shrunken::checks),
 ];
 

@@ -7,6 +7,8 @@
 //! | a share | [`difference_of_proportions`], [`fisher_exact`] | [`cochran_armitage`] for ordered groups |
 //! | answers without an order | [`chi_squared`], [`fisher_exact_table`] | the same |
 //!
+//! Where more were lost of one group than of the other, [`lee_bounds`] says between which values the difference lies.
+//!
 //! An ordinal item needs no rows: the functions that end in `_of_counts` read how many people of each group chose each
 //! level, and give the same result. Tests of means read one [`SampleMoments`](crate::SampleMoments) a group, which merge.
 //!
@@ -19,6 +21,7 @@ mod chi_squared;
 mod fisher;
 mod fisher_table;
 mod kruskal_wallis;
+mod lee_bounds;
 mod levels;
 mod mann_whitney;
 mod shares;
@@ -30,6 +33,7 @@ pub use chi_squared::{ChiSquared, chi_squared};
 pub use fisher::{FisherExact, fisher_exact};
 pub use fisher_table::fisher_exact_table;
 pub use kruskal_wallis::{kruskal_wallis, kruskal_wallis_of_counts};
+pub use lee_bounds::{Followed, LeeBounds, lee_bounds};
 pub use mann_whitney::{
     MANN_WHITNEY_EXACT_UP_TO, MannWhitney, MannWhitneyOptions, mann_whitney, mann_whitney_of_counts,
 };

@@ -40,6 +40,8 @@
 //! | how sure is a share of a small known population? | [`finite_population::share_for_target`], [`finite_population::hypergeometric_interval`] |
 //! | which counts stand behind a printed percentage? | [`printed::recompute`] |
 //! | how do many small groups differ, chance taken out? | [`shrinkage::shrink`] |
+//! | is a difference found again in independent settings? | [`shrinkage::pool`] |
+//! | what may a difference be when more were lost on one side? | [`independent::lee_bounds`] |
 //! | how many are needed, what could be seen? | [`power`] |
 //! | what does a stratified or clustered sample say? | [`survey::SurveyDesign`], [`survey::ReplicateWeights`] |
 //! | weights that meet known totals? | [`survey::rake`], [`survey::calibrate`] |

@@ -22,8 +22,9 @@
 
 use serde::Serialize;
 
+use crate::paired::normal_p;
 use crate::special::z_two_sided;
-use crate::{Error, check_conf_level};
+use crate::{Alternative, Error, Estimate, check_conf_level};
 
 /// Fewest groups of which the spread is estimated.
 pub const FEWEST: usize = 5;
@@ -48,6 +49,15 @@ pub struct Shrunken {
     pub tau_squared: f64,
     /// One entry per group, in their order.
     pub groups: Vec<ShrunkenGroup>,
+}
+
+/// What independent settings have in common.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PooledSettings {
+    /// The common mean.
+    pub mean: Estimate,
+    /// Variance between settings beyond chance.
+    pub tau_squared: f64,
 }
 
 /// One group with chance taken out.
@@ -92,18 +102,7 @@ pub fn shrink(groups: &[GroupFigure], conf_level: f64) -> Result<Shrunken, Error
             advice: "show each group with its interval and do not compare them",
         });
     }
-    for g in groups {
-        if !g.estimate.is_finite() {
-            return Err(Error::NotFinite {
-                what: "the figure of a group",
-            });
-        }
-        if !(g.std_error.is_finite() && g.std_error > 0.0) {
-            return Err(Error::NotFinite {
-                what: "the standard error of a group, or its inverse,",
-            });
-        }
-    }
+    check(groups)?;
     let tau_squared = reml(groups);
     let (mean, variance) = pooled(groups, tau_squared);
     let z = z_two_sided(conf_level);
@@ -126,6 +125,75 @@ pub fn shrink(groups: &[GroupFigure], conf_level: f64) -> Result<Shrunken, Error
         tau_squared,
         groups: groups.iter().map(one).collect(),
     })
+}
+
+/// What independent settings have in common: a random-effects mean.
+///
+/// *Question*: is a difference found again elsewhere? *When not to use*: settings that share people; measures in
+/// different units. With two or three settings `tau^2` is hardly known and the interval too short: look at each
+/// setting as well, and at whether they point the same way.
+///
+/// *Formula*: as above, `mu` with weights `1 / (tau^2 + v_i)`, `tau^2` by restricted maximum likelihood, normal
+/// interval. `statistic` is the z, `n` the number of settings.
+///
+/// *Reference*: J. P. T. Higgins, S. G. Thompson and D. J. Spiegelhalter (2009), doi:10.1111/j.1467-985X.2008.00552.x.
+/// *R*: `metafor::rma(yi, sei, method = "REML")`; the same numbers.
+///
+/// # Errors
+/// [`Error::TooFewOf`] below two settings; [`Error::NotFinite`]; [`Error::ConfLevel`].
+///
+/// ```
+/// use jauge_stats::shrinkage::{GroupFigure, pool};
+/// let two = [(0.40, 0.10), (0.20, 0.10)].map(|(estimate, std_error)| GroupFigure { estimate, std_error });
+/// let found = pool(&two, 0.95)?;
+/// assert!((found.mean.estimate - 0.3).abs() < 1e-12);
+/// // Two settings of equal precision: tau^2 = (difference^2) / 2 - v.
+/// assert!((found.tau_squared - 0.01).abs() < 1e-9);
+/// # Ok::<(), jauge_stats::Error>(())
+/// ```
+pub fn pool(settings: &[GroupFigure], conf_level: f64) -> Result<PooledSettings, Error> {
+    check_conf_level(conf_level)?;
+    if settings.len() < 2 {
+        return Err(Error::TooFewOf {
+            what: "settings",
+            needed: 2,
+            found: settings.len() as u64,
+            advice: "one setting confirms nothing",
+        });
+    }
+    check(settings)?;
+    let tau_squared = reml(settings);
+    let (mean, variance) = pooled(settings, tau_squared);
+    let (std_error, z) = (variance.sqrt(), z_two_sided(conf_level));
+    let mut out = Estimate::bare(
+        mean,
+        settings.len() as u64,
+        "random-effects mean of independent settings, restricted maximum likelihood, normal interval",
+    )
+    .with_interval(mean - z * std_error, mean + z * std_error, conf_level);
+    out.std_error = Some(std_error);
+    out.statistic = Some(mean / std_error);
+    out.p_value = Some(normal_p(mean / std_error, Alternative::TwoSided));
+    Ok(PooledSettings {
+        mean: out,
+        tau_squared,
+    })
+}
+
+fn check(groups: &[GroupFigure]) -> Result<(), Error> {
+    for g in groups {
+        if !g.estimate.is_finite() {
+            return Err(Error::NotFinite {
+                what: "the figure of a group",
+            });
+        }
+        if !(g.std_error.is_finite() && g.std_error > 0.0) {
+            return Err(Error::NotFinite {
+                what: "the standard error of a group, or its inverse,",
+            });
+        }
+    }
+    Ok(())
 }
 
 /// The common mean and its variance for a given spread.

@@ -1,9 +1,9 @@
-//! Many small groups, chance taken out.
+//! Many small groups, chance taken out; independent settings pooled.
 
 use super::reader::{Topic, numbers};
 use super::{Check, ITERATED};
 use crate::Error;
-use crate::shrinkage::{GroupFigure, shrink};
+use crate::shrinkage::{GroupFigure, pool, shrink};
 
 pub(super) fn checks(out: &mut Vec<Check>) -> Result<(), Error> {
     let topic = Topic::read("shrinkage");
@@ -18,7 +18,20 @@ pub(super) fn checks(out: &mut Vec<Check>) -> Result<(), Error> {
                 std_error: *std_error,
             })
             .collect();
-        let found = shrink(&groups, case["conf_level"].as_f64().unwrap_or(0.95))?;
+        let level = case["conf_level"].as_f64().unwrap_or(0.95);
+        let settings = pool(&groups, level)?;
+        let (one, mean) = ("shrinkage::pool", &settings.mean);
+        topic.same(out, one, mean.estimate, case, "mean", ITERATED);
+        topic.same(out, one, mean.std_error, case, "std_error", ITERATED);
+        topic.same(
+            out,
+            one,
+            settings.tau_squared,
+            case,
+            "tau_squared",
+            ITERATED,
+        );
+        let found = shrink(&groups, level)?;
         topic.same(out, name, found.mean, case, "mean", ITERATED);
         topic.same(out, name, found.std_error, case, "std_error", ITERATED);
         topic.same(out, name, found.tau_squared, case, "tau_squared", ITERATED);

@@ -7,6 +7,7 @@ mod effects;
 mod effects_coverage;
 mod finite;
 mod independent;
+mod lee_bounds;
 mod linear;
 mod paired;
 mod paired_calibration;

@@ -1,6 +1,6 @@
 //! Many small groups: what must hold whatever their figures.
 
-use jauge_stats::shrinkage::{GroupFigure, shrink};
+use jauge_stats::shrinkage::{GroupFigure, pool, shrink};
 use proptest::prelude::*;
 
 fn groups() -> impl Strategy<Value = Vec<GroupFigure>> {
@@ -84,4 +84,30 @@ fn groups_that_differ_by_chance_only_are_all_the_mean() {
         std_error: 0.0,
     };
     assert!(shrink(&[bad; 6], 0.95).is_err());
+}
+
+proptest! {
+    #[test]
+    fn settings_pooled_lie_among_themselves(g in prop::collection::vec((-5.0..5.0_f64, 0.05..2.0_f64), 2..9)) {
+        let g: Vec<GroupFigure> = g
+            .into_iter()
+            .map(|(estimate, std_error)| GroupFigure { estimate, std_error })
+            .collect();
+        let found = pool(&g, 0.95).unwrap();
+        let all = g.iter().map(|x| x.estimate);
+        let (low, high) = (all.clone().fold(f64::INFINITY, f64::min), all.fold(f64::NEG_INFINITY, f64::max));
+        prop_assert!(low - 1e-9 <= found.mean.estimate && found.mean.estimate <= high + 1e-9);
+        // More settings never know less than the best of them alone does, unless they disagree.
+        let best = g.iter().map(|x| x.std_error).fold(f64::INFINITY, f64::min);
+        prop_assert!(found.tau_squared > 0.0 || found.mean.std_error.unwrap() <= best + 1e-12);
+    }
+
+    #[test]
+    fn two_settings_of_equal_precision_have_a_closed_form(a in -5.0..5.0_f64, b in -5.0..5.0_f64, se in 0.05..2.0_f64) {
+        let two = [a, b].map(|estimate| GroupFigure { estimate, std_error: se });
+        let found = pool(&two, 0.95).unwrap();
+        let closed = ((a - b).powi(2) / 2.0 - se * se).max(0.0);
+        prop_assert!((found.tau_squared - closed).abs() < 1e-6 * (1.0 + closed));
+        prop_assert!(near(found.mean.estimate, (a + b) / 2.0));
+    }
 }
