@@ -1,7 +1,7 @@
 //! Declared indicators: their figures, and whether figures printed elsewhere can be right.
 
 use jauge_model::finding::Results;
-use jauge_model::indicator::{Check, Figure, Indicator, IndicatorValue};
+use jauge_model::indicator::{Check, Figure, Indicator, IndicatorValue, Operation};
 use jauge_model::{Lang, Measure, Study, Text, Unit, locale};
 use jauge_stats::printed::{Rounding, recompute};
 
@@ -33,7 +33,7 @@ fn evaluate(declared: &Indicator, results: &Results, above: &[IndicatorValue]) -
         }
         Figure::Value(value, range) => (out.value, out.range) = (Some(*value), *range),
         Figure::Finding(id) => of_finding(id, results, &mut out),
-        Figure::Product(factors) => of_product(factors, above, &mut out),
+        Figure::Product(factors) => of_others(factors, above, &mut out),
     }
     out.check = declared.printed.as_deref().and_then(|p| check(p, &out));
     out
@@ -63,9 +63,10 @@ fn of_finding(id: &str, results: &Results, out: &mut IndicatorValue) {
     }
 }
 
-/// The product of the figures, from the product of the lowest to that of the highest.
-fn of_product(factors: &[String], above: &[IndicatorValue], out: &mut IndicatorValue) {
-    let (mut value, mut low, mut high) = (1.0, 1.0, 1.0);
+/// Other figures put together, from the least to the most that their ranges allow.
+fn of_others(factors: &[String], above: &[IndicatorValue], out: &mut IndicatorValue) {
+    let operation = out.definition.operation;
+    let mut whole: Option<(f64, [f64; 2])> = None;
     let mut names: Vec<Text> = Vec::new();
     for id in factors {
         let factor = above.iter().find(|v| v.definition.id == *id);
@@ -77,18 +78,43 @@ fn of_product(factors: &[String], above: &[IndicatorValue], out: &mut IndicatorV
             return;
         };
         let (a, b) = factor.range.unwrap_or((x, x));
-        (value, low, high) = (value * x, low * a, high * b);
+        let (value, ends) = match whole {
+            None => (x, vec![a, b]),
+            Some((so_far, ends)) => {
+                let each = ends
+                    .iter()
+                    .flat_map(|e| [operation.of(*e, a), operation.of(*e, b)]);
+                (operation.of(so_far, x), each.collect())
+            }
+        };
+        let low = ends.iter().copied().fold(f64::INFINITY, f64::min);
+        let high = ends.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        // A divisor that is 0, or whose range has 0 in it.
+        let divides_by_zero =
+            operation == Operation::Divided && whole.is_some() && a <= 0.0 && b >= 0.0;
+        if divides_by_zero || !value.is_finite() {
+            out.not_computed = Some(Text::both(
+                locale::french(&format!("{id} peut valoir 0 : on ne divise pas par lui")),
+                format!("{id} may be 0: nothing is divided by it"),
+            ));
+            return;
+        }
+        whole = Some((value, [low, high]));
         let said = |lang| format!("{id} ({})", figure(x, lang));
         names.push(Text::both(said(Lang::Fr), said(Lang::En)));
     }
+    let Some((value, [low, high])) = whole else {
+        return;
+    };
     out.value = Some(value);
-    out.range = Some((f64::min(low, high), f64::max(low, high)));
+    out.range = Some((low, high));
     if out.definition.formula.is_none() {
-        let product = |lang| {
+        let sign = format!(" {} ", operation.sign());
+        let formula = |lang| {
             let parts: Vec<&str> = names.iter().map(|n| n.get(lang)).collect();
-            parts.join(" × ")
+            parts.join(&sign)
         };
-        out.definition.formula = Some(Text::both(product(Lang::Fr), product(Lang::En)));
+        out.definition.formula = Some(Text::both(formula(Lang::Fr), formula(Lang::En)));
     }
 }
 
@@ -213,6 +239,7 @@ mod tests {
             source: text(),
             formula: None,
             secrecy: Secrecy::Public,
+            operation: Operation::default(),
             figure,
             contributions: Vec::new(),
             printed: printed.map(str::to_owned),

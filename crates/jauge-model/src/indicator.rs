@@ -83,8 +83,55 @@ pub enum Figure {
     Value(f64, Option<(f64, f64)>),
     /// A finding of this study, by its identifier.
     Finding(String),
-    /// The product of other indicators, by identifier.
+    /// Other indicators put together, by identifier: their product, unless the indicator says another operation.
     Product(Vec<String>),
+}
+
+/// How other indicators are put together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Operation {
+    /// Their product.
+    #[default]
+    Times,
+    /// The first divided by each of the others.
+    Divided,
+    /// Their sum.
+    Plus,
+    /// The first less the others.
+    Minus,
+}
+
+impl Operation {
+    /// The keys of the study file.
+    pub const KEYS: [(&'static str, Self); 4] = [
+        ("product", Self::Times),
+        ("quotient", Self::Divided),
+        ("sum", Self::Plus),
+        ("difference", Self::Minus),
+    ];
+
+    /// The sign between two figures.
+    #[must_use]
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Times => "×",
+            Self::Divided => "÷",
+            Self::Plus => "+",
+            Self::Minus => "−",
+        }
+    }
+
+    /// Two figures put together.
+    #[must_use]
+    pub fn of(self, a: f64, b: f64) -> f64 {
+        match self {
+            Self::Times => a * b,
+            Self::Divided => a / b,
+            Self::Plus => a + b,
+            Self::Minus => a - b,
+        }
+    }
 }
 
 /// A declared indicator.
@@ -115,6 +162,9 @@ pub struct Indicator {
     /// Where the figure is from; the figure itself is in [`IndicatorValue`].
     #[serde(skip)]
     pub figure: Figure,
+    /// How other indicators are put together, where the figure is from them.
+    #[serde(skip)]
+    pub operation: Operation,
     /// What each organisation contributes to an amount, to check that none makes almost all of it. Never printed.
     #[serde(skip)]
     pub contributions: Vec<f64>,

@@ -756,6 +756,7 @@ mod declared {
                 source: Text::same("x"),
                 formula: Some(Text::same("4 × 2")),
                 secrecy,
+                operation: jauge_model::indicator::Operation::default(),
                 figure: Figure::Count(numerator.unwrap_or(0), denominator),
                 contributions: Vec::new(),
                 printed: Some("8".into()),

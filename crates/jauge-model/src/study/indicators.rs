@@ -1,6 +1,6 @@
 //! Reading `[[indicators]]`: named, dated figures with their definitions.
 
-use crate::indicator::{Figure, Indicator, Secrecy, Status};
+use crate::indicator::{Figure, Indicator, Operation, Secrecy, Status};
 use crate::toml_walk::{Hyphens, Spot, Table, Thing, Walk};
 use crate::wording::say;
 
@@ -35,6 +35,8 @@ fn read_indicator(walk: &Walk<'_>, table: &Table<'_>, ids: &mut Vec<String>) -> 
     let secrecy = table.need("secrecy", r#"secrecy = "organisations""#, secrecy);
     let formula = table.text("formula");
     let (figure, of) = read_figure(walk, table, &above);
+    let mut operations = Operation::KEYS.iter();
+    let operation = operations.find(|(key, _)| table.has(key));
     if status.is_some_and(Status::needs_formula)
         && formula.is_none()
         && !matches!(figure, Figure::Product(_))
@@ -49,8 +51,8 @@ fn read_indicator(walk: &Walk<'_>, table: &Table<'_>, ids: &mut Vec<String>) -> 
                 &[],
             ),
             say(
-                "ajoutez formula = { fr = \"...\", en = \"...\" }, ou product = [\"...\"] pour multiplier d'autres indicateurs",
-                "add formula = { fr = \"...\", en = \"...\" }, or product = [\"...\"] to multiply other indicators",
+                "ajoutez formula = { fr = \"...\", en = \"...\" }, ou product = [\"...\"] pour multiplier d'autres indicateurs (quotient, sum, difference)",
+                "add formula = { fr = \"...\", en = \"...\" }, or product = [\"...\"] to multiply other indicators (quotient, sum, difference)",
                 &[],
             ),
         );
@@ -95,6 +97,7 @@ fn read_indicator(walk: &Walk<'_>, table: &Table<'_>, ids: &mut Vec<String>) -> 
         formula,
         secrecy: secrecy.unwrap_or(Secrecy::Persons),
         figure,
+        operation: operation.map_or_else(Operation::default, |(_, o)| *o),
         contributions: read_contributions(walk, table),
         printed: table.string("printed").map(|p| p.value),
     }
@@ -107,16 +110,27 @@ fn read_figure(walk: &Walk<'_>, table: &Table<'_>, above: &[String]) -> (Figure,
     let value = table.number("value");
     let range = table.number("low").zip(table.number("high"));
     let finding = table.string("finding");
-    let product = table.strings("product");
-    let ways = ["numerator", "value", "finding", "product"];
+    let mut product = None;
+    for (key, _) in Operation::KEYS {
+        product = product.or(table.strings(key));
+    }
+    let ways = [
+        "numerator",
+        "value",
+        "finding",
+        "product",
+        "quotient",
+        "sum",
+        "difference",
+    ];
     if ways.iter().filter(|w| table.has(w)).count() != 1 {
         walk.absent(
             codes::FIGURE,
             table.at,
             table.item(),
             say(
-                "un indicateur tient son chiffre d'un comptage (numerator, avec denominator pour une part), d'une valeur (value), d'un résultat de l'étude (finding) ou d'autres indicateurs (product) : d'un seul des quatre",
-                "an indicator has its figure from a count (numerator, with denominator for a share), a value (value), a finding of the study (finding) or other indicators (product): from one of the four only",
+                "un indicateur tient son chiffre d'un comptage (numerator, avec denominator pour une part), d'une valeur (value), d'un résultat de l'étude (finding) ou d'autres indicateurs (product, quotient, sum, difference) : d'une seule façon",
+                "an indicator has its figure from a count (numerator, with denominator for a share), a value (value), a finding of the study (finding) or other indicators (product, quotient, sum, difference): in one way only",
                 &[],
             ),
             say(
