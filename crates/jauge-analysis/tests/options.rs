@@ -98,6 +98,8 @@ fn results(people: usize) -> Results {
         waves: vec![WaveAnswers {
             returned: vec![true; people],
             may_publish: vec![false; people],
+            answered_on: Vec::new(),
+            not_due: Vec::new(),
             columns: vec![
                 Column::Choice(one.collect()),
                 Column::Choices(some.collect()),

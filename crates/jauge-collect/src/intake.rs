@@ -21,6 +21,7 @@ mod dates;
 mod decisions;
 mod decode;
 mod delimited;
+mod due;
 mod duplicates;
 mod forms;
 pub mod frame;

@@ -1,8 +1,17 @@
 //! How much a number allows one to say: levels, caveats and the sentences themselves.
+//!
+//! What a level is called, what it rests on and which sentences it permits stands in [`rules`], as data.
+
+mod rules;
 
 use serde::Serialize;
 
 use crate::text::Text;
+
+pub use rules::{
+    Check, Gate, Model, Requirement, Rules, Rung, Sentence, Source, Usage, When, Word, WordList,
+    rules,
+};
 
 /// The ladder of claims. A sentence may not climb higher than its design, and every gate
 /// (secrecy, response, attrition, measure, selection, precision) can only bring it down.
@@ -39,20 +48,33 @@ impl ClaimLevel {
         }
     }
 
+    /// All of them, from the lowest.
+    pub const ALL: [Self; 7] = [
+        Self::C0,
+        Self::C1,
+        Self::C2,
+        Self::C3,
+        Self::C4,
+        Self::C5,
+        Self::C6,
+    ];
+
+    /// The level with this identifier.
+    #[must_use]
+    pub fn parse(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|l| l.id() == id)
+    }
+
     /// The verb of the level, for readers.
     #[must_use]
     pub fn label(self) -> Text {
-        let (fr, en) = match self {
-            Self::C0 => ("ne rien dire", "say nothing"),
-            Self::C1 => ("compter", "count"),
-            Self::C2 => ("déclarer", "report"),
-            Self::C3 => ("constater un changement", "observe a change"),
-            Self::C4 => ("comparer", "compare"),
-            Self::C5 => ("estimer un effet", "estimate an effect"),
-            Self::C6 => ("retrouver un effet", "find an effect again"),
-        };
-        Text::both(fr, en)
+        verb(self.id())
     }
+}
+
+fn verb(rung: &str) -> Text {
+    let found = rules().rung(rung);
+    found.map_or_else(|| Text::same(rung), |r| r.verb.clone())
 }
 
 /// What stories may show. A story never raises a [`ClaimLevel`]: a mixed sentence has both.
@@ -80,25 +102,20 @@ impl StoryLevel {
         }
     }
 
+    /// All of them, from the lowest.
+    pub const ALL: [Self; 4] = [Self::Q1, Self::Q2, Self::Q3, Self::Q4];
+
     /// The verb of the level, for readers.
     #[must_use]
     pub fn label(self) -> Text {
-        let (fr, en) = match self {
-            Self::Q1 => ("illustrer", "illustrate"),
-            Self::Q2 => ("dire une récurrence", "tell a recurrence"),
-            Self::Q3 => ("dire une contribution", "tell a contribution"),
-            Self::Q4 => ("étayer un mécanisme", "support a mechanism"),
-        };
-        Text::both(fr, en)
+        verb(self.id())
     }
 }
 
 /// Something that limits a finding, by its gate.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Caveat {
-    /// Gate: `G1` secrecy, `G2` display, `G3` response, `G4` attrition, `G6` measure,
-    /// `G7` selection on a low start, `G8` multiplicity, `G9` precision, `G10` clustering,
-    /// `G11` comparability, `G12` balance at the start, `G14` complete reporting.
+    /// Gate, one of those of [`rules`]: `G1` ... `G14`; `C3` where the design itself is the limit.
     pub gate: String,
     /// The limit in words.
     pub text: Text,
@@ -116,4 +133,21 @@ pub struct Statement {
     pub findings: Vec<String>,
     /// "Why not more?"
     pub caveats: Vec<Caveat>,
+}
+
+/// What stories show, beside the figure that they go with.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct StoryStatement {
+    /// The theme.
+    pub theme: String,
+    /// Level of the sentence.
+    pub level: StoryLevel,
+    /// Level of the figure that it goes with: a story never raises it.
+    pub beside: Option<ClaimLevel>,
+    /// The outcome of that figure.
+    pub outcome: Option<String>,
+    /// The sentence.
+    pub text: Text,
+    /// "Why not more?": what the next level would take.
+    pub missing: Vec<Text>,
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::claim::{Caveat, ClaimLevel, Statement};
+use crate::claim::{Caveat, ClaimLevel, Statement, StoryStatement};
 use crate::disclosure::Withheld;
 use crate::indicator::IndicatorValue;
 use crate::text::Text;
@@ -106,6 +106,10 @@ pub enum Measure {
     HedgesGDifference,
     /// Difference between two groups' shares improved (Newcombe).
     DifferenceInShareImproved,
+    /// Difference between two groups with unequal losses: the two extremes that it may be (Lee).
+    LeeBounds,
+    /// Difference between groups pooled over independent studies.
+    PooledDifference,
     /// Standardised difference between the groups at the start.
     StandardisedDifference,
 }
@@ -138,6 +142,8 @@ impl Measure {
             Self::DifferenceInMeanChange => "difference_in_mean_change",
             Self::HedgesGDifference => "hedges_g_difference",
             Self::DifferenceInShareImproved => "difference_in_share_improved",
+            Self::LeeBounds => "lee_bounds",
+            Self::PooledDifference => "pooled_difference",
             Self::StandardisedDifference => "standardised_difference",
         }
     }
@@ -163,6 +169,23 @@ pub enum Unit {
     StandardDeviations,
     /// Sum of ranks.
     RankSum,
+}
+
+impl Unit {
+    /// The word for it in files; an item's own unit in English.
+    #[must_use]
+    pub fn word(&self) -> String {
+        match self {
+            Self::People => "people".into(),
+            Self::Units => "units".into(),
+            Self::Share => "share".into(),
+            Self::Probability => "probability".into(),
+            Self::ScalePoints => "scale_points".into(),
+            Self::Own(text) => text.get(crate::text::Lang::En).to_owned(),
+            Self::StandardDeviations => "standard_deviations".into(),
+            Self::RankSum => "rank_sum".into(),
+        }
+    }
 }
 
 /// A part of the people.
@@ -316,6 +339,8 @@ pub struct Results {
     pub statements: Vec<Statement>,
     /// What may not be concluded, and why.
     pub limits: Vec<Statement>,
+    /// What the stories of the study show.
+    pub stories: Vec<StoryStatement>,
     /// The declared stages of the flow, in order.
     pub flow: Vec<FlowStep>,
     /// Units of the declared population that did not answer: identifier and name.

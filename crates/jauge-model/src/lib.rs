@@ -23,7 +23,7 @@ pub mod text;
 mod toml_walk;
 mod wording;
 
-pub use claim::{Caveat, ClaimLevel, Statement, StoryLevel};
+pub use claim::{Caveat, ClaimLevel, Statement, StoryLevel, StoryStatement};
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 pub use disclosure::{Cleared, Earlier, SecrecyPolicy, Withheld, mask_identifying};
 pub use finding::{Contrast, Estimate, Finding, Group, Measure, Results, Section, Unit};
@@ -35,3 +35,4 @@ pub use reception::Reception;
 pub use responses::{Column, LevelCell, PopulationFrame, Responses, Ticks};
 pub use study::Study;
 pub use text::{Lang, Text};
+pub use toml_walk::Written;

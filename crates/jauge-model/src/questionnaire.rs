@@ -91,7 +91,7 @@ pub fn repaired_identifier(id: &str) -> Option<String> {
 
 pub use codes::CODES;
 pub use logic::Condition;
-pub use read::read;
+pub use read::{read, written};
 
 /// The format word on the first line of a grid file.
 pub const FORMAT: &str = "jauge-grid/1";

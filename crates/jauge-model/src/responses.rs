@@ -122,6 +122,18 @@ pub struct WaveAnswers {
     pub columns: Vec<Column>,
     /// Whether the person agrees to publication of what they wrote, per person.
     pub may_publish: Vec<bool>,
+    /// The day of the form, per person, where the source has one; empty where nobody looked.
+    pub answered_on: Vec<Option<Date>>,
+    /// Whether the form is not due yet, per person; empty where no date says so.
+    pub not_due: Vec<bool>,
+}
+
+impl WaveAnswers {
+    /// Whether a person's form is not due yet.
+    #[must_use]
+    pub fn is_not_due(&self, person: usize) -> bool {
+        self.not_due.get(person) == Some(&true)
+    }
 }
 
 /// One way of grouping people: by project, by region, by arm.
@@ -188,6 +200,18 @@ impl Responses {
     #[must_use]
     pub fn key(&self, name: &str) -> Option<&GroupKey> {
         self.keys.iter().find(|k| k.name == name)
+    }
+
+    /// How many people have a form at the earlier wave and none at the later one because it is not due yet.
+    #[must_use]
+    pub fn not_yet_due(&self, from: usize, to: usize) -> usize {
+        let (Some(before), Some(after)) = (self.waves.get(from), self.waves.get(to)) else {
+            return 0;
+        };
+        let people = before.returned.iter().enumerate();
+        people
+            .filter(|(p, returned)| **returned && after.is_not_due(*p))
+            .count()
     }
 
     /// How many people have a usable form at both waves.

@@ -4,6 +4,7 @@
 //! all its faults at once.
 
 mod answers;
+mod claims;
 mod codes;
 mod flow;
 mod indicators;
@@ -11,7 +12,9 @@ mod linking;
 mod mapping;
 mod parts;
 mod read;
+mod replication;
 mod report;
+mod stories;
 mod versions;
 mod zoning;
 
@@ -21,12 +24,15 @@ use crate::disclosure::SecrecyPolicy;
 use crate::indicator::Indicator;
 use crate::text::Text;
 
+pub use claims::Claims;
 pub use codes::CODES;
 pub use mapping::{
     DECLARED, Export, FORMAT as MAPPING_FORMAT, Mapping, MappingFile, Meaning, Scope, Synonym,
     take_mapping,
 };
 pub use read::{grid_path, read};
+pub use replication::{Replicated, Replication, take_replication};
+pub use stories::{Rival, StepFound, Stories, Theme, Verdict};
 pub use versions::{Carried, FORMAT as EQUIVALENCE_FORMAT, FilledIn, Version, take_version};
 pub use zoning::{Zoning, ZoningKind};
 
@@ -80,6 +86,8 @@ pub struct Study {
     pub conf_level: f64,
     /// What the study adds to its pages.
     pub report: ReportOptions,
+    /// What it declares for what may be said: a date of reference, stories, other studies.
+    pub claims: Claims,
 }
 
 /// What a study adds to its pages: words in Markdown, look, costs and decisions.
@@ -248,6 +256,9 @@ pub struct AnswerFile {
     pub filled_in: Option<FilledIn>,
     /// Column with the date of the answer.
     pub date: Option<String>,
+    /// How the forms were filled in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mode: Option<Mode>,
     /// Overrides of what the reader would decide.
     pub dialect: Dialect,
     /// Which row counts when several rows have one code at one wave.
@@ -256,6 +267,46 @@ pub struct AnswerFile {
     pub raters: Option<Raters>,
     /// Whether these are answer files of the form, one per person, rather than one table.
     pub forms: Option<FormFiles>,
+}
+
+/// How forms are filled in: people answer otherwise to a screen than to a face.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// On paper, alone.
+    Paper,
+    /// On a screen, alone.
+    Online,
+    /// Asked by telephone.
+    Phone,
+    /// Asked face to face.
+    Interview,
+    /// In a group, with somebody to help.
+    Group,
+}
+
+impl Mode {
+    /// The words of the format.
+    pub(super) const WORDS: [(&'static str, Self); 5] = [
+        ("paper", Self::Paper),
+        ("online", Self::Online),
+        ("phone", Self::Phone),
+        ("interview", Self::Interview),
+        ("group", Self::Group),
+    ];
+
+    /// The mode in words for a reader.
+    #[must_use]
+    pub fn label(self) -> Text {
+        let (fr, en) = match self {
+            Self::Paper => ("sur papier", "on paper"),
+            Self::Online => ("en ligne", "online"),
+            Self::Phone => ("par téléphone", "by telephone"),
+            Self::Interview => ("en face à face", "face to face"),
+            Self::Group => ("en groupe, avec une aide", "in a group, with help"),
+        };
+        Text::both(fr, en)
+    }
 }
 
 /// Answer files of the form: `file` is one of them, or a pattern for many.

@@ -68,6 +68,21 @@ pub(crate) struct Walk<'s> {
     default_lang: RefCell<String>,
     /// Texts seen; those with French; those with English.
     coverage: Cell<[usize; 3]>,
+    /// Texts for readers, in the order in which they were asked for.
+    written: RefCell<Vec<Written>>,
+}
+
+/// A text for readers as it stands in a file.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Written {
+    /// The key, with those of the tables around it: `report.portrait[1].text`.
+    pub key: String,
+    /// Its language; `None` where the file does not say it.
+    pub lang: Option<crate::text::Lang>,
+    /// The line on which its words begin.
+    pub line: u64,
+    /// The words.
+    pub text: String,
 }
 
 /// A text without the byte order mark that some editors put first.
@@ -90,6 +105,7 @@ impl<'s> Walk<'s> {
             damaged: Cell::new(false),
             default_lang: RefCell::new("fr".to_owned()),
             coverage: Cell::new([0; 3]),
+            written: RefCell::default(),
         }
     }
 
@@ -209,6 +225,36 @@ impl<'s> Walk<'s> {
     /// The language of the texts given without one.
     pub(crate) fn default_lang(&self) -> String {
         self.default_lang.borrow().clone()
+    }
+
+    /// Keeps a text for readers with its place: `bytes` are those of its value.
+    fn write_down(
+        &self,
+        key: String,
+        lang: Option<crate::text::Lang>,
+        bytes: std::ops::Range<usize>,
+        text: &str,
+    ) {
+        let (line, _) = self.position(bytes.start);
+        let raw = self.text.get(bytes).unwrap_or("");
+        // Of words between three quotes, the first line break is none of the text.
+        let next_line = ["\"\"\"\n", "'''\n", "\"\"\"\r\n", "'''\r\n"]
+            .iter()
+            .any(|open| raw.starts_with(open));
+        self.written.borrow_mut().push(Written {
+            key,
+            lang,
+            line: line + u64::from(next_line),
+            text: text.to_owned(),
+        });
+    }
+
+    /// The texts for readers that were asked for so far, in the order of the file.
+    pub(crate) fn written(&self) -> Vec<Written> {
+        let mut written = self.written.borrow().clone();
+        written.sort_by(|a, b| (a.line, &a.key).cmp(&(b.line, &b.key)));
+        written.dedup();
+        written
     }
 
     /// Everything that was found, in the order of the file; with one warning per language

@@ -47,6 +47,10 @@ fn study_faults(folder: &Path) -> Diagnostics {
             let said = text(folder, &mapping);
             faults.extend(study::take_mapping(&mapping, &said, &grid, &mut study));
         }
+        for other in study.claims.replications.clone() {
+            let said = text(folder, &other.findings);
+            faults.extend(study::take_replication(&other.findings, &said, &mut study));
+        }
         for (file, equivalence) in study.versions() {
             let earlier = text(folder, &file);
             let declared = equivalence.map(|name| (text(folder, &name), name));

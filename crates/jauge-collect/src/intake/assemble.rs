@@ -12,6 +12,7 @@ use jauge_model::{Column, LevelCell, Missing, Questionnaire, Responses};
 use super::cells::{Cells, Names, Words};
 use super::choices::together;
 use super::consistency;
+use super::due;
 use super::duplicates::Settled;
 use super::linkage::Origins;
 use super::notices;
@@ -58,11 +59,13 @@ pub(super) fn assemble(
     frame.wide(&mut responses);
     frame.long(settled, &renumber, &mut responses);
     frame.not_in_version(&mut responses);
+    frame.days(&mut responses);
     frame.consent(study, &mut responses);
     frame.keys(study, &mut responses);
     frame.covariates(study, &mut responses);
     frame.sides();
     consistency::check(grid, frame.files, &frame.who, &mut responses);
+    due::mark(grid, study, &mut responses);
     (responses, origins, frame.who)
 }
 
@@ -187,10 +190,33 @@ impl Frame<'_> {
             WaveAnswers {
                 columns: self.grid.items.iter().map(column).collect(),
                 may_publish: vec![false; self.people],
+                answered_on: vec![None; self.people],
+                not_due: vec![false; self.people],
                 returned,
             }
         };
         origins.iter().enumerate().map(wave).collect()
+    }
+
+    /// The day of each form, where a column says it.
+    fn days(&self, responses: &mut Responses) {
+        for (f, file) in self.files.iter().enumerate() {
+            let Some(dates) = &file.dates else { continue };
+            for row in self.used(f) {
+                let Some(Ok(day)) = dates.get(row).copied() else {
+                    continue;
+                };
+                let person = self.who[f][row] as usize;
+                let at = file.waves[row];
+                for (w, wave) in responses.waves.iter_mut().enumerate() {
+                    let of_this = usize::from(at) == w;
+                    let slot = wave.answered_on.get_mut(person);
+                    if let Some(slot) = slot.filter(|_| of_this && wave.returned[person]) {
+                        slot.get_or_insert(day);
+                    }
+                }
+            }
+        }
     }
 
     /// A person whose rows of a wave were all set aside did send a form: the reason is not
@@ -624,7 +650,7 @@ const fn no_form(missing: Option<Missing>) -> bool {
     matches!(missing, Some(Missing::Lost | Missing::NotDue))
 }
 
-fn set(column: &mut Column, person: usize, reason: Missing) {
+pub(super) fn set(column: &mut Column, person: usize, reason: Missing) {
     match column {
         Column::Level(cells) | Column::Choice(cells) if person < cells.len() => {
             cells[person] = LevelCell::of_missing(reason);

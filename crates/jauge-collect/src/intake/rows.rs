@@ -77,7 +77,7 @@ pub(super) struct Rows {
     pub(super) versions: Option<Words>,
     /// Who rated.
     pub(super) raters: Option<Words>,
-    pub(super) dates: Option<Vec<Result<(), Missing>>>,
+    pub(super) dates: Option<Vec<Result<Date, Missing>>>,
     pub(super) covariates: Vec<Option<Side>>,
     pub(super) faults: Faults,
     /// Items that the version filled in does not have.
@@ -330,7 +330,7 @@ fn fill(context: &Context<'_>, table: &Table<'_>, out: &mut Rows, progress: &dyn
         if let (Some(dates), Some(column)) = (&mut out.dates, mapping.date) {
             let row = dates.len();
             let read = days.read(cells, row, column, &mut out.faults);
-            dates.push(read.map(|_| ()));
+            dates.push(read);
         }
         out.take_broken(&mapping, cells);
     });

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostics;
 use crate::text::Text;
-use crate::toml_walk::{Hyphens, Spot, Table, Thing, Walk, is_language, without_bom};
+use crate::toml_walk::{Hyphens, Spot, Table, Thing, Walk, Written, is_language, without_bom};
 use crate::wording::{say, say_each};
 
 use super::advice::advise;
@@ -35,6 +35,21 @@ pub fn read(file: &str, text: &str) -> (Option<Questionnaire>, Diagnostics) {
     let grid = read_grid(&walk, &walk.root(&tree));
     let faults = walk.finish();
     ((!faults.has_errors()).then_some(grid), faults)
+}
+
+/// What is written for readers in the text of a grid, each with its place.
+///
+/// ```
+/// let text = "format = \"jauge-grid/1\"\n[grid]\ntitle = { fr = \"Atelier\" }";
+/// let written = jauge_model::questionnaire::written("grid.toml", text);
+/// assert_eq!((written[0].key.as_str(), written[0].line), ("grid.title", 3));
+/// ```
+#[must_use]
+pub fn written(file: &str, text: &str) -> Vec<Written> {
+    let walk = Walk::new(file, without_bom(text), &codes::SHARED);
+    let tree = walk.parse();
+    let _ = read_grid(&walk, &walk.root(&tree));
+    walk.written()
 }
 
 fn read_grid(walk: &Walk<'_>, root: &Table<'_>) -> Questionnaire {

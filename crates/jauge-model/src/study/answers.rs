@@ -5,8 +5,8 @@ use crate::wording::{say, say_each};
 
 use super::read::{Known, ROLE, WAVE, need_string};
 use super::{
-    AnswerFile, Dialect, Duplicates, FilledIn, FormFiles, Incomplete, Layout, MappingFile, Raters,
-    Rating, SheetChoice, Tool, ToolChoice, WaveOf, codes,
+    AnswerFile, Dialect, Duplicates, FilledIn, FormFiles, Incomplete, Layout, MappingFile, Mode,
+    Raters, Rating, SheetChoice, Tool, ToolChoice, WaveOf, codes,
 };
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -45,6 +45,7 @@ pub(super) fn read_answers(walk: &Walk<'_>, table: &Table<'_>, known: &Known<'_>
         mapping: read_mapping(table),
         filled_in: read_filled_in(table),
         date: table.string("date").map(|d| d.value),
+        mode: table.word("mode", &Mode::WORDS),
         dialect: read_dialect(walk, table),
         duplicates: table.word("duplicates", &duplicates).unwrap_or_default(),
         raters: read_raters(table, &layout_of_rows),
@@ -117,6 +118,7 @@ fn read_forms(walk: &Walk<'_>, table: &Table<'_>, known: &Known<'_>, file: Strin
         mapping: None,
         filled_in: None,
         date: Some(FORM_DATE.to_owned()),
+        mode: table.word("mode", &Mode::WORDS),
         dialect: Dialect::default(),
         duplicates: table.word("duplicates", &rules).unwrap_or(Duplicates::Last),
         raters: None,

@@ -51,6 +51,9 @@ pub(super) const STAGE_NEGATIVE: &str = "S102";
 pub(super) const FIGURE: &str = "S120";
 pub(super) const FORMULA: &str = "S121";
 pub(super) const DATE: &str = "S122";
+pub(super) const IMPORTANT: &str = "S140";
+pub(super) const STORIES: &str = "S141";
+pub(super) const REPLICATION: &str = "S142";
 
 const fn code(code: &'static str, fr: &'static str, en: &'static str) -> CodeMeaning {
     CodeMeaning { code, fr, en }
@@ -258,4 +261,19 @@ pub const CODES: &[CodeMeaning] = &[
         "an estimated or extrapolated figure has no formula or no range",
     ),
     code("S122", "une date n’en est pas une", "a date is not one"),
+    code(
+        "S140",
+        "un changement important n’est pas au-dessus de zéro",
+        "an important change is not above zero",
+    ),
+    code(
+        "S141",
+        "les récits ne se comptent pas ainsi",
+        "stories cannot be counted so",
+    ),
+    code(
+        "S142",
+        "une autre étude n’en est pas une",
+        "another study is not one",
+    ),
 ];

@@ -10,12 +10,15 @@ use crate::toml_walk::{Hyphens, Spot, Table, Thing, Walk, without_bom};
 use crate::wording::say;
 
 use super::answers::read_answers;
+use super::claims::{read_as_of, read_important};
 use super::flow::read_stages;
 use super::indicators::read_indicators;
 use super::linking::read_linking;
 use super::parts::{read_comparison, read_consent, read_covariates, read_population, read_secrecy};
+use super::replication::read_replications;
 use super::report::read_report;
-use super::{FORMAT, Keys, Linking, ReportOptions, Study, codes};
+use super::stories::read_stories;
+use super::{Claims, FORMAT, Keys, Linking, ReportOptions, Study, codes};
 
 /// The path of the grid that a study names, relative to the study file: what a caller needs
 /// before [`read`]. `None` when the file does not say it; [`read`] then says what is wrong.
@@ -41,7 +44,8 @@ pub fn grid_path(text: &str) -> Option<String> {
 pub fn read(file: &str, text: &str, grid: &Questionnaire) -> (Option<Study>, Diagnostics) {
     let walk = Walk::new(file, without_bom(text), &codes::SHARED);
     let tree = walk.parse();
-    let study = read_study(&walk, &walk.root(&tree), &Known::of(grid));
+    let mut study = read_study(&walk, &walk.root(&tree), &Known::of(grid));
+    study.claims.written = walk.written();
     let faults = walk.finish();
     ((!faults.has_errors()).then_some(study), faults)
 }
@@ -87,6 +91,11 @@ impl<'g> Known<'g> {
         }
     }
 
+    /// The identifier of an outcome; records a fault when there is none.
+    pub(super) fn outcome(&self, walk: &Walk<'_>, id: &Spot<String>) -> Option<String> {
+        read_outcome(walk, self, id)
+    }
+
     /// The index of an item, also by an earlier name; records a fault when there is none.
     pub(super) fn item(&self, walk: &Walk<'_>, id: &Spot<String>) -> Option<usize> {
         self.grid
@@ -123,7 +132,7 @@ fn read_study(walk: &Walk<'_>, root: &Table<'_>, known: &Known<'_>) -> Study {
     study.answers = files.iter().map(|t| read_answers(walk, t, known)).collect();
     study.contrasts = read_contrasts(walk, root, known);
     let groups: Vec<String> = study.keys.groups.iter().map(|(k, _)| k.clone()).collect();
-    (study.primary, study.by) = read_outcomes(walk, root, known, &groups);
+    (study.primary, study.by) = read_outcomes(walk, root, known, &groups, &mut study.claims);
     study.population = root
         .table("population")
         .map(|t| read_population(walk, &t, &groups));
@@ -144,6 +153,8 @@ fn read_study(walk: &Walk<'_>, root: &Table<'_>, known: &Known<'_>) -> Study {
         study.report = read_report(walk, &table);
     }
     study.indicators = read_indicators(walk, &root.tables("indicators"));
+    study.claims.stories = root.table("stories").map(|t| read_stories(walk, &t, known));
+    study.claims.replications = read_replications(&root.tables("replication"));
     root.finish();
     study
 }
@@ -175,6 +186,7 @@ fn read_header(walk: &Walk<'_>, root: &Table<'_>) -> Study {
         indicators: Vec::new(),
         conf_level: 0.95,
         report: ReportOptions::default(),
+        claims: Claims::default(),
     };
     let Some(table) = root.need("study", "[study]", root.table("study")) else {
         return study;
@@ -187,6 +199,7 @@ fn read_header(walk: &Walk<'_>, root: &Table<'_>) -> Study {
     study.grid = need_string(&table, "grid", "grid.toml");
     study.simulated = table.flag("simulated");
     study.source = table.text("source");
+    study.claims.as_of = read_as_of(walk, &table);
     if let Some(level) = table.number("conf_level") {
         study.conf_level = level.value;
         if level.value <= 0.5 || level.value >= 1.0 {
@@ -437,6 +450,7 @@ fn read_outcomes(
     root: &Table<'_>,
     known: &Known<'_>,
     groups: &[String],
+    claims: &mut Claims,
 ) -> (Vec<String>, Vec<String>) {
     let scores = || {
         let scores: Vec<String> = known.grid.scores.iter().map(|s| s.id.clone()).collect();
@@ -452,6 +466,7 @@ fn read_outcomes(
     };
     let listed = table.strings("primary");
     let by = table.strings("by").unwrap_or_default();
+    claims.important = read_important(walk, &table, |id| read_outcome(walk, known, id));
     table.finish();
     let primary = listed.map_or_else(scores, |listed| {
         listed

@@ -20,6 +20,8 @@ pub(crate) struct Table<'a> {
     pub(crate) name: String,
     /// Identifier of the item, scale... that the table describes or belongs to.
     pub(crate) item: Option<String>,
+    /// The keys that lead to it: `report.portrait[1]`.
+    path: String,
     asked: RefCell<Vec<&'static str>>,
 }
 
@@ -67,7 +69,23 @@ impl<'a> Table<'a> {
             at,
             name: name.into(),
             item,
+            path: String::new(),
             asked: RefCell::default(),
+        }
+    }
+
+    /// The same table, under a key of another.
+    fn under(mut self, path: String) -> Self {
+        self.path = path;
+        self
+    }
+
+    /// A key with those that lead to it.
+    fn path_of(&self, key: &str) -> String {
+        if self.path.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{}.{key}", self.path)
         }
     }
 
@@ -196,10 +214,12 @@ impl<'a> Table<'a> {
 
     fn text_of(&self, key: &str, value: &Spanned<DeValue<'_>>, expected: Expected) -> Option<Text> {
         let text = match value.get_ref() {
-            DeValue::String(_) => Text::of(
-                self.walk.default_lang(),
-                self.string_of(key, value, expected)?.value,
-            ),
+            DeValue::String(_) => {
+                let words = self.string_of(key, value, expected)?.value;
+                self.walk
+                    .write_down(self.path_of(key), None, value.span(), &words);
+                Text::of(self.walk.default_lang(), words)
+            }
             DeValue::Table(map) => self.translations(key, map, value.span().start)?,
             _ => {
                 self.wrong_type(key, value, expected);
@@ -227,7 +247,12 @@ impl<'a> Table<'a> {
                 continue;
             }
             let dotted = format!("{key}.{tag}");
+            let bytes = words.span();
             if let Some(words) = self.string_of(&dotted, words, STRING) {
+                if let Some(lang) = Lang::parse(tag) {
+                    self.walk
+                        .write_down(self.path_of(key), Some(lang), bytes, &words.value);
+                }
                 text.insert(tag, words.value);
                 some = true;
             }
@@ -339,7 +364,10 @@ impl<'a> Table<'a> {
 
     /// A finite number, with or without decimals.
     pub(crate) fn number(&self, key: &'static str) -> Option<Spot<f64>> {
-        let value = self.get(key)?;
+        self.number_of(key, self.get(key)?)
+    }
+
+    fn number_of(&self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<Spot<f64>> {
         let number = match value.get_ref() {
             DeValue::Float(f) => f.as_str().parse::<f64>().ok().filter(|n| n.is_finite()),
             other => integer_of(other).map(|i| i as f64),
@@ -406,7 +434,8 @@ impl<'a> Table<'a> {
             key.to_owned()
         };
         let at = Some(value.span().start);
-        Some(Table::new(self.walk, map, at, name, self.item.clone()))
+        let path = self.path_of(key);
+        Some(Table::new(self.walk, map, at, name, self.item.clone()).under(path))
     }
 
     /// The tables of a list; each describes the thing named by its `id`, or, inside the
@@ -425,7 +454,7 @@ impl<'a> Table<'a> {
             return Vec::new();
         };
         let mut tables = Vec::with_capacity(list.len());
-        for entry in list.iter() {
+        for (number, entry) in (1..).zip(list.iter()) {
             let Some(map) = entry.get_ref().as_table() else {
                 self.wrong_type(key, entry, ROWS);
                 continue;
@@ -438,7 +467,8 @@ impl<'a> Table<'a> {
                 key.to_owned()
             };
             let at = Some(entry.span().start);
-            tables.push(Table::new(self.walk, map, at, name, item));
+            let path = format!("{}[{number}]", self.path_of(key));
+            tables.push(Table::new(self.walk, map, at, name, item).under(path));
         }
         tables
     }
@@ -482,6 +512,20 @@ impl<'a> Table<'a> {
                 Some((Spot { value, at }, words))
             })
             .collect()
+    }
+
+    /// Every key with its number, in the order of the file: for tables whose keys are names.
+    pub(crate) fn named_numbers(&self) -> Vec<(Spot<String>, Spot<f64>)> {
+        let mut keys: Vec<_> = self.map.iter().collect();
+        keys.sort_by_key(|(key, _)| key.span().start);
+        let named = keys.into_iter().filter_map(|(key, value)| {
+            let name = key.get_ref().as_ref();
+            let at = key.span().start;
+            let number = self.number_of(name, value)?;
+            let value = name.to_owned();
+            Some((Spot { value, at }, number))
+        });
+        named.collect()
     }
 
     /// Declares keys of the format that this version of jauge keeps for later; returns

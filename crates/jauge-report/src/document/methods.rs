@@ -1,5 +1,6 @@
 //! Methods, versions, inputs, and the words of the report explained plainly.
 
+use jauge_model::claim::rules;
 use jauge_model::finding::{Measure, Section, Verdict};
 
 use super::{Block, Chapter, Fact, Reader};
@@ -44,6 +45,7 @@ fn lints(r: &Reader<'_>) -> Option<Block> {
             Cell::words(l.t("Refusé", "Refused")),
             Cell::words(l.t("Dans ce rapport", "In this report")),
             Cell::words(l.t("Constat", "What was found")),
+            Cell::words(l.t("Source", "Source")),
         ],
     );
     for lint in found {
@@ -51,6 +53,7 @@ fn lints(r: &Reader<'_>) -> Option<Block> {
             Cell::words(l.author(&lint.refused)).with_note(lint.id),
             Cell::words(l.author(&lint.verdict.label())),
             Cell::words(l.author(&lint.found)),
+            Cell::words(source_of(r, lint.id)),
         ]);
     }
     Some(Block::Fold {
@@ -61,6 +64,12 @@ fn lints(r: &Reader<'_>) -> Option<Block> {
         ),
         blocks: vec![Block::table(table)],
     })
+}
+
+/// Where a check of method comes from.
+fn source_of(r: &Reader<'_>, id: &str) -> String {
+    let check = rules().checks.iter().find(|c| c.id == id);
+    check.map_or_else(String::new, |c| rules().cited(&c.sources, r.locale.lang))
 }
 
 fn facts(r: &Reader<'_>) -> Vec<Fact> {
@@ -211,6 +220,14 @@ pub(super) fn measure_name(r: &Reader<'_>, measure: Measure) -> String {
         Measure::DifferenceInShareImproved => (
             "Écart entre parts plus favorables",
             "Gap between shares more favourable",
+        ),
+        Measure::LeeBounds => (
+            "Écart, bornes de Lee (pertes inégales)",
+            "Gap, Lee's bounds (unequal losses)",
+        ),
+        Measure::PooledDifference => (
+            "Écart, études indépendantes réunies",
+            "Gap, independent studies pooled",
         ),
         Measure::StandardisedDifference => (
             "Différence standardisée au départ",

@@ -24,6 +24,8 @@ fn responses(grid: &jauge_model::Questionnaire) -> Responses {
             })
             .collect(),
         may_publish: vec![false, false],
+        answered_on: Vec::new(),
+        not_due: Vec::new(),
     };
     Responses {
         participants: vec!["K7P2".into(), "<b>X".into()],

@@ -213,6 +213,7 @@ pub fn study() -> Study {
         comparison: None,
         enrolled: Some(60),
         stages: Vec::new(),
+        claims: jauge_model::study::Claims::default(),
         selected_on_low_start: true,
         consent: Some(Consent {
             publication: "accord".into(),

@@ -506,6 +506,7 @@ pub fn results(grid: &Questionnaire) -> Results {
         findings,
         statements: statements(),
         limits: limits(),
+        stories: Vec::new(),
         flow: vec![
             FlowStep {
                 id: "orientation".to_owned(),

@@ -1,0 +1,89 @@
+//! What a study declares for what may be said of it: the date of its data, what it holds important, its stories, other
+//! studies of the same thing.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::toml_walk::{Spot, Table, Walk, Written};
+use crate::wording::say;
+
+use super::{Replication, Stories, codes};
+
+/// What a study declares for what may be said of it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Claims {
+    /// The day on which the data stand: whose delay has not passed by then is not late.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Date>,
+    /// Change of an outcome that would matter, in its unit, declared beforehand.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub important: Vec<(String, f64)>,
+    /// Stories and what they show.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stories: Option<Stories>,
+    /// Other studies of the same outcomes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub replications: Vec<Replication>,
+    /// All that was written for readers in the study file, each with its place.
+    #[serde(skip)]
+    pub written: Vec<Written>,
+}
+
+/// `as_of = "2026-06-30"` of `[study]`.
+pub(super) fn read_as_of(walk: &Walk<'_>, table: &Table<'_>) -> Option<Date> {
+    let found = table.string("as_of")?;
+    let date = found.value.parse().ok();
+    if date.is_none() {
+        walk.error(
+            codes::DATE,
+            found.at,
+            None,
+            say(
+                "« {0} » n'est pas une date",
+                "\"{0}\" is not a date",
+                &[&found.value],
+            ),
+            say(
+                "écrivez l'année, le mois et le jour, par exemple : as_of = \"2026-06-30\"",
+                "write the year, the month and the day, for example: as_of = \"2026-06-30\"",
+                &[],
+            ),
+        );
+    }
+    date
+}
+
+/// `important = { score = 0.5 }` of `[outcomes]`. `outcome` looks a name up, and records that there is none.
+pub(super) fn read_important(
+    walk: &Walk<'_>,
+    outcomes: &Table<'_>,
+    outcome: impl Fn(&Spot<String>) -> Option<String>,
+) -> Vec<(String, f64)> {
+    let Some(table) = outcomes.table("important") else {
+        return Vec::new();
+    };
+    let mut out = Vec::new();
+    for (name, amount) in table.named_numbers() {
+        if amount.value <= 0.0 {
+            walk.error(
+                codes::IMPORTANT,
+                amount.at,
+                None,
+                say(
+                    "le changement important de « {0} » vaut {1} ; il faut plus que 0",
+                    "the important change of \"{0}\" is {1}; it must be above 0",
+                    &[&name.value, &amount.value.to_string()],
+                ),
+                say(
+                    "écrivez le plus petit changement qui compterait, dans l'unité du résultat",
+                    "write the least change that would matter, in the unit of the outcome",
+                    &[],
+                ),
+            );
+        }
+        if let Some(id) = outcome(&name) {
+            out.push((id, amount.value));
+        }
+    }
+    out
+}
