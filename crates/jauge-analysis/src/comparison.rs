@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use jauge_model::finding::{Contrast, Finding, Measure, Results, Section, Unit};
+use jauge_model::claim::rules;
+use jauge_model::finding::{Contrast, Estimate, Finding, Measure, Results, Section, Unit};
 use jauge_model::responses::{CovariateValues, GroupKey};
 use jauge_model::study::Comparison;
 use jauge_model::{Responses, Text};
 use jauge_stats::clustered::clustered_difference;
 use jauge_stats::effect_size::{hedges_g_independent, standardised_mean_difference};
-use jauge_stats::independent::{difference_of_proportions, welch_t};
+use jauge_stats::independent::{
+    Followed, LeeBounds, difference_of_proportions, lee_bounds, welch_t,
+};
 use jauge_stats::{Alternative, SampleMoments};
 
 use crate::Material;
@@ -145,6 +148,11 @@ fn gap(
             };
             let finding = blank(Measure::DifferenceInMeanChange, outcome.unit.clone(), n);
             results.findings.push(change::with(finding, gap));
+            let finding = blank(Measure::LeeBounds, outcome.unit.clone(), n);
+            let found = lost_unequally(material, contrast, arms, |person| {
+                Some(after.get(person)? - before.get(person)?)
+            });
+            results.findings.extend(found.map(|b| bounded(finding, &b)));
             let g = hedges_g_independent(&changes.0, &changes.1, conf);
             let finding = blank(Measure::HedgesGDifference, Unit::StandardDeviations, n);
             results.findings.push(change::with(finding, g));
@@ -170,18 +178,67 @@ fn gap(
                 n[arm] += 1;
                 up[arm] += u64::from(if *higher_is_better { a > b } else { a < b });
             }
-            let in_clusters = arms_in_clusters(responses, arms, |person| {
+            let improved = |person: usize| {
                 let (b, a) = (before.get(person)?.level()?, after.get(person)?.level()?);
                 let improved = if *higher_is_better { a > b } else { a < b };
                 Some(f64::from(u8::from(improved)))
-            });
+            };
+            let in_clusters = arms_in_clusters(responses, arms, improved);
             let gap = match in_clusters {
                 Some((a, b)) => clustered_difference(&a, &b, conf, Alternative::TwoSided),
                 None => difference_of_proportions(up[0], n[0], up[1], n[1], conf),
             };
             let finding = blank(Measure::DifferenceInShareImproved, Unit::Share, n[0] + n[1]);
             results.findings.push(change::with(finding, gap));
+            let finding = blank(Measure::LeeBounds, Unit::Share, n[0] + n[1]);
+            let found = lost_unequally(material, contrast, arms, improved);
+            results.findings.extend(found.map(|b| bounded(finding, &b)));
         }
+    }
+}
+
+/// Between which values a gap lies whoever was lost, where the losses of the groups differ by more than the gate of
+/// attrition bears.
+fn lost_unequally(
+    material: Material<'_>,
+    contrast: Contrast,
+    arms: &Arms<'_>,
+    value: impl Fn(usize) -> Option<f64>,
+) -> Option<LeeBounds> {
+    let waves = &material.responses.waves;
+    let (before, after) = (waves.get(contrast.from)?, waves.get(contrast.to)?);
+    let (mut entered, mut values) = ([0_u64; 2], [Vec::new(), Vec::new()]);
+    for (person, returned) in before.returned.iter().enumerate() {
+        let Some(arm) = arms.of(person) else { continue };
+        if !*returned || after.is_not_due(person) {
+            continue;
+        }
+        let group = usize::from(arm == Arm::Control);
+        entered[group] += 1;
+        values[group].extend(value(person));
+    }
+    let share = |g: usize| values[g].len() as f64 / entered[g] as f64;
+    if (share(0) - share(1)).abs() <= rules().threshold("G4", "differential") {
+        return None;
+    }
+    let of = |g: usize| Followed {
+        values: &values[g],
+        entered: entered[g],
+    };
+    lee_bounds(of(0), of(1), material.study.conf_level).ok()
+}
+
+/// A finding that is two extremes.
+fn bounded(finding: Finding, bounds: &LeeBounds) -> Finding {
+    Finding {
+        estimate: Some(Estimate {
+            estimate: bounds.untrimmed,
+            conf_low: Some(bounds.lower),
+            conf_high: Some(bounds.upper),
+            ..Estimate::default()
+        }),
+        method: "Lee (2009) bounds: the group of which fewer were lost is trimmed".into(),
+        ..finding
     }
 }
 

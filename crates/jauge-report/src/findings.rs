@@ -1,9 +1,9 @@
 //! The findings as data, under the field's column names.
 
-use jauge_model::finding::{Estimate, Finding, FlowStep, Input, Lint, Section, Unit, VoiceCount};
+use jauge_model::finding::{Estimate, Finding, FlowStep, Input, Lint, Section, VoiceCount};
 use jauge_model::indicator::IndicatorValue;
 use jauge_model::study::{Cost, Decision};
-use jauge_model::{ClaimLevel, Lang, SecrecyPolicy, Statement, Text, Withheld};
+use jauge_model::{ClaimLevel, Lang, SecrecyPolicy, Statement, StoryStatement, Text, Withheld};
 use serde::Serialize;
 
 use crate::document::{Reader, funder, printed};
@@ -24,6 +24,8 @@ struct File<'a> {
     flow: &'a [FlowStep],
     statements: &'a [Statement],
     limits: &'a [Statement],
+    #[serde(skip_serializing_if = "no_story")]
+    stories: &'a [StoryStatement],
     #[serde(skip_serializing_if = "no_indicator")]
     indicators: &'a [IndicatorValue],
     #[serde(skip_serializing_if = "no_lint")]
@@ -44,6 +46,10 @@ struct CostRow<'a> {
 }
 
 fn no_indicator(list: &&[IndicatorValue]) -> bool {
+    list.is_empty()
+}
+
+fn no_story(list: &&[StoryStatement]) -> bool {
     list.is_empty()
 }
 
@@ -197,7 +203,7 @@ fn row<'a>(report: &Report<'a>, f: &'a Finding) -> Row<'a> {
         conf_level: number(|e| e.conf_level),
         numerator: f.numerator,
         denominator: f.denominator,
-        unit: unit(&f.unit),
+        unit: f.unit.word(),
         method: &f.method,
         primary: f.primary,
         claim: f.claim,
@@ -213,20 +219,6 @@ fn row<'a>(report: &Report<'a>, f: &'a Finding) -> Row<'a> {
 fn printed(report: &Report<'_>, f: &Finding) -> Option<Text> {
     let of = |lang| printed::finding(&Reader::new(report, lang), f);
     Some(Text::both(of(Lang::Fr)?, of(Lang::En)?))
-}
-
-/// The unit as a word; an item's own unit in English.
-fn unit(unit: &Unit) -> String {
-    match unit {
-        Unit::People => "people".into(),
-        Unit::Units => "units".into(),
-        Unit::Share => "share".into(),
-        Unit::Probability => "probability".into(),
-        Unit::ScalePoints => "scale_points".into(),
-        Unit::Own(text) => text.get(Lang::En).to_owned(),
-        Unit::StandardDeviations => "standard_deviations".into(),
-        Unit::RankSum => "rank_sum".into(),
-    }
 }
 
 /// The whole of `findings.json`.
@@ -282,6 +274,7 @@ pub(crate) fn json(report: &Report<'_>) -> Result<String, Error> {
         statements: &results.statements,
         flow: &results.flow,
         limits: &results.limits,
+        stories: &results.stories,
         indicators: &results.indicators,
         lints: &results.lints,
         silent_units: results

@@ -25,6 +25,7 @@ mod publish;
 
 use crate::{Error, Progress, Step, demo, pipeline, project, verify};
 
+mod claims;
 mod form;
 mod import;
 mod ingest;
@@ -163,7 +164,14 @@ enum Command {
     Dictionary(publish::DictionaryArguments),
     /// Write the clean answers, one row per person and wave, with their dictionary.
     Export(publish::ExportArguments),
-    /// Find the sentences of a text that say more than a design allows, and propose others.
+    /// Print what may be said and on what it rests: the ladder of claims, the gates, the permitted sentences, the checks of
+    /// method and the words, each with its sources.
+    Claims {
+        /// How to print them.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Find the sentences of a text, or of all the texts of a study, that say more than a design allows, and propose others.
     Lint(lint::LintArguments),
     /// Take the answers in, analyse them and write the report.
     Run {
@@ -248,6 +256,7 @@ fn execute(command: Command, lang: Lang) -> Result<ExitCode, Error> {
         Command::Map { study, file, out } => {
             map::map(&study, file.as_deref(), out.as_deref(), lang)
         }
+        Command::Claims { format } => Ok(claims::claims(format, lang)),
         Command::Lint(arguments) => lint::lint(&arguments, lang),
         Command::Pseudonymise(arguments) => pseudonymise::run(arguments, lang),
         Command::Wheel(arguments) => publish::wheel(&arguments, lang),

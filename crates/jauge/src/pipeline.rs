@@ -5,6 +5,8 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use jauge_analysis::claim_rules::words::Overclaim;
+use jauge_analysis::claim_rules::written::{self, Found};
 use jauge_analysis::{Material, claim_rules};
 use jauge_collect::form::Profile;
 use jauge_collect::intake::frame::Frame;
@@ -13,8 +15,9 @@ use jauge_collect::{long_table, review};
 use jauge_model::framework::Framework;
 use jauge_model::study::AnswerFile;
 use jauge_model::{
-    Cleared, Diagnostic, Diagnostics, Earlier, Lang, Place, PopulationFrame, Questionnaire,
-    Reception, Responses, Results, Severity, Study, Text, framework, locale, questionnaire, study,
+    ClaimLevel, Cleared, Diagnostic, Diagnostics, Earlier, Lang, Place, PopulationFrame,
+    Questionnaire, Reception, Responses, Results, Severity, Study, Text, framework, locale,
+    questionnaire, study,
 };
 use jauge_report::{Assets, Audience, LogoFile, Pooling, ReceptionReport, Report};
 
@@ -633,7 +636,8 @@ fn read_study(
     let Some(grid_name) = study::grid_path(&text) else {
         return Err(Error::Faults(faults_without_grid(&name, &text)));
     };
-    let (grid, mut notices) = questionnaire::read(&grid_name, &given.text(folder, &grid_name)?);
+    let grid_text = given.text(folder, &grid_name)?;
+    let (grid, mut notices) = questionnaire::read(&grid_name, &grid_text);
     let Some(grid) = grid else {
         return Err(Error::Faults(notices));
     };
@@ -642,7 +646,17 @@ fn read_study(
     let Some(mut study) = study else {
         return Err(Error::Faults(notices));
     };
-    notices.extend(overclaims(&name, &study));
+    let texts = Texts {
+        study: &name,
+        grid: (&grid_name, &grid_text),
+        template: template_text(folder, &study),
+    };
+    notices.extend(overclaims(&texts, &study));
+    for file in study.claims.replications.clone() {
+        let text = given.text(folder, &file.findings)?;
+        let said = study::take_replication(&file.findings, &text, &mut study);
+        notices.extend(said);
+    }
     for mapping in study.mapping_files() {
         let there = given.texts.contains_key(&mapping) || folder.join(&mapping).exists();
         if absent == Absent::NotRead || absent == Absent::ToBeProposed && !there {
@@ -668,41 +682,134 @@ fn read_study(
     Ok((grid, study, notices))
 }
 
-/// Texts of a study that say more than its design could ever show, each with a proposal.
-fn overclaims(file: &str, study: &Study) -> Diagnostics {
+/// Texts of a study that say more than its design could ever show, each with a proposal: those of the study and of its
+/// template are refused, the names of a grid, which may be another's, are noted.
+fn overclaims(texts: &Texts<'_>, study: &Study) -> Diagnostics {
     let level = claim_rules::design_level(study);
     let mut out = Diagnostics::new();
-    for (place, text) in claim_rules::author_texts(study) {
-        for (lang, text) in Lang::ALL
-            .into_iter()
-            .filter_map(|l| Some((l, text.exact(l)?)))
-        {
-            for found in claim_rules::words::lint(text, lang, level) {
-                let (sentence, proposal) = (&found.sentence, &found.proposal);
-                let words = found.words.join(", ");
-                out.push(Diagnostic::error(
-                    OVERCLAIM,
-                    Place::file(file).of_item(place),
-                    Text::both(
-                        locale::french(&format!(
-                            "« {sentence} » dit plus que le dispositif ne peut montrer (niveau {}) : {words}",
-                            level.id()
-                        )),
-                        format!("\"{sentence}\" says more than the design can show (level {}): {words}", level.id()),
-                    ),
-                    Text::both(
-                        locale::french(&format!("écrivez par exemple « {proposal} »")),
-                        format!("write for example \"{proposal}\""),
-                    ),
-                ));
-            }
+    for (file, found) in texts.overclaims(study, level) {
+        let Overclaim {
+            sentence,
+            proposal,
+            words,
+            ..
+        } = &found.overclaim;
+        let words = words.join(", ");
+        let mut place = Place::file(&file).at_line(found.line);
+        if !found.key.is_empty() {
+            place = place.of_item(&found.key);
         }
+        let message = Text::both(
+            locale::french(&format!(
+                "« {sentence} » dit plus que le dispositif ne peut montrer (niveau {}) : {words}",
+                level.id()
+            )),
+            format!(
+                "\"{sentence}\" says more than the design can show (level {}): {words}",
+                level.id()
+            ),
+        );
+        let hint = Text::both(
+            locale::french(&format!("écrivez par exemple « {proposal} »")),
+            format!("write for example \"{proposal}\""),
+        );
+        out.push(if file == texts.grid.0 {
+            Diagnostic::warning(NAME, place, message, hint)
+        } else {
+            Diagnostic::error(OVERCLAIM, place, message, hint)
+        });
     }
     out
 }
 
+/// The files of a study in which something is written for readers: name and text.
+struct Texts<'t> {
+    study: &'t str,
+    grid: (&'t str, &'t str),
+    template: Option<(String, String)>,
+}
+
+impl Texts<'_> {
+    /// Every sentence that says more than `level` allows, with the file in which it stands.
+    fn overclaims(&self, study: &Study, level: ClaimLevel) -> Vec<(String, Found)> {
+        let mut out = Vec::new();
+        let of = |file: &str, found: Vec<Found>| -> Vec<(String, Found)> {
+            let named = found.into_iter().map(|f| (file.to_owned(), f));
+            named.collect()
+        };
+        out.extend(of(
+            self.study,
+            written::overclaims(&study.claims.written, level),
+        ));
+        if let Some((name, text)) = &self.template {
+            let literal = written::literal_text(text);
+            let found = claim_rules::words::lint_any(&literal, level);
+            let found = found.into_iter().map(|overclaim| Found {
+                key: String::new(),
+                line: overclaim.line,
+                overclaim,
+            });
+            out.extend(of(name, found.collect()));
+        }
+        // What a report prints as the name of a result; a question is put to people and claims nothing.
+        let (grid, text) = self.grid;
+        let mut names = questionnaire::written(grid, text);
+        names.retain(|w| {
+            let key = w.key.as_str();
+            key == "grid.title" || (key.ends_with(".label") && !key.starts_with("scale"))
+        });
+        out.extend(of(grid, written::overclaims(&names, level)));
+        out
+    }
+}
+
+/// Whether a file is a study.
+///
+/// # Errors
+/// [`Error::File`].
+pub(crate) fn is_study(path: &Path) -> Result<bool, Error> {
+    let toml = path.extension().is_some_and(|e| e == "toml");
+    Ok(toml && looks_like_a_study(&read_text(path)?))
+}
+
+/// The sentences of all that a study has written for readers that say more than a level allows; by default the level of
+/// its design.
+///
+/// # Errors
+/// [`Error::Faults`] of a grid or study that cannot be read; [`Error::File`].
+pub fn lint_study(
+    path: &Path,
+    level: Option<ClaimLevel>,
+) -> Result<(ClaimLevel, Vec<(String, Found)>), Error> {
+    let (name, text) = (display_name(path), read_text(path)?);
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let Some(grid_name) = study::grid_path(&text) else {
+        return Err(Error::Faults(faults_without_grid(&name, &text)));
+    };
+    let grid_text = read_text(&folder.join(&grid_name))?;
+    let (grid, faults) = questionnaire::read(&grid_name, &grid_text);
+    let grid = grid.ok_or(Error::Faults(faults))?;
+    let (study, faults) = study::read(&name, &text, &grid);
+    let study = study.ok_or(Error::Faults(faults))?;
+    let level = level.unwrap_or_else(|| claim_rules::design_level(&study));
+    let texts = Texts {
+        study: &name,
+        grid: (&grid_name, &grid_text),
+        template: template_text(folder, &study),
+    };
+    Ok((level, texts.overclaims(&study, level)))
+}
+
+/// The template of a study, if it is there: one that is not is told when it is used.
+fn template_text(folder: &Path, study: &Study) -> Option<(String, String)> {
+    let name = study.report.template.as_ref()?;
+    Some((name.clone(), read_text(&folder.join(name)).ok()?))
+}
+
 /// The code of a text that says more than a design can show.
 const OVERCLAIM: &str = "A001";
+/// The code of a name in a grid that says more than a design can show.
+const NAME: &str = "A002";
 
 /// Proposes how the columns and values of the answer files of a study, or of the one named
 /// `only`, become items: a mapping file to review, with comments in `lang`.

@@ -1,35 +1,35 @@
-//! The gates: what each one sees in the study, and which way it is open.
+//! The gates: what each one sees in the study, and which way it is open. What they are called, their thresholds, their
+//! words and their sources stand in `jauge_model::claim::rules`.
 
+mod caveats;
+mod seen;
+
+use jauge_model::claim::rules;
 use jauge_model::finding::{Contrast, Finding, Measure, Results, Section};
 use jauge_model::questionnaire::ItemKind;
-use jauge_model::study::Assignment;
-use jauge_model::{Caveat, ClaimLevel, Lang, Statement, Text, locale};
+use jauge_model::study::{Assignment, Mode};
+use jauge_model::{Caveat, ClaimLevel, Statement, Text};
 
 use crate::Material;
 use crate::clusters;
-use crate::comparison::{Arm, Arms};
 
-/// Response under this share keeps a sentence to the respondents.
-pub const RESPONSE_PLAIN: f64 = 0.70;
-/// Attrition over this share calls for bounds.
-pub const ATTRITION_BOUNDS: f64 = 0.20;
-/// Attrition over this share closes the door on change.
-pub const ATTRITION_CLOSED: f64 = 0.40;
-/// Differential attrition over this many points makes groups incomparable.
-pub const ATTRITION_DIFFERENTIAL: f64 = 0.05;
-/// Standardised difference at the start over which groups are not alike.
-pub const BALANCE: f64 = 0.25;
+/// A threshold of a gate.
+pub(super) fn threshold(gate: &str, name: &str) -> f64 {
+    rules().threshold(gate, name)
+}
 
 /// What the gates saw.
 #[derive(Clone, Debug)]
 pub struct Gates {
-    /// People with a usable form at the earlier wave of the headline contrast.
+    /// People with a usable form at the earlier wave of the headline contrast whose later one is due.
     pub entered: u64,
     /// Of these, people with a usable form at the later wave too.
     pub linked: u64,
+    /// People with a usable form at the earlier wave whose later one is not due yet.
+    pub not_due: u64,
     /// Share of those enrolled who have a form at the earlier wave, if enrolment is known.
     pub response: Option<f64>,
-    /// Share of those with an earlier form who have no later one.
+    /// Share of those with an earlier form who have no later one, of those whose later one is due.
     pub attrition: f64,
     /// Difference of attrition between the groups compared, as a share.
     pub differential_attrition: Option<f64>,
@@ -41,6 +41,20 @@ pub struct Gates {
     pub started_low: Option<f64>,
     /// Declared primary outcomes of which there is no result.
     pub(super) not_reported: Vec<String>,
+    /// Forms of the later wave that found their earlier one, of all.
+    pub(super) matched: (u64, u64),
+    /// Links that accept a difference between two codes, of all.
+    pub(super) tolerant: (u64, u64),
+    /// Projects or cohorts that the linked people come from.
+    pub(super) clusters: Option<u64>,
+    /// How forms were filled in at the two waves, where it changed.
+    pub(super) modes: Option<[Vec<Mode>; 2]>,
+    /// Outcomes whose meaning changed with the version of the form.
+    pub(super) changed: Vec<String>,
+    /// The day on which the data stand.
+    as_of: Option<String>,
+    /// Name of the later wave.
+    pub(super) later: Text,
     self_rated: bool,
     low_start: bool,
     clustered: bool,
@@ -57,14 +71,17 @@ impl Gates {
             responses,
             ..
         } = material;
-        let (from, to) = study.contrasts.first().copied().unwrap_or((0, 0));
+        let contrast = study.contrasts.first().copied();
+        let (from, to) = contrast.unwrap_or((0, 0));
         let returned = |wave: usize| responses.waves.get(wave).map(|w| w.returned.as_slice());
-        let entered = returned(from).map_or(0, |r| r.iter().filter(|x| **x).count() as u64);
-        let linked = if responses.waves.is_empty() {
-            0
-        } else {
+        let forms = |wave| returned(wave).map_or(0, |r| r.iter().filter(|x| **x).count() as u64);
+        let linked = if responses.waves.len() > from.max(to) {
             responses.linked(from, to) as u64
+        } else {
+            0
         };
+        let not_due = responses.not_yet_due(from, to) as u64;
+        let entered = forms(from).saturating_sub(not_due);
         let tests = [Measure::WilcoxonSignedRank, Measure::MeanChange];
         let tested: Vec<&Finding> = results
             .findings
@@ -73,34 +90,40 @@ impl Gates {
             .filter(|f| tests.contains(&f.measure))
             .collect();
         let self_roles = ["self", "learner", "participant", "apprenant"];
+        let by_themselves =
+            |r: &jauge_model::questionnaire::Role| self_roles.contains(&r.id.as_str());
+        let keys = &responses.keys;
         Self {
             entered,
             linked,
+            not_due,
             response: study
                 .enrolled
                 .filter(|n| *n > 0)
-                .map(|n| entered as f64 / n as f64),
-            attrition: lost(entered, linked),
-            differential_attrition: differential(material, from, to),
-            imbalance: imbalance(results),
+                .map(|n| forms(from) as f64 / n as f64),
+            attrition: seen::lost(entered, linked),
+            differential_attrition: seen::differential(material, from, to),
+            imbalance: seen::imbalance(results),
             assignment: study.comparison.as_ref().map(|c| c.assignment),
-            started_low: started_low(material, from),
+            started_low: seen::started_low(material, from),
             not_reported: super::not_reported(material, results),
+            matched: (linked, if from == to { linked } else { forms(to) }),
+            tolerant: seen::tolerant(material, from, to),
+            clusters: seen::clusters(responses, from, to),
+            modes: contrast.and_then(|_| seen::modes(study, from, to)),
+            changed: seen::changed(material, from, to),
+            as_of: study.claims.as_of.map(|day| day.to_string()),
+            later: grid
+                .waves
+                .get(to)
+                .map_or_else(Text::default, |w| w.label.clone()),
             self_rated: grid
                 .items
                 .iter()
                 .any(|i| matches!(i.kind, ItemKind::Level { .. }))
-                && (grid.roles.is_empty()
-                    || grid
-                        .roles
-                        .iter()
-                        .any(|r| self_roles.contains(&r.id.as_str()))),
+                && (grid.roles.is_empty() || grid.roles.iter().any(by_themselves)),
             low_start: study.selected_on_low_start,
-            clustered: material
-                .responses
-                .keys
-                .iter()
-                .any(clusters::says_who_came_together),
+            clustered: keys.iter().any(clusters::says_who_came_together),
             tested: tested.len(),
             declared: tested.iter().filter(|f| f.primary).count(),
         }
@@ -116,41 +139,81 @@ impl Gates {
         self.declared
     }
 
-    /// The highest level that the gates leave to a finding.
-    pub(crate) fn level_of(&self, finding: &Finding) -> ClaimLevel {
+    /// Whether the later wave is due for nobody.
+    pub(super) fn none_due(&self) -> bool {
+        self.entered == 0 && self.not_due > 0
+    }
+
+    /// Whether the forms were filled in otherwise at the later wave: no change is told then.
+    pub(super) fn mode_changed(&self) -> bool {
+        self.modes.is_some()
+    }
+
+    /// The highest level that the gates leave to a finding. `lee` are the bounds of a gap under unequal losses.
+    pub(crate) fn level_of(&self, finding: &Finding, lee: Option<[f64; 2]>) -> ClaimLevel {
         match finding.section {
-            Section::Comparison => self.comparison_level(finding.primary),
-            Section::Item | Section::Score if self.attrition > ATTRITION_CLOSED => ClaimLevel::C2,
+            Section::Comparison => self.comparison_level(finding.primary, lee),
+            Section::Item | Section::Score => self.change_level(),
             _ => ClaimLevel::C3,
         }
     }
 
-    fn comparison_level(&self, primary: bool) -> ClaimLevel {
-        let differential = self
-            .differential_attrition
-            .is_some_and(|d| d.abs() > ATTRITION_DIFFERENTIAL);
+    /// The highest level of a change in one group.
+    fn change_level(&self) -> ClaimLevel {
+        let (matched, forms) = self.matched;
+        let closed = threshold("G5", "closed") * forms as f64;
+        let shut = self.attrition > threshold("G4", "closed")
+            || (forms > 0 && (matched as f64) < closed)
+            || self.mode_changed();
+        match (self.none_due(), shut) {
+            (true, _) => ClaimLevel::C0,
+            (_, true) => ClaimLevel::C2,
+            _ => ClaimLevel::C3,
+        }
+    }
+
+    fn comparison_level(&self, primary: bool, lee: Option<[f64; 2]>) -> ClaimLevel {
+        // Unequal losses are borne where the gap keeps its sign whoever was lost.
+        let sign_kept = lee.is_some_and(|[low, high]| low > 0.0 || high < 0.0);
         let unlike = self
             .imbalance
             .as_ref()
-            .is_some_and(|(d, _)| d.abs() > BALANCE);
-        if differential || unlike || self.attrition > ATTRITION_CLOSED {
-            return ClaimLevel::C3;
-        }
+            .is_some_and(|(d, _)| d.abs() > threshold("G12", "unlike"));
+        let shut = (self.unequal_losses().is_some() && !sign_kept)
+            || unlike
+            || self.few_clusters().is_some()
+            || self.attrition > threshold("G4", "closed")
+            || self.mode_changed();
         match self.assignment {
-            Some(Assignment::Random) if primary && self.attrition <= ATTRITION_BOUNDS => {
+            _ if self.none_due() => ClaimLevel::C0,
+            _ if shut => ClaimLevel::C3,
+            Some(Assignment::Random) if primary && self.attrition <= threshold("G4", "bounds") => {
                 ClaimLevel::C5
             }
             _ => ClaimLevel::C4,
         }
     }
 
+    /// Difference of the losses of the two groups, if it is too large.
+    pub(super) fn unequal_losses(&self) -> Option<f64> {
+        let most = threshold("G4", "differential");
+        self.differential_attrition.filter(|d| d.abs() > most)
+    }
+
+    /// Number of projects or cohorts, if they are too few to speak of more than themselves.
+    pub(super) fn few_clusters(&self) -> Option<u64> {
+        let least = threshold("G10", "clusters");
+        self.clusters.filter(|k| (*k as f64) < least)
+    }
+
     /// What limits a finding.
-    pub(crate) fn caveats_of(&self, finding: &Finding) -> Vec<Caveat> {
+    pub(crate) fn caveats_of(&self, finding: &Finding, lee: Option<[f64; 2]>) -> Vec<Caveat> {
         let mut gates = match finding.section {
-            Section::Comparison => vec!["G4d", "G12"],
-            Section::Item | Section::Score => vec!["C3", "G3", "G4", "G7"],
+            Section::Comparison => vec!["G12", "G11", "G10few"],
+            Section::Item | Section::Score => vec!["C3", "G3", "G4", "G5", "G5fuzzy", "G7", "G11"],
             _ => return Vec::new(),
         };
+        gates.push("G13");
         if !matches!(finding.unit, jauge_model::Unit::Own(_)) {
             gates.push("G6");
         }
@@ -158,189 +221,49 @@ impl Gates {
         if !clusters::read_by(&finding.method) {
             gates.push("G10");
         }
-        let mut caveats: Vec<Caveat> = gates
-            .into_iter()
-            .filter_map(|g| self.caveat(Some(g)))
-            .collect();
+        let mut caveats: Vec<Caveat> = gates.into_iter().filter_map(|g| self.caveat(g)).collect();
+        if finding.section == Section::Comparison {
+            caveats.extend(self.losses_caveat(finding, lee));
+        }
         if !finding.primary && self.declared > 0 {
-            caveats.push(caveat(
-                "G8",
-                "Résultat exploratoire : ce critère n’a pas été déclaré comme principal.",
-                "Exploratory: this outcome was not declared as primary.",
-            ));
+            caveats.push(caveats::plain("G8.exploratory", "G8"));
         }
         caveats
-    }
-
-    /// The caveat of one gate, if the gate is shut.
-    pub(crate) fn caveat(&self, gate: Option<&str>) -> Option<Caveat> {
-        match gate? {
-            "C3" => Some(match self.assignment {
-                None => caveat(
-                    "C3",
-                    "Pas de groupe de comparaison : un changement est constaté, sa cause ne l’est pas.",
-                    "No comparison group: a change is observed, its cause is not.",
-                ),
-                Some(_) => caveat(
-                    "C3",
-                    "Le changement d’un seul groupe ne dit rien de sa cause : voir l’écart entre les groupes.",
-                    "The change of one group alone says nothing of its cause: see the gap between groups.",
-                ),
-            }),
-            "G3" => self.response.filter(|r| *r < RESPONSE_PLAIN).map(|r| {
-                caveat(
-                    "G3",
-                    format!(
-                        "Seules {} des personnes inscrites ont répondu : la phrase ne vaut que pour elles.",
-                        locale::percent(r, 0, Lang::Fr)
-                    ),
-                    format!(
-                        "Only {} of those enrolled answered: the sentence holds for them alone.",
-                        locale::percent(r, 0, Lang::En)
-                    ),
-                )
-            }),
-            "G4" => (self.attrition > ATTRITION_BOUNDS).then(|| self.attrition_caveat()),
-            "G4d" => self.differential_attrition.filter(|d| d.abs() > ATTRITION_DIFFERENTIAL).map(|d| {
-                caveat(
-                    "G4",
-                    format!(
-                        "Les pertes en route diffèrent de {} points entre les deux groupes.",
-                        locale::number(d.abs() * 100.0, 1, Lang::Fr)
-                    ),
-                    format!(
-                        "Losses on the way differ by {} points between the two groups.",
-                        locale::number(d.abs() * 100.0, 1, Lang::En)
-                    ),
-                )
-            }),
-            "G6" => self.self_rated.then(|| {
-                caveat(
-                    "G6",
-                    "Ce sont les personnes qui se situent elles-mêmes : c’est un ressenti.",
-                    "People place themselves: this is what they feel.",
-                )
-            }),
-            "G7" => self.low_start.then(|| {
-                caveat(
-                    "G7",
-                    "Les personnes ayant été retenues parce qu’elles partaient de bas, une partie de la \
-                     hausse est attendue même sans action.",
-                    "As people were selected for low starting levels, part of the rise is expected \
-                     even with no action.",
-                )
-            }),
-            "G7low" => self.started_low.filter(|_| !self.low_start && self.assignment.is_none()).map(|share| {
-                caveat(
-                    "G7",
-                    format!(
-                        "{} des réponses d’entrée sont dans le quart bas de leur échelle : plus bas, il n’y a presque \
-                         pas de place, et une partie de la hausse est attendue même sans action.",
-                        locale::percent(share, 0, Lang::Fr)
-                    ),
-                    format!(
-                        "{} of the entry answers are in the lowest quarter of their scale: there is hardly any room \
-                         below, and part of the rise is expected even with no action.",
-                        locale::percent(share, 0, Lang::En)
-                    ),
-                )
-            }),
-            "G14" => (!self.not_reported.is_empty()).then(|| {
-                let list = self.not_reported.join(", ");
-                caveat(
-                    "G14",
-                    format!("Rapport incomplet : critères déclarés d’avance et sans aucun résultat : {list}."),
-                    format!("Incomplete report: outcomes declared beforehand and without any result: {list}."),
-                )
-            }),
-            "G8" => (self.tested > self.declared.max(1)).then(|| {
-                caveat(
-                    "G8",
-                    format!(
-                        "Critères examinés : {} ; déclarés à l’avance et corrigés ensemble (Holm) : {}.",
-                        self.tested, self.declared
-                    ),
-                    format!(
-                        "Outcomes looked at: {}; declared beforehand and adjusted together (Holm): {}.",
-                        self.tested, self.declared
-                    ),
-                )
-            }),
-            "G10" => self.clustered.then(|| {
-                caveat(
-                    "G10",
-                    "Les personnes d’un même projet se ressemblent. Le changement moyen, la probabilité \
-                     d’amélioration et leurs écarts entre groupes en tiennent compte ; les parts, les tailles \
-                     standardisées et les chiffres d’un seul projet sont calculés comme si chaque personne était \
-                     indépendante : leurs intervalles sont sans doute trop étroits.",
-                    "People of one project resemble each other. The mean change, the probability of improvement \
-                     and their gaps between groups take it into account; shares, standardised sizes and the figures \
-                     of one project alone are computed as if each person were independent: their intervals are \
-                     probably too narrow.",
-                )
-            }),
-            "G12" => self.imbalance.as_ref().filter(|(d, _)| d.abs() > BALANCE).map(|(d, label)| {
-                caveat(
-                    "G12",
-                    format!(
-                        "Les groupes ne se ressemblaient pas au départ : {} écarts-types sur « {} ».",
-                        locale::signed(*d, 2, Lang::Fr),
-                        label.get(Lang::Fr)
-                    ),
-                    format!(
-                        "The groups were not alike at the start: {} standard deviations on “{}”.",
-                        locale::signed(*d, 2, Lang::En),
-                        label.get(Lang::En)
-                    ),
-                )
-            }),
-            _ => None,
-        }
-    }
-
-    fn attrition_caveat(&self) -> Caveat {
-        let missing = self.entered - self.linked;
-        let (fr, en) = if self.attrition > ATTRITION_CLOSED {
-            (
-                " C’est trop pour parler d’un changement de l’ensemble.",
-                " That is too many to speak of a change in the whole.",
-            )
-        } else {
-            (
-                " Elles ont pu évoluer autrement.",
-                " They may have fared otherwise.",
-            )
-        };
-        let words = |lang| {
-            (
-                locale::integer(missing, lang),
-                locale::integer(self.entered, lang),
-                locale::percent(self.attrition, 0, lang),
-            )
-        };
-        let (k, n, p) = words(Lang::Fr);
-        let french =
-            format!("{k} personnes sur {n} ({p}) ont répondu au début et pas à la fin.{fr}");
-        let (k, n, p) = words(Lang::En);
-        let english =
-            format!("{k} of {n} people ({p}) answered at the start and not at the end.{en}");
-        caveat("G4", french, english)
     }
 
     /// Limits that hold for the study as a whole.
     pub(crate) fn limits(&self) -> Vec<Statement> {
         // A limit shows the level that it leaves: attrition alone can close the door on change.
         let design = match self.assignment {
-            None => ClaimLevel::C3,
-            Some(_) => self.comparison_level(true),
+            None => self.change_level(),
+            Some(_) => self.comparison_level(true, None),
         };
         let level = |gate: &str| match gate {
-            "G4" if self.attrition > ATTRITION_CLOSED => ClaimLevel::C2,
+            "G4" if self.attrition > threshold("G4", "closed") => ClaimLevel::C2,
+            "G11" if self.mode_changed() => ClaimLevel::C2,
+            "G13" | "G14" => ClaimLevel::C0,
             _ => design,
         };
-        ["G14", "G3", "G4", "G4d", "G7", "G7low", "G6", "G8", "G10"]
+        let order = [
+            "G14",
+            "G13",
+            "G3",
+            "G4",
+            "G4d",
+            "G5",
+            "G5fuzzy",
+            "G7",
+            "G7low",
+            "G6",
+            "G8",
+            "G10",
+            "G10few",
+            "G11",
+            "G11version",
+        ];
+        order
             .into_iter()
-            .filter_map(|g| Some((g, self.caveat(Some(g))?)))
+            .filter_map(|g| Some((g, self.caveat(g)?)))
             .map(|(gate, c)| Statement {
                 level: level(gate),
                 text: c.text,
@@ -349,71 +272,4 @@ impl Gates {
             })
             .collect()
     }
-}
-
-fn caveat(gate: &str, fr: impl Into<String>, en: impl Into<String>) -> Caveat {
-    Caveat {
-        gate: gate.to_owned(),
-        text: Text::both(locale::french(&fr.into()), en),
-    }
-}
-
-/// Share of the answers at a wave in the lowest quarter of their scale, where it is three quarters of them or more.
-fn started_low(material: Material<'_>, wave: usize) -> Option<f64> {
-    const MOST: f64 = 0.75;
-    let grid = material.grid;
-    let columns = &material.responses.waves.get(wave)?.columns;
-    let (mut low, mut all) = (0_u64, 0_u64);
-    for (item, column) in grid.items.iter().zip(columns) {
-        let (jauge_model::Column::Level(cells), Some(scale)) = (column, grid.scale_of(item)) else {
-            continue;
-        };
-        let last = scale.levels.len().saturating_sub(1);
-        for level in cells.iter().filter_map(|c| c.level()) {
-            let from_bottom = if grid.higher_is_better(item) {
-                level
-            } else {
-                last - level.min(last)
-            };
-            all += 1;
-            low += u64::from(4 * from_bottom <= last);
-        }
-    }
-    let share = low as f64 / all as f64;
-    (all > 0 && share >= MOST).then_some(share)
-}
-
-fn lost(entered: u64, linked: u64) -> f64 {
-    if entered == 0 {
-        0.0
-    } else {
-        (entered - linked) as f64 / entered as f64
-    }
-}
-
-fn differential(material: Material<'_>, from: usize, to: usize) -> Option<f64> {
-    let arms = Arms::new(material.responses, material.study.comparison.as_ref()?)?;
-    let waves = &material.responses.waves;
-    let (before, after) = (waves.get(from)?, waves.get(to)?);
-    let (mut entered, mut linked) = ([0_u64; 2], [0_u64; 2]);
-    for (person, (b, a)) in before.returned.iter().zip(&after.returned).enumerate() {
-        let Some(arm) = arms.of(person).filter(|_| *b) else {
-            continue;
-        };
-        let arm = usize::from(arm == Arm::Control);
-        entered[arm] += 1;
-        linked[arm] += u64::from(*a);
-    }
-    Some(lost(entered[0], linked[0]) - lost(entered[1], linked[1]))
-}
-
-fn imbalance(results: &Results) -> Option<(f64, Text)> {
-    results
-        .findings
-        .iter()
-        // Those who left beside those who stayed are another question.
-        .filter(|f| f.section == Section::Balance)
-        .filter(|f| f.measure == Measure::StandardisedDifference)
-        .filter_map(|f| Some((f.estimate.as_ref()?.estimate, f.label.clone())))
-        .max_by(|a, b| a.0.abs().total_cmp(&b.0.abs()))
 }

@@ -1,10 +1,8 @@
 //! What a methodologist refuses to see in a report, looked for in this one: twenty lints, each with what it found.
 //!
-//! The list is that of the project's design notes. Its sources: L01, L18 the Nesta *Standards of Evidence* and the Maryland scale; L02
-//! InserJeunes (no rate under 20); L04, L05 and L10 the practice of official statistics on response, attrition and clusters; L07 Barnett,
-//! van der Pols and Dobson (2005); L08 Holm (1979); L11 and L12 Wasserstein and Lazar (2016), the ASA statement on p-values;
-//! L20 the reporting of all declared outcomes asked of trials (CONSORT 2010, item 17a).
+//! What each one refuses, and the sources, stand in `jauge_model::claim::rules`.
 
+use jauge_model::claim::rules;
 use jauge_model::finding::{Finding, Lint, Measure, Results, Section, Verdict};
 use jauge_model::indicator::Status;
 use jauge_model::questionnaire::ItemKind;
@@ -14,103 +12,21 @@ use jauge_stats::finite_population::Target;
 use jauge_stats::power::detectable_effect_paired_t;
 
 use super::gates::Gates;
-use super::words::refused;
+use super::written::overclaims;
 use crate::{Material, clusters};
 
-/// Identifier and what is refused, in French and English.
-const REFUSED: [(&str, &str, &str); 20] = [
-    (
-        "L01",
-        "« impact » ou « effet » sans comparaison",
-        "“impact” or “effect” without a comparison",
-    ),
-    (
-        "L02",
-        "des pourcentages sur moins de 20 personnes",
-        "percentages on fewer than 20 people",
-    ),
-    (
-        "L03",
-        "un taux sans numérateur ni dénominateur",
-        "a rate without numerator and denominator",
-    ),
-    (
-        "L04",
-        "un taux de réponse absent, ou calculé sur les seules personnes jointes",
-        "a response rate that is missing, or computed on those reached",
-    ),
-    (
-        "L05",
-        "les seuls cas complets, sans le dire",
-        "complete cases only, in silence",
-    ),
-    (
-        "L06",
-        "des niveaux traités comme des mètres",
-        "levels treated as metres",
-    ),
-    (
-        "L07",
-        "une hausse attribuée à l’action quand on partait de bas",
-        "a rise credited to the programme after a low start",
-    ),
-    (
-        "L08",
-        "beaucoup de tests, une étoile",
-        "many tests, one star",
-    ),
-    (
-        "L09",
-        "des sous-groupes trouvés après coup",
-        "subgroups found after the fact",
-    ),
-    (
-        "L10",
-        "des groupes ignorés (personnes d’un même projet)",
-        "clusters ignored (people of one project)",
-    ),
-    (
-        "L11",
-        "une valeur p à la place d’une taille et d’un intervalle",
-        "a p-value in place of a size and an interval",
-    ),
-    (
-        "L12",
-        "« pas de différence » sur un petit effectif",
-        "“no difference” from a small sample",
-    ),
-    (
-        "L13",
-        "la satisfaction prise pour un résultat",
-        "satisfaction taken for an outcome",
-    ),
-    (
-        "L14",
-        "un référent qui note ses propres apprenants",
-        "a referent who rates their own learners",
-    ),
-    (
-        "L15",
-        "des axes tronqués, doubles, ou des surfaces pour des valeurs",
-        "truncated or dual axes, areas for values",
-    ),
-    ("L16", "un classement des projets", "a ranking of projects"),
-    (
-        "L17",
-        "des temps, échelles ou zonages mélangés",
-        "waves, scales or zonings merged",
-    ),
-    (
-        "L18",
-        "un beau récit comme preuve",
-        "one beautiful story as proof",
-    ),
-    (
-        "L19",
-        "une extrapolation présentée comme un comptage",
-        "an extrapolation shown as a count",
-    ),
-    ("L20", "seulement les bonnes nouvelles", "only good news"),
+/// Words of a ranking, in what the authors of a study write.
+const RANKING: [&str; 10] = [
+    "classement",
+    "palmarès",
+    "meilleur projet",
+    "meilleurs projets",
+    "premier projet",
+    "ranking",
+    "league table",
+    "best project",
+    "top 3",
+    "top 5",
 ];
 
 /// Looks for each of them, in order.
@@ -120,13 +36,14 @@ pub(super) fn all(material: Material<'_>, gates: &Gates, results: &Results) -> V
         gates,
         results,
     };
-    REFUSED
+    rules()
+        .checks
         .iter()
-        .map(|(id, fr, en)| {
-            let (verdict, fr_found, en_found) = look.at(id);
+        .map(|check| {
+            let (verdict, fr_found, en_found) = look.at(&check.id);
             Lint {
-                id,
-                refused: Text::both(locale::french(fr), *en),
+                id: &check.id,
+                refused: check.refused.clone(),
                 verdict,
                 found: Text::both(locale::french(&fr_found), en_found),
             }
@@ -171,14 +88,8 @@ impl Look<'_> {
             "L12" => self.small_samples(),
             "L13" => self.satisfaction(),
             "L14" => self.raters(),
-            "L15" => kept(
-                "aucun axe n’est tronqué ni doublé, et la roue se lit sur ses rayons",
-                "no axis is truncated or doubled, and the wheel is read on its spokes",
-            ),
-            "L16" => kept(
-                "les groupes sont dans l’ordre de leur nom, chacun avec son intervalle",
-                "groups are in the order of their names, each with its interval",
-            ),
+            "L15" => self.drawings(),
+            "L16" => self.rankings(),
             "L17" => self.comparability(),
             "L18" => self.stories(),
             "L19" => self.extrapolations(),
@@ -191,14 +102,10 @@ impl Look<'_> {
     }
 
     fn words(&self) -> Found {
-        let texts = super::author_texts(self.material.study);
         let level = super::design_level(self.material.study);
-        let written = texts.iter().filter(|(_, t)| {
-            Lang::ALL
-                .iter()
-                .any(|l| !refused(t.get(*l), *l, level).is_empty())
-        });
-        let places: Vec<&str> = written.map(|(place, _)| *place).collect();
+        let found = overclaims(&self.material.study.claims.written, level);
+        let mut places: Vec<&str> = found.iter().map(|f| f.key.as_str()).collect();
+        places.dedup();
         if places.is_empty() {
             kept(
                 "aucun mot de cause sous son niveau",
@@ -526,7 +433,87 @@ impl Look<'_> {
         )
     }
 
+    fn drawings(&self) -> Found {
+        if let Some(template) = &self.material.study.report.template {
+            return raised(
+                format!("ce que dessine le modèle {template} n’est pas vérifié"),
+                format!("what the template {template} draws is not checked"),
+            );
+        }
+        let drawn = self.count(|f| {
+            let is_there = f.estimate.is_some() || f.table.is_some();
+            is_there && f.section != Section::Flow && f.denominator != Some(0)
+        });
+        if drawn == 0 {
+            return aside("aucune figure", "no picture");
+        }
+        let wheel = self.material.grid.scores.len() > 2;
+        let (fr, en) = if wheel {
+            (
+                " ; la roue se lit sur ses rayons, pas sur sa surface",
+                "; the wheel is read on its spokes, not on its area",
+            )
+        } else {
+            ("", "")
+        };
+        kept(
+            format!("résultats dessinés : {drawn} ; aucun axe n’est tronqué ni doublé{fr}"),
+            format!("results drawn: {drawn}; no axis is truncated or doubled{en}"),
+        )
+    }
+
+    fn rankings(&self) -> Found {
+        let written = &self.material.study.claims.written;
+        let ranks = |text: &str| {
+            let low = text.to_lowercase();
+            RANKING.iter().any(|w| low.contains(w))
+        };
+        let keys: Vec<&str> = written
+            .iter()
+            .filter(|w| ranks(&w.text))
+            .map(|w| w.key.as_str())
+            .collect();
+        if !keys.is_empty() {
+            let list = keys.join(", ");
+            return raised(
+                format!("un texte de l’étude parle de classement : {list}"),
+                format!("a text of the study speaks of a ranking: {list}"),
+            );
+        }
+        let groups = self.count(|f| f.group.is_some() && f.measure == Measure::MeanChange);
+        if groups == 0 {
+            return aside("aucun groupe à classer", "no group to rank");
+        }
+        let bare = self.count(|f| {
+            let e = f.estimate.as_ref();
+            f.group.is_some()
+                && f.measure == Measure::MeanChange
+                && e.is_some_and(|e| e.conf_low.is_none())
+        });
+        let found = (
+            format!(
+                "groupes dans l’ordre de leur nom ; résultats avec leur intervalle : {}, sans : {bare}",
+                groups - bare
+            ),
+            format!(
+                "groups in the order of their names; results with their interval: {}, without: {bare}",
+                groups - bare
+            ),
+        );
+        if bare == 0 {
+            kept(found.0, found.1)
+        } else {
+            raised(found.0, found.1)
+        }
+    }
+
     fn comparability(&self) -> Found {
+        if self.gates.mode_changed() {
+            return raised(
+                "les questionnaires n’ont pas été remplis de la même façon aux deux temps : aucun changement n’est dit",
+                "forms were not filled in the same way at both times: no change is told",
+            );
+        }
         let versions = self
             .material
             .study
@@ -551,6 +538,13 @@ impl Look<'_> {
     }
 
     fn stories(&self) -> Found {
+        let bare = self.material.study.claims.stories.as_ref();
+        if bare.is_some_and(|s| s.chosen.is_none()) {
+            return raised(
+                "des récits sont déclarés sans la règle qui les a fait choisir (chosen) : aucun n’est cité comme résultat",
+                "stories are declared without the rule by which they were chosen (chosen): none is given as a result",
+            );
+        }
         if self.results.voices.is_empty() {
             return aside("aucune parole citée", "no words quoted");
         }

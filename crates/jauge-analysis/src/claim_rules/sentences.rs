@@ -1,10 +1,12 @@
-//! The sentences of each level, in French and English. Every number comes from a finding.
+//! The sentences of each level, in French and English: the words stand in `jauge_model::claim::rules`, every number
+//! comes from a finding.
 
+use jauge_model::claim::rules;
 use jauge_model::finding::{Finding, Measure, Results};
 use jauge_model::{ClaimLevel, Contrast, Estimate, Lang, Statement, Text, Unit, locale};
 use jauge_stats::finite_population::no_assumption_bounds;
 
-use super::gates::{ATTRITION_BOUNDS, Gates};
+use super::gates::{Gates, threshold};
 use crate::Material;
 use crate::flow::{ENROLLED, FORMS, LINKED};
 
@@ -14,15 +16,17 @@ pub(super) struct Sentences<'a> {
 }
 
 /// A finding's numbers, in words of one language.
-struct Words {
-    estimate: String,
+pub(super) struct Words {
+    pub(super) estimate: String,
     low: String,
     high: String,
     signed_low: String,
     signed_high: String,
-    interval: String,
+    pub(super) interval: String,
     n: String,
 }
+
+type Values = Vec<(&'static str, String)>;
 
 impl Sentences<'_> {
     /// C1: how many units of the declared population answered.
@@ -31,21 +35,17 @@ impl Sentences<'_> {
             .findings
             .iter()
             .find(|f| f.measure == Measure::Coverage)?;
-        let (r, n) = (finding.numerator?, finding.denominator?);
+        let (k, n) = (finding.numerator?, finding.denominator?);
         let share = finding.estimate.as_ref()?.estimate;
-        let say = |lang| {
-            (
-                finding.label.get(lang),
-                locale::integer(r, lang),
-                locale::integer(n, lang),
-                locale::percent(share, 1, lang),
-            )
-        };
-        let (label, k, n, p) = say(Lang::Fr);
-        let fr = format!("{k} {label} sur {n} ont répondu, soit {p}.");
-        let (label, k, n, p) = say(Lang::En);
-        let en = format!("{k} of {n} {label} answered, i.e. {p}.");
-        Some(statement(finding, &[], fr, en))
+        let text = rules().say("C1.coverage", |lang| {
+            vec![
+                ("label", finding.label.get(lang).to_owned()),
+                ("k", locale::integer(k, lang)),
+                ("n", locale::integer(n, lang)),
+                ("p", locale::percent(share, 1, lang)),
+            ]
+        });
+        Some(statement(finding, &[], text))
     }
 
     /// C2: what the units that answered report, with the two extremes.
@@ -53,37 +53,34 @@ impl Sentences<'_> {
         &'r self,
         results: &'r Results,
     ) -> impl Iterator<Item = Statement> + 'r {
-        results.findings.iter().filter(|f| f.measure == Measure::ShareFinitePopulation).filter_map(
-            |exact| {
-                let bounds = results.overall(&exact.outcome, Measure::ShareNoAssumption, None)?;
-                let total = self.material.population?.ids.len() as u64;
-                let (k, n) = (exact.numerator?, exact.denominator?);
-                let (e, b) = (exact.estimate.as_ref()?, bounds.estimate.as_ref()?);
-                let units = &self.material.study.population.as_ref()?.label;
-                let count = |share: Option<f64>| (share.unwrap_or(0.0) * total as f64).round() as u64;
-                let say = |lang| {
-                    [k, n, total, count(e.conf_low), count(e.conf_high), count(b.conf_low), count(b.conf_high)]
-                        .map(|x| locale::integer(x, lang))
-                };
-                let [k, n, t, lo, hi, min, max] = say(Lang::Fr);
-                let fr = format!(
-                    "Parmi les {n} {} qui ont répondu (sur {t}), {k} {}. Si ces {n} étaient comme tirés au sort \
-                     parmi les {t}, ce serait entre {lo} et {hi} sur {t} ; sans rien supposer des \
-                     réponses absentes, entre {min} et {max}.",
-                    units.get(Lang::Fr),
-                    exact.label.get(Lang::Fr)
-                );
-                let [k, n, t, lo, hi, min, max] = say(Lang::En);
-                let en = format!(
-                    "Among the {n} {} that answered (of {t}), {k} {}. If these {n} were as if drawn at random \
-                     from the {t}, it would be {lo} to {hi} of {t}; assuming nothing of the missing \
-                     answers, {min} to {max}.",
-                    units.get(Lang::En),
-                    exact.label.get(Lang::En)
-                );
-                Some(statement(exact, &[&bounds.id], fr, en))
-            },
-        )
+        let shares = results.findings.iter();
+        shares
+            .filter(|f| f.measure == Measure::ShareFinitePopulation)
+            .filter_map(|exact| self.indicator(exact, results))
+    }
+
+    fn indicator(&self, exact: &Finding, results: &Results) -> Option<Statement> {
+        let bounds = results.overall(&exact.outcome, Measure::ShareNoAssumption, None)?;
+        let total = self.material.population?.ids.len() as u64;
+        let (k, n) = (exact.numerator?, exact.denominator?);
+        let (e, b) = (exact.estimate.as_ref()?, bounds.estimate.as_ref()?);
+        let units = &self.material.study.population.as_ref()?.label;
+        let count = |share: Option<f64>| (share.unwrap_or(0.0) * total as f64).round() as u64;
+        let text = rules().say("C2.population", |lang| {
+            let n_of = |x: u64| locale::integer(x, lang);
+            vec![
+                ("units", units.get(lang).to_owned()),
+                ("label", exact.label.get(lang).to_owned()),
+                ("k", n_of(k)),
+                ("n", n_of(n)),
+                ("t", n_of(total)),
+                ("lo", n_of(count(e.conf_low))),
+                ("hi", n_of(count(e.conf_high))),
+                ("min", n_of(count(b.conf_low))),
+                ("max", n_of(count(b.conf_high))),
+            ]
+        });
+        Some(statement(exact, &[&bounds.id], text))
     }
 
     /// C1: from enrolled to linked.
@@ -101,31 +98,60 @@ impl Sentences<'_> {
         let last = stage(FORMS, Some(to), None)?;
         let linked = stage(LINKED, None, Some(Contrast { from, to }))?;
         let waves = &self.material.grid.waves;
-        let say = |lang| {
-            let n = |x: u64| locale::integer(x, lang);
-            (
-                enrolled.map(|(_, x)| n(x)),
-                [first.1, last.1, linked.1].map(n),
-                [waves[from].label.get(lang), waves[to].label.get(lang)],
-            )
+        let id = if enrolled.is_some() {
+            "C1.flow_enrolled"
+        } else {
+            "C1.flow"
         };
-        let (e, [a, b, l], [wa, wb]) = say(Lang::Fr);
-        let start = e.map_or(String::new(), |e| format!("{e} personnes inscrites ; "));
-        let fr = format!(
-            "{start}{a} questionnaires utilisables pour « {wa} », {b} pour « {wb} » ; {l} personnes sont \
-             présentes aux deux temps, et tout ce qui suit ne parle que d’elles."
-        );
-        let (e, [a, b, l], [wa, wb]) = say(Lang::En);
-        let start = e.map_or(String::new(), |e| format!("{e} people enrolled; "));
-        let en = format!(
-            "{start}{a} usable forms for “{wa}”, {b} for “{wb}”; {l} people are present at both \
-             times, and all that follows is about them alone."
-        );
-        Some(statement(linked.0, &[&first.0.id, &last.0.id], fr, en))
+        let text = rules().say(id, |lang| {
+            let wave = |w: usize| waves.get(w).map_or("", |w| w.label.get(lang)).to_owned();
+            let mut values = vec![
+                ("a", locale::integer(first.1, lang)),
+                ("b", locale::integer(last.1, lang)),
+                ("l", locale::integer(linked.1, lang)),
+                ("before", wave(from)),
+                ("after", wave(to)),
+            ];
+            values.extend(enrolled.map(|(_, e)| ("e", locale::integer(e, lang))));
+            values
+        });
+        Some(statement(linked.0, &[&first.0.id, &last.0.id], text))
     }
 
-    /// C3: a change observed in the same people, or C2 when too many were lost.
+    /// C0: for how many the later form is not due yet.
+    pub(super) fn not_due(&self, results: &Results) -> Option<Statement> {
+        let gates = self.gates;
+        if gates.not_due == 0 {
+            return None;
+        }
+        let (_, to) = *self.material.study.contrasts.first()?;
+        let forms = |f: &&Finding| f.outcome == FORMS && f.wave == Some(to);
+        let finding = results.findings.iter().find(forms)?;
+        let all = gates.entered + gates.not_due;
+        let none = gates.none_due();
+        let id = if none { "C0.none_due" } else { "C0.not_due" };
+        let text = rules().say(id, |lang| {
+            let mut values = vec![
+                ("wave", gates.later.get(lang).to_owned()),
+                ("n", locale::integer(all, lang)),
+                ("date", gates.as_of(lang)),
+            ];
+            if !none {
+                values.push(("k", locale::integer(gates.not_due, lang)));
+            }
+            values
+        });
+        let mut said = statement(finding, &[], text);
+        said.level = ClaimLevel::C0;
+        Some(said)
+    }
+
+    /// C3: a change observed in the same people, or C2 when too many were lost. Nothing where the forms were filled in
+    /// otherwise the second time, or where nobody's later form is due.
     pub(super) fn change(&self, finding: &Finding, results: &Results) -> Option<Statement> {
+        if self.gates.mode_changed() || self.gates.none_due() {
+            return None;
+        }
         let (text, others) = match finding.measure {
             Measure::ShareImproved => (
                 self.counts(finding, results)?,
@@ -137,145 +163,120 @@ impl Sentences<'_> {
             ),
         };
         // Every figure in the sentence is named, so that it falls silent with each of them.
-        let others: Vec<&str> = results
-            .findings
-            .iter()
+        let others: Vec<&str> = alike(finding, results)
             .filter(|f| others.contains(&f.measure))
-            .filter(|f| {
-                f.outcome == finding.outcome
-                    && f.contrast == finding.contrast
-                    && f.group == finding.group
-            })
             .map(|f| f.id.as_str())
             .collect();
-        let (fr, en) = self.in_group(finding, text);
-        Some(statement(finding, &others, fr, en))
+        Some(statement(finding, &others, self.in_group(finding, text)))
     }
 
-    fn counts(&self, up: &Finding, results: &Results) -> Option<(String, String)> {
-        let other = |measure| {
-            let same = |f: &&Finding| {
-                f.outcome == up.outcome && f.contrast == up.contrast && f.group == up.group
-            };
-            results
-                .findings
-                .iter()
-                .filter(same)
-                .find(|f| f.measure == measure)?
-                .numerator
-        };
+    fn counts(&self, up: &Finding, results: &Results) -> Option<Text> {
+        let other = |measure| alike(up, results).find(|f| f.measure == measure)?.numerator;
         let (a, m) = (up.numerator?, up.denominator?);
         let (b, c) = (other(Measure::ShareSame)?, other(Measure::ShareDeclined)?);
         let [before, after] = self.waves(up)?;
         // On a scale where low is better, to have moved forward is to rate lower.
         let grid = self.material.grid;
         let item = grid.items.get(grid.item_index(&up.outcome)?)?;
-        let ([fwd_fr, back_fr], [fwd_en, back_en]) = if grid.higher_is_better(item) {
-            (["plus élevé", "plus bas"], ["higher", "lower"])
+        let (higher, lower) = (
+            Text::both("plus élevé", "higher"),
+            Text::both("plus bas", "lower"),
+        );
+        let (forward, backward) = if grid.higher_is_better(item) {
+            (higher, lower)
         } else {
-            (["plus bas", "plus élevé"], ["lower", "higher"])
+            (lower, higher)
         };
-        let say = |lang| [a, m, b, c].map(|x| locale::integer(x, lang));
-        let [ka, km, kb, kc] = say(Lang::Fr);
-        let mut fr = format!(
-            "« {} » : entre « {} » et « {} », {ka} personnes sur {km} ont un niveau {fwd_fr}, {kb} le \
-             même, {kc} un niveau {back_fr}.",
-            up.label.get(Lang::Fr),
-            before.get(Lang::Fr),
-            after.get(Lang::Fr)
-        );
-        let [ka, km, kb, kc] = say(Lang::En);
-        let mut en = format!(
-            "“{}”: between “{}” and “{}”, {ka} of {km} people rate {fwd_en}, {kb} the same, {kc} \
-             {back_en}.",
-            up.label.get(Lang::En),
-            before.get(Lang::En),
-            after.get(Lang::En)
-        );
-        if self.gates.attrition > ATTRITION_BOUNDS && up.group.is_none() {
-            let bounds = no_assumption_bounds(a, m, self.gates.entered.max(m)).ok()?;
-            let say = |lang| {
-                [bounds.low, bounds.high, self.gates.entered.max(m)]
-                    .map(|x| locale::integer(x, lang))
-            };
-            let [lo, hi, n] = say(Lang::Fr);
-            fr.push_str(&format!(
-                " Selon ce qu’il en est des personnes perdues de vue, ce serait entre {lo} et {hi} sur {n}."
-            ));
-            let [lo, hi, n] = say(Lang::En);
-            en.push_str(&format!(
-                " Depending on the people lost on the way, it would be {lo} to {hi} of {n}."
-            ));
+        let mut text = rules().say("C3.counts", |lang| {
+            vec![
+                ("label", up.label.get(lang).to_owned()),
+                ("before", lower_first(before.get(lang))),
+                ("after", lower_first(after.get(lang))),
+                ("a", locale::integer(a, lang)),
+                ("m", locale::integer(m, lang)),
+                ("b", locale::integer(b, lang)),
+                ("c", locale::integer(c, lang)),
+                ("forward", forward.get(lang).to_owned()),
+                ("backward", backward.get(lang).to_owned()),
+            ]
+        });
+        if self.gates.attrition > threshold("G4", "bounds") && up.group.is_none() {
+            let entered = self.gates.entered.max(m);
+            let bounds = no_assumption_bounds(a, m, entered).ok()?;
+            let more = rules().say("C3.bounds", |lang| {
+                vec![
+                    ("lo", locale::integer(bounds.low, lang)),
+                    ("hi", locale::integer(bounds.high, lang)),
+                    ("n", locale::integer(entered, lang)),
+                ]
+            });
+            for lang in Lang::ALL {
+                let both = format!("{} {}", text.get(lang), more.get(lang));
+                text.insert(lang.code(), both);
+            }
         }
-        Some((fr, en))
+        Some(text)
     }
 
-    fn mean_change(&self, finding: &Finding, results: &Results) -> Option<(String, String)> {
+    fn mean_change(&self, finding: &Finding, results: &Results) -> Option<Text> {
         let e = finding.estimate.as_ref()?;
         let mean = |measure| {
-            let same = |f: &&Finding| {
-                f.outcome == finding.outcome
-                    && f.contrast == finding.contrast
-                    && f.group == finding.group
-            };
-            let found = results
-                .findings
-                .iter()
-                .filter(same)
-                .find(|f| f.measure == measure)?;
+            let found = alike(finding, results).find(|f| f.measure == measure)?;
             Some(found.estimate.as_ref()?.estimate)
         };
         let (m0, m1) = (mean(Measure::MeanBefore)?, mean(Measure::MeanAfter)?);
         let [before, after] = self.waves(finding)?;
         let n = finding.denominator?;
-        let digits = digits(e, &finding.unit);
-        let (fr, en) = (
-            words(e, n, &finding.unit, Lang::Fr),
-            words(e, n, &finding.unit, Lang::En),
-        );
-        let (label_fr, label_en) = (finding.label.get(Lang::Fr), finding.label.get(Lang::En));
         if includes_zero(e) {
-            return Some((
-                format!(
-                    "« {label_fr} » : les données ne permettent pas de conclure ; elles sont compatibles \
-                     avec une baisse de {} comme avec une hausse de {} ({} personnes).",
-                    fr.low, fr.high, fr.n
-                ),
-                format!(
-                    "“{label_en}”: the data are inconclusive; they are compatible with a fall of {} as \
-                     well as a rise of {} ({} people).",
-                    en.low, en.high, en.n
-                ),
-            ));
+            return Some(self.inconclusive(finding, e, n));
         }
-        let at = |x, lang| locale::number(x, digits, lang);
-        let (from, to) = (
-            |lang| lower_first(before.get(lang)),
-            |lang| lower_first(after.get(lang)),
+        let digits = digits(e, &finding.unit);
+        Some(rules().say("C3.mean", |lang| {
+            let words = words(e, n, &finding.unit, lang);
+            vec![
+                ("label", finding.label.get(lang).to_owned()),
+                ("m0", locale::number(m0, digits, lang)),
+                ("m1", locale::number(m1, digits, lang)),
+                ("before", lower_first(before.get(lang))),
+                ("after", lower_first(after.get(lang))),
+                ("d", words.estimate),
+                ("interval", words.interval),
+                ("n", words.n),
+            ]
+        }))
+    }
+
+    /// G9: an interval that includes no change says nothing, unless it leaves out all that would matter.
+    fn inconclusive(&self, finding: &Finding, e: &Estimate, n: u64) -> Text {
+        let important = &self.material.study.claims.important;
+        let declared = important.iter().find(|(id, _)| *id == finding.outcome);
+        let small = declared.map(|(_, d)| *d).filter(
+            |d| matches!((e.conf_low, e.conf_high), (Some(l), Some(h)) if l > -d && h < *d),
         );
-        Some((
-            format!(
-                "« {label_fr} » : la moyenne passe de {} ({}) à {} ({}), soit {} {}, chez les mêmes {} \
-                 personnes.",
-                at(m0, Lang::Fr),
-                from(Lang::Fr),
-                at(m1, Lang::Fr),
-                to(Lang::Fr),
-                fr.estimate,
-                fr.interval,
-                fr.n
-            ),
-            format!(
-                "“{label_en}”: the mean goes from {} ({}) to {} ({}), i.e. {} {}, in the same {} people.",
-                at(m0, Lang::En),
-                from(Lang::En),
-                at(m1, Lang::En),
-                to(Lang::En),
-                en.estimate,
-                en.interval,
-                en.n
-            ),
-        ))
+        let id = if small.is_some() {
+            "G9.small"
+        } else {
+            "G9.change"
+        };
+        rules().say(id, |lang| {
+            let words = words(e, n, &finding.unit, lang);
+            let mut values: Values = vec![
+                ("label", finding.label.get(lang).to_owned()),
+                ("n", words.n),
+            ];
+            match small {
+                Some(d) => values.extend([
+                    (
+                        "important",
+                        locale::number(d, digits(e, &finding.unit), lang),
+                    ),
+                    ("low", words.signed_low),
+                    ("high", words.signed_high),
+                ]),
+                None => values.extend([("low", words.low), ("high", words.high)]),
+            }
+            values
+        })
     }
 
     /// C4, C5, or C3 when the groups were not alike: the gap between two groups.
@@ -283,69 +284,31 @@ impl Sentences<'_> {
         let e = finding.estimate.as_ref()?;
         let n = finding.denominator?;
         let comparison = self.material.study.comparison.as_ref()?;
-        let (f, g) = (
-            words(e, n, &finding.unit, Lang::Fr),
-            words(e, n, &finding.unit, Lang::En),
-        );
-        let (label_fr, label_en) = (finding.label.get(Lang::Fr), finding.label.get(Lang::En));
-        let inconclusive = includes_zero(e);
-        let (fr, en) = match finding.claim {
-            _ if inconclusive => (
-                format!(
-                    "« {label_fr} » : la comparaison ne permet pas de conclure ; l’écart entre les groupes \
-                     peut aller de {} à {} ({} personnes).",
-                    f.signed_low, f.signed_high, f.n
-                ),
-                format!(
-                    "“{label_en}”: the comparison is inconclusive; the gap between the groups may be \
-                     anything from {} to {} ({} people).",
-                    g.signed_low, g.signed_high, g.n
-                ),
-            ),
-            ClaimLevel::C5 => (
-                format!(
-                    "L’effet estimé par tirage au sort est de {} {} sur « {label_fr} », pour des \
-                     personnes comparables à celles de l’étude ({} personnes suivies).",
-                    f.estimate, f.interval, f.n
-                ),
-                format!(
-                    "The effect estimated by random assignment is {} {} on “{label_en}”, for people \
-                     like those studied ({} people followed).",
-                    g.estimate, g.interval, g.n
-                ),
-            ),
-            ClaimLevel::C4 => (
-                format!(
-                    "« {label_fr} » : l’écart avec le groupe de comparaison est de {} {}. Il s’interprète \
-                     comme un effet si {} ; {} personnes ont été suivies.",
-                    f.estimate,
-                    f.interval,
-                    comparison.assumption.get(Lang::Fr),
-                    f.n
-                ),
-                format!(
-                    "“{label_en}”: the gap with the comparison group is {} {}. It reads as an effect if \
-                     {}; {} people were followed.",
-                    g.estimate,
-                    g.interval,
-                    comparison.assumption.get(Lang::En),
-                    g.n
-                ),
-            ),
-            _ => (
-                format!(
-                    "« {label_fr} » : le changement diffère de {} {} entre les deux groupes. Comme ils ne se \
-                     ressemblaient pas assez au départ, cet écart ne dit rien de l’action.",
-                    f.estimate, f.interval
-                ),
-                format!(
-                    "“{label_en}”: the change differs by {} {} between the two groups. As they were not \
-                     alike enough at the start, this gap says nothing of the programme.",
-                    g.estimate, g.interval
-                ),
-            ),
+        if self.gates.none_due() {
+            return None;
+        }
+        let id = match finding.claim {
+            _ if includes_zero(e) => "G9.gap",
+            ClaimLevel::C5 | ClaimLevel::C6 => "C5.gap",
+            ClaimLevel::C4 => "C4.gap",
+            _ => "C3.gap",
         };
-        Some(statement(finding, &[], fr, en))
+        let [_, after] = self.waves(finding)?;
+        let text = rules().say(id, |lang| {
+            let words = words(e, n, &finding.unit, lang);
+            vec![
+                ("label", finding.label.get(lang).to_owned()),
+                ("low", words.signed_low),
+                ("high", words.signed_high),
+                ("d", words.estimate),
+                ("interval", words.interval),
+                ("assumption", comparison.assumption.get(lang).to_owned()),
+                ("after", lower_first(after.get(lang))),
+                ("n", words.n),
+                ("entered", locale::integer(self.gates.entered.max(n), lang)),
+            ]
+        });
+        Some(statement(finding, &[], text))
     }
 
     fn waves(&self, finding: &Finding) -> Option<[&Text; 2]> {
@@ -354,15 +317,27 @@ impl Sentences<'_> {
         Some([label(contrast.from)?, label(contrast.to)?])
     }
 
-    fn in_group(&self, finding: &Finding, (fr, en): (String, String)) -> (String, String) {
+    fn in_group(&self, finding: &Finding, text: Text) -> Text {
         match (&finding.group, &self.material.study.comparison) {
-            (Some(_), Some(c)) => (
-                format!("Groupe « {} ». {fr}", c.treated.1.get(Lang::Fr)),
-                format!("Group “{}”. {en}", c.treated.1.get(Lang::En)),
-            ),
-            _ => (fr, en),
+            (Some(_), Some(c)) => rules().say("C3.group", |lang| {
+                vec![
+                    ("group", c.treated.1.get(lang).to_owned()),
+                    ("said", text.get(lang).to_owned()),
+                ]
+            }),
+            _ => text,
         }
     }
+}
+
+/// The findings about the same outcome, waves and people.
+fn alike<'r>(finding: &Finding, results: &'r Results) -> impl Iterator<Item = &'r Finding> {
+    let (outcome, contrast) = (finding.outcome.clone(), finding.contrast);
+    let group = finding.group.clone();
+    results
+        .findings
+        .iter()
+        .filter(move |f| f.outcome == outcome && f.contrast == contrast && f.group == group)
 }
 
 /// A wave's name inside a sentence: "À l’entrée" gives "à l’entrée".
@@ -373,18 +348,18 @@ fn lower_first(text: &str) -> String {
         .map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
 }
 
-fn statement(finding: &Finding, others: &[&str], fr: String, en: String) -> Statement {
+pub(super) fn statement(finding: &Finding, others: &[&str], text: Text) -> Statement {
     let mut findings = vec![finding.id.clone()];
     findings.extend(others.iter().map(|id| (*id).to_owned()));
     Statement {
         level: finding.claim,
-        text: Text::both(locale::french(&fr), en),
+        text,
         findings,
         caveats: finding.caveats.clone(),
     }
 }
 
-fn words(e: &Estimate, n: u64, unit: &Unit, lang: Lang) -> Words {
+pub(super) fn words(e: &Estimate, n: u64, unit: &Unit, lang: Lang) -> Words {
     let digits = digits(e, unit);
     // Shares are read in points of a percentage.
     let scale = if *unit == Unit::Share { 100.0 } else { 1.0 };
@@ -425,6 +400,6 @@ fn digits(e: &Estimate, unit: &Unit) -> usize {
     }
 }
 
-fn includes_zero(e: &Estimate) -> bool {
+pub(super) fn includes_zero(e: &Estimate) -> bool {
     matches!((e.conf_low, e.conf_high), (Some(l), Some(h)) if l <= 0.0 && h >= 0.0)
 }

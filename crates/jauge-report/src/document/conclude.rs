@@ -1,6 +1,7 @@
 //! What may and may not be concluded from the design.
 
 use jauge_model::ClaimLevel;
+use jauge_model::claim::rules;
 
 use super::summary::{limit, statements};
 use super::{Block, Chapter, Fact, Reader};
@@ -78,37 +79,11 @@ pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
     }
 }
 
-/// What a level of claim rests on.
+/// What a level of claim rests on, and where it comes from.
 fn needs(r: &Reader<'_>, level: ClaimLevel) -> String {
-    let l = r.locale;
-    match level {
-        ClaimLevel::C0 => l.t(
-            "Trop peu de personnes, ou pas encore échu : rien n'est dit.",
-            "Too few people, or not yet due: nothing is said.",
-        ),
-        ClaimLevel::C1 => l.t(
-            "Un registre ou une liste complète : on compte.",
-            "A register or a complete list: one counts.",
-        ),
-        ClaimLevel::C2 => l.t(
-            "Ce que déclarent celles et ceux qui ont répondu.",
-            "What those who answered report.",
-        ),
-        ClaimLevel::C3 => l.t(
-            "Les mêmes personnes, les mêmes questions, deux temps : on constate un changement, sans en dire la raison.",
-            "The same people, the same questions, two times: one observes a change, without saying why.",
-        ),
-        ClaimLevel::C4 => l.t(
-            "Un groupe de comparaison semblable au départ, et une hypothèse écrite.",
-            "A comparison group alike at the start, and a written assumption.",
-        ),
-        ClaimLevel::C5 => l.t(
-            "Un tirage au sort, peu de personnes perdues de vue, un critère déclaré d'avance.",
-            "A random draw, few people lost, an outcome declared beforehand.",
-        ),
-        ClaimLevel::C6 => l.t(
-            "Le même résultat dans plusieurs lieux indépendants.",
-            "The same result in several independent settings.",
-        ),
-    }
+    let Some(rung) = rules().rung(level.id()) else {
+        return String::new();
+    };
+    let needs = r.locale.author(&rung.needs);
+    format!("{needs} ({})", rules().cited(&rung.sources, r.locale.lang))
 }

@@ -35,7 +35,8 @@ fn short(r: &Reader<'_>) -> Chapter {
     let mut found: Vec<_> = r.results().statements.iter().collect();
     found.sort_by_key(|s| std::cmp::Reverse(s.level.max(ClaimLevel::C1)));
     let said = found.iter().take(SAID).map(|s| sentence(r, s)).collect();
-    let mut blocks = vec![Block::Numbers { items }, statements(r, said)];
+    let mut blocks = summary::stamp(r);
+    blocks.extend([Block::Numbers { items }, statements(r, said)]);
     if r.results().statements.is_empty() {
         blocks.push(Block::note(l.t(
             "Aucune phrase ne peut encore être tirée de ces données.",
@@ -48,6 +49,7 @@ fn short(r: &Reader<'_>) -> Chapter {
             "The other sentences are in the technical report.",
         )));
     }
+    blocks.extend(summary::stories(r));
     Chapter {
         id: "short".into(),
         title: l.t("Ce que l'on peut dire", "What may be said"),

@@ -1,7 +1,8 @@
 //! In short: a few figures, and the sentences that the design allows.
 
-use jauge_model::finding::Measure;
-use jauge_model::{ClaimLevel, Statement, Text};
+use jauge_model::claim::rules;
+use jauge_model::finding::{Measure, Verdict};
+use jauge_model::{ClaimLevel, Statement, StoryStatement};
 
 use super::{BigNumber, Block, Chapter, Fact, Reader, Said};
 
@@ -10,12 +11,13 @@ const IN_VIEW: usize = 8;
 
 pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
     let l = r.locale;
-    let mut blocks = vec![Block::Numbers { items: numbers(r) }];
+    let mut blocks = stamp(r);
+    blocks.push(Block::Numbers { items: numbers(r) });
     let mut said: Vec<Said> = r
         .results()
         .statements
         .iter()
-        .map(|s| sentence(r, s))
+        .map(|s| checked(r, s))
         .collect();
     if said.is_empty() {
         blocks.push(Block::note(l.t(
@@ -36,11 +38,23 @@ pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
             blocks: vec![statements(r, rest)],
         });
     }
+    blocks.extend(stories(r));
     Chapter {
         id: "short".into(),
         title: l.t("En bref", "In short"),
         blocks,
     }
+}
+
+/// That an outcome declared beforehand has no result: said before anything else.
+pub(super) fn stamp(r: &Reader<'_>) -> Vec<Block> {
+    let missing = r.results().lints.iter();
+    let missing = missing.filter(|l| l.id == "L20" && l.verdict == Verdict::Raised);
+    let said = missing.map(|lint| {
+        let title = r.locale.t("Rapport incomplet", "Incomplete report");
+        Block::note(r.locale.colon(&title, r.locale.author(&lint.found)))
+    });
+    said.collect()
 }
 
 /// Sentences with their level.
@@ -65,12 +79,21 @@ pub(super) fn sentence(r: &Reader<'_>, s: &Statement) -> Said {
             .caveats
             .iter()
             .map(|c| Fact {
-                term: gate(&c.gate)
-                    .map_or_else(|| c.gate.clone(), |name| l.author(&name).to_owned()),
+                term: gate(r, &c.gate),
                 value: l.author(&c.text).to_owned(),
             })
             .collect(),
     }
+}
+
+/// The same with the sources of what limits it, and what one more step would take: for those who check.
+fn checked(r: &Reader<'_>, s: &Statement) -> Said {
+    let mut said = sentence(r, s);
+    for (fact, c) in said.caveats.iter_mut().zip(&s.caveats) {
+        fact.value = cited(r, &c.gate, &fact.value);
+    }
+    said.caveats.extend(next(r, s));
+    said
 }
 
 /// A limit with the level beyond which it lets nothing through.
@@ -82,24 +105,82 @@ pub(super) fn limit(r: &Reader<'_>, s: &Statement) -> Said {
     }
 }
 
-/// What a gate looks at, in a word or two.
-fn gate(id: &str) -> Option<Text> {
-    let (fr, en) = match id {
-        "G1" => ("secret", "secrecy"),
-        "G2" => ("affichage", "display"),
-        "G3" => ("taux de réponse", "response"),
-        "G4" => ("personnes perdues de vue", "attrition"),
-        "G6" => ("mesure", "measure"),
-        "G7" => ("sélection au départ", "selection at the start"),
-        "G8" => ("comparaisons multiples", "multiplicity"),
-        "G9" => ("précision", "precision"),
-        "G10" => ("groupes", "clustering"),
-        "G11" => ("comparabilité", "comparability"),
-        "G14" => ("restitution complète", "complete reporting"),
-        "G12" => ("équilibre au départ", "balance at the start"),
-        _ => return None,
-    };
-    Some(Text::both(fr, en))
+/// What a gate looks at, in a word or two; of the design itself, its level.
+fn gate(r: &Reader<'_>, id: &str) -> String {
+    let l = r.locale;
+    match (rules().gate(id), rules().rung(id)) {
+        (Some(gate), _) => l.author(&gate.name).to_owned(),
+        (None, Some(_)) => l.t("dispositif", "design"),
+        (None, None) => id.to_owned(),
+    }
+}
+
+/// A limit with the source of its rule.
+fn cited(r: &Reader<'_>, id: &str, text: &str) -> String {
+    let gate = rules().gate(id).map(|g| &g.sources);
+    let sources = gate.or_else(|| rules().rung(id).map(|rung| &rung.sources));
+    match sources {
+        Some(sources) => format!("{text} ({})", rules().cited(sources, r.locale.lang)),
+        None => text.to_owned(),
+    }
+}
+
+/// What one more step of the ladder would take.
+fn next(r: &Reader<'_>, s: &Statement) -> Option<Fact> {
+    let l = r.locale;
+    let rung = rules().rung(s.level.id()).filter(|g| !g.next.is_empty())?;
+    let above = s.level as usize + 1;
+    let above = ClaimLevel::ALL.get(above)?;
+    // Counts and shares of a list are not on the way to a change.
+    (*above >= ClaimLevel::C4).then(|| Fact {
+        term: l.fill(
+            "pour atteindre {id}",
+            "to reach {id}",
+            &[("id", above.id())],
+        ),
+        value: l.author(&rung.next).to_owned(),
+    })
+}
+
+/// What stories show: their level, beside that of the figure they go with.
+pub(super) fn story(r: &Reader<'_>, s: &StoryStatement) -> Said {
+    let l = r.locale;
+    let beside = s.beside.map(|level| {
+        let text = l.fill(
+            "à côté d'un chiffre de niveau {id}, qu'il n'élève pas",
+            "beside a figure of level {id}, which it does not raise",
+            &[("id", level.id())],
+        );
+        Fact {
+            term: l.t("chiffre", "figure"),
+            value: text,
+        }
+    });
+    let missing: Vec<&str> = s.missing.iter().map(|t| l.author(t)).collect();
+    let missing = (!missing.is_empty()).then(|| Fact {
+        term: l.t("il manque", "missing"),
+        value: missing.join("\u{a0}; "),
+    });
+    Said {
+        tone: "plain",
+        level: s.level.id(),
+        level_label: l.author(&s.level.label()).to_owned(),
+        text: l.author(&s.text).to_owned(),
+        caveats: beside.into_iter().chain(missing).collect(),
+    }
+}
+
+/// What the stories of the study show, if it declares any.
+pub(super) fn stories(r: &Reader<'_>) -> Vec<Block> {
+    let told = &r.results().stories;
+    if told.is_empty() {
+        return Vec::new();
+    }
+    let title = r
+        .locale
+        .t("Ce que disent les récits", "What the stories say");
+    let items = told.iter().map(|s| story(r, s)).collect();
+    vec![Block::heading(3, title), statements(r, items)]
 }
 
 /// The figures in large type that every reader gets: who answered, how many are followed.

@@ -192,3 +192,29 @@ fn the_footer_names_what_the_page_was_made_from() {
     assert_ne!(mark(&page), mark(&changed), "another plan, another mark");
     assert_eq!(mark(&page), mark(&full().page(Audience::Meeting, Lang::Fr)));
 }
+
+#[test]
+fn a_report_without_a_declared_outcome_is_stamped() {
+    let mut m = support::material();
+    let stamped = |m: &Material, audience| {
+        let page = words(&m.page(audience, Lang::Fr));
+        page.contains("Rapport incomplet")
+    };
+    let all = [Audience::Technical, Audience::Funder];
+    assert!(all.iter().all(|a| !stamped(&m, *a)));
+    let lint = |verdict| jauge_model::finding::Lint {
+        id: "L20",
+        refused: Text::both("seulement les bonnes nouvelles", "only good news"),
+        verdict,
+        found: Text::both(
+            "critères sans résultat : q9",
+            "outcomes without a result: q9",
+        ),
+    };
+    m.results.lints = vec![lint(jauge_model::finding::Verdict::Kept)];
+    assert!(all.iter().all(|a| !stamped(&m, *a)));
+    m.results.lints = vec![lint(jauge_model::finding::Verdict::Raised)];
+    assert!(all.iter().all(|a| stamped(&m, *a)));
+    // The source of a check stands beside it.
+    assert!(words(&m.html(Lang::En)).contains("CONSORT 2010"));
+}

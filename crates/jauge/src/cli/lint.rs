@@ -1,10 +1,11 @@
-//! `jauge lint`: the sentences of a text that say more than a design allows.
+//! `jauge lint`: the sentences of a text, or of all the texts of a study, that say more than a design allows.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use jauge_analysis::claim_rules::words::{Overclaim, lint as overclaims};
+use jauge_analysis::claim_rules::words::{Overclaim, lint as overclaims, lint_any};
+use jauge_analysis::claim_rules::written::literal_text;
 use jauge_model::locale::french;
 use jauge_model::{ClaimLevel, Lang};
 
@@ -22,37 +23,40 @@ enum Level {
     C6,
 }
 
+impl From<Level> for ClaimLevel {
+    fn from(level: Level) -> Self {
+        Self::ALL[level as usize]
+    }
+}
+
 #[derive(Debug, Args)]
 pub(super) struct LintArguments {
-    /// The text, Markdown or plain.
+    /// A text, Markdown or plain; a template of a page (.html); or a study (study.toml), of which all that is written for
+    /// readers is read.
     file: PathBuf,
     /// What the design of the study allows: C3 without a comparison group, C4 with one, C5 where people were drawn at random.
-    #[arg(long, value_enum, ignore_case = true, default_value = "c3")]
-    level: Level,
+    /// By default C3, and for a study what it declares.
+    #[arg(long, value_enum, ignore_case = true)]
+    level: Option<Level>,
     /// Language of the text; by default the one whose small words it has most of.
     #[arg(long, value_enum)]
     text_lang: Option<LangArgument>,
 }
 
+/// A sentence, where it is and under which key.
+struct Line {
+    place: String,
+    overclaim: Overclaim,
+}
+
 pub(super) fn lint(arguments: &LintArguments, lang: Lang) -> Result<ExitCode, Error> {
-    let text = pipeline::read_text(&arguments.file)?;
-    let level = match arguments.level {
-        Level::C0 => ClaimLevel::C0,
-        Level::C1 => ClaimLevel::C1,
-        Level::C2 => ClaimLevel::C2,
-        Level::C3 => ClaimLevel::C3,
-        Level::C4 => ClaimLevel::C4,
-        Level::C5 => ClaimLevel::C5,
-        Level::C6 => ClaimLevel::C6,
+    let (level, found) = if pipeline::is_study(&arguments.file)? {
+        of_study(arguments)?
+    } else {
+        of_text(arguments)?
     };
-    let written_in = match arguments.text_lang {
-        Some(LangArgument::Fr) => Lang::Fr,
-        Some(LangArgument::En) => Lang::En,
-        None => language_of(&text),
-    };
-    let found = overclaims(&text, written_in, level);
-    for one in &found {
-        println!("{}", told(&arguments.file.display().to_string(), one, lang));
+    for line in &found {
+        println!("{}", told(line, lang));
     }
     match (lang, found.len()) {
         (Lang::Fr, 0) => eprintln!("aucune phrase ne dit plus que le niveau {}", level.id()),
@@ -67,10 +71,45 @@ pub(super) fn lint(arguments: &LintArguments, lang: Lang) -> Result<ExitCode, Er
     })
 }
 
-fn told(file: &str, one: &Overclaim, lang: Lang) -> String {
-    let words = one.words.join(", ");
-    let from = one.from.map(ClaimLevel::id);
-    let place = format!("{file}:{}", one.line);
+fn of_study(arguments: &LintArguments) -> Result<(ClaimLevel, Vec<Line>), Error> {
+    let level = arguments.level.map(ClaimLevel::from);
+    let (level, found) = pipeline::lint_study(&arguments.file, level)?;
+    let lines = found.into_iter().map(|(file, found)| Line {
+        place: if found.key.is_empty() {
+            format!("{file}:{}", found.line)
+        } else {
+            format!("{file}:{} {}", found.line, found.key)
+        },
+        overclaim: found.overclaim,
+    });
+    Ok((level, lines.collect()))
+}
+
+fn of_text(arguments: &LintArguments) -> Result<(ClaimLevel, Vec<Line>), Error> {
+    let text = pipeline::read_text(&arguments.file)?;
+    let level = arguments.level.map_or(ClaimLevel::C3, ClaimLevel::from);
+    let is_page = arguments
+        .file
+        .extension()
+        .is_some_and(|e| ["html", "htm", "j2", "jinja"].iter().any(|k| e == *k));
+    let found = match arguments.text_lang {
+        _ if is_page => lint_any(&literal_text(&text), level),
+        Some(LangArgument::Fr) => overclaims(&text, Lang::Fr, level),
+        Some(LangArgument::En) => overclaims(&text, Lang::En, level),
+        None => overclaims(&text, language_of(&text), level),
+    };
+    let file = arguments.file.display();
+    let line = |overclaim: Overclaim| Line {
+        place: format!("{file}:{}", overclaim.line),
+        overclaim,
+    };
+    Ok((level, found.into_iter().map(line).collect()))
+}
+
+fn told(line: &Line, lang: Lang) -> String {
+    let Line { place, overclaim } = line;
+    let words = overclaim.words.join(", ");
+    let from = overclaim.from.map(ClaimLevel::id);
     match lang {
         Lang::Fr => {
             let from = from.map_or_else(
@@ -79,7 +118,7 @@ fn told(file: &str, one: &Overclaim, lang: Lang) -> String {
             );
             let said = format!(
                 "« {} »\n    mots : {words} ({from})\n    proposition : « {} »",
-                one.sentence, one.proposal
+                overclaim.sentence, overclaim.proposal
             );
             format!("{place}: {}", french(&said))
         }
@@ -90,7 +129,7 @@ fn told(file: &str, one: &Overclaim, lang: Lang) -> String {
             );
             format!(
                 "{place}: “{}”\n    words: {words} ({from})\n    proposal: “{}”",
-                one.sentence, one.proposal
+                overclaim.sentence, overclaim.proposal
             )
         }
     }
