@@ -616,3 +616,61 @@ fn stories_stand_on_the_pages_beside_their_figure() {
     let read: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(read["stories"][0]["level"], "Q2");
 }
+
+/// The trial among the demonstrations, under another name and without its last patient.
+fn another_trial(folder: &Path, same_data: bool, findings: &Path) -> PathBuf {
+    let study = jauge::project::write_demo("arthritis", &folder.join("study")).unwrap();
+    let data = fs::read_dir(study.parent().unwrap()).unwrap();
+    let data = data.map(|f| f.unwrap().path());
+    for file in data.filter(|f| f.extension().is_some_and(|e| e == "csv")) {
+        let text = fs::read_to_string(&file).unwrap();
+        let kept = text.trim_end().rsplit_once('\n').unwrap().0;
+        if !same_data {
+            fs::write(&file, format!("{kept}\n")).unwrap();
+        }
+    }
+    fs::copy(findings, study.with_file_name("first.json")).unwrap();
+    let text = fs::read_to_string(&study).unwrap();
+    let text = text.replace("id    = \"arthritis\"", "id    = \"again\"");
+    assert!(text.contains("\"again\""));
+    let more = "\n[[replication]]\nname = { fr = \"le premier essai\", en = \"the first trial\" }\nfindings = \"first.json\"\n";
+    fs::write(&study, text + more).unwrap();
+    study
+}
+
+#[test]
+fn a_second_study_finds_an_effect_again_and_the_same_people_do_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = jauge::project::write_demo("arthritis", &folder.path().join("first")).unwrap();
+    let findings = folder.path().join("findings.json");
+    fs::write(&findings, run(&first).report().findings_json().unwrap()).unwrap();
+    let again = run(&another_trial(
+        &folder.path().join("again"),
+        false,
+        &findings,
+    ));
+    let sentence = again
+        .results
+        .statements
+        .iter()
+        .find(|s| s.level == ClaimLevel::C6);
+    let text = sentence.unwrap().text.get(Lang::En);
+    assert!(
+        text.contains("in 2 of 2 independent studies (this one, the first trial)"),
+        "{text}"
+    );
+    let same = run(&another_trial(&folder.path().join("same"), true, &findings));
+    assert!(
+        same.results
+            .statements
+            .iter()
+            .all(|s| s.level <= ClaimLevel::C5)
+    );
+    // The study itself is no other study.
+    fs::copy(&findings, folder.path().join("first/own.json")).unwrap();
+    let text = fs::read_to_string(&first).unwrap();
+    let more = "\n[[replication]]\nname = { fr = \"x\", en = \"x\" }\nfindings = \"own.json\"\n";
+    fs::write(&first, text + more).unwrap();
+    let error = pipeline::run(&first, &Silent).unwrap_err().render(Lang::En);
+    assert!(error.contains("S142"), "{error}");
+}
