@@ -612,6 +612,7 @@ fn stories_stand_on_the_pages_beside_their_figure() {
         page.contains("revient dans 14 récits sur 24"),
         "the sentence is on the page"
     );
+    assert!(page.contains("dire une récurrence + C3"), "both levels are");
     let json = found.report().findings_json().unwrap();
     let read: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(read["stories"][0]["level"], "Q2");

@@ -164,7 +164,10 @@ pub(super) fn story(r: &Reader<'_>, s: &StoryStatement) -> Said {
     Said {
         tone: "plain",
         level: s.level.id(),
-        level_label: l.author(&s.level.label()).to_owned(),
+        level_label: match s.beside {
+            Some(level) => format!("{} + {}", l.author(&s.level.label()), level.id()),
+            None => l.author(&s.level.label()).to_owned(),
+        },
         text: l.author(&s.text).to_owned(),
         caveats: beside.into_iter().chain(missing).collect(),
     }
