@@ -14,6 +14,7 @@ mod cards;
 mod html;
 mod keying;
 mod paper;
+mod words;
 
 pub use cards::cards;
 use html::reasons;

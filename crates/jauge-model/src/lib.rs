@@ -29,7 +29,8 @@ pub use disclosure::{Cleared, Earlier, SecrecyPolicy, Withheld, mask_identifying
 pub use finding::{Contrast, Estimate, Finding, Group, Measure, Results, Section, Unit};
 pub use missing::Missing;
 pub use questionnaire::{
-    Choice, Condition, Item, ItemKind, Level, OptionList, Questionnaire, Scale, Score, Wave,
+    Choice, Condition, Item, ItemKind, Level, OptionList, Picture, Questionnaire, Scale, Score,
+    Wave,
 };
 pub use reception::Reception;
 pub use responses::{Column, LevelCell, PopulationFrame, Responses, Ticks};

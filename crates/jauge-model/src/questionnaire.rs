@@ -27,8 +27,14 @@
 //! ]
 //! missing = [{ code = -3, reason = "refused" }]
 //!
+//! [[picture]]                     # see the module `drawing` for what SVG may hold
+//! id = "p_tools"
+//! alt = { fr = "Un marteau", en = "A hammer" }
+//! svg = '<svg viewBox="0 0 48 48"><path d="M10 12h20v8H10z M18 20v20h4V20z"/></svg>'
+//!
 //! [[item]]
 //! id = "status"
+//! picture = "p_tools"             # levels and options take the same key
 //! kind = "choices"                # several; "choice" for one
 //! options = "l_status"
 //! most = 2                        # at most two
@@ -72,6 +78,7 @@ mod items;
 mod link;
 pub mod logic;
 mod options;
+mod pictures;
 mod read;
 pub mod reading_ease;
 mod scales;
@@ -91,6 +98,7 @@ pub fn repaired_identifier(id: &str) -> Option<String> {
 
 pub use codes::CODES;
 pub use logic::Condition;
+pub use pictures::{Refused, drawing};
 pub use read::{read, written};
 
 /// The format word on the first line of a grid file.
@@ -122,6 +130,9 @@ pub struct Questionnaire {
     pub guide: Option<Text>,
     /// How long one person takes to answer once, in minutes.
     pub minutes: Option<i64>,
+    /// Whether every question is put in plain words, for readers with little literacy: then no
+    /// item needs plain words of its own.
+    pub in_plain_words: bool,
     /// Times of collection, in order.
     pub waves: Vec<Wave>,
     /// Who may answer.
@@ -132,6 +143,8 @@ pub struct Questionnaire {
     pub scales: Vec<Scale>,
     /// Lists of options without an order, each defined once.
     pub options: Vec<OptionList>,
+    /// Pictures that stand beside questions and answers, each drawn once.
+    pub pictures: Vec<Picture>,
     /// Groups of items.
     pub dimensions: Vec<Dimension>,
     /// Competences, each in one dimension.
@@ -140,6 +153,17 @@ pub struct Questionnaire {
     pub items: Vec<Item>,
     /// Scores computed from several items.
     pub scores: Vec<Score>,
+}
+
+/// A small drawing that stands beside words, for readers with little literacy.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Picture {
+    /// Identifier.
+    pub id: String,
+    /// What it shows, for who does not see it.
+    pub alt: Text,
+    /// The drawing: shapes and nothing else.
+    pub svg: drawing::Drawing,
 }
 
 /// A time of collection.
@@ -250,7 +274,7 @@ pub struct Scale {
 }
 
 /// One level of a scale.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Level {
     /// The code in data files.
     pub code: i64,
@@ -260,6 +284,8 @@ pub struct Level {
     pub score: f64,
     /// Words for readers.
     pub label: Text,
+    /// Index of the picture beside the words.
+    pub picture: Option<usize>,
 }
 
 /// A code of a data file that means a missing answer, with its reason.
@@ -294,6 +320,8 @@ pub struct Choice {
     pub id: String,
     /// Words for readers.
     pub label: Text,
+    /// Index of the picture beside the words.
+    pub picture: Option<usize>,
     /// Whether it says "other": a text item that [`specifies`](Item::specifies) asks which.
     pub specify: bool,
     /// Whether it excludes the others ("none of these"), where several may be chosen.
@@ -395,6 +423,8 @@ pub struct Item {
     pub text: Text,
     /// The same in plain words, for readers with little literacy.
     pub plain: Option<Text>,
+    /// Index of the picture beside the question.
+    pub picture: Option<usize>,
     /// Wording of each level for this item; empty where the scale's words serve.
     pub rubric: Vec<Text>,
     /// What can be seen of a person who has reached the target level, for whoever rates.
@@ -513,6 +543,14 @@ impl Questionnaire {
             }
             _ => None,
         }
+    }
+
+    /// An item in plain words: those of its own, or its text where the grid says that every text
+    /// is plain.
+    #[must_use]
+    pub fn plain_words<'a>(&self, item: &'a Item) -> Option<&'a Text> {
+        let own = self.in_plain_words.then_some(&item.text);
+        item.plain.as_ref().or(own)
     }
 
     /// The codes of an item that mean "no answer, because ...".

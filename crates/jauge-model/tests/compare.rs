@@ -111,6 +111,31 @@ fn items_are_followed_by_identifier_and_by_earlier_name() {
 }
 
 #[test]
+fn a_picture_changes_what_is_understood() {
+    let drawn = |path: &str, option: &str| {
+        let picture = format!(
+            "[[picture]]\nid = \"p\"\nalt = \"Un trait\"\nsvg = \'<svg viewBox=\"0 0 8 8\"><path d=\"{path}\"/></svg>\'\n\n[[options]]\nid = \"statut\""
+        );
+        let with = OPTIONS.replacen("[[options]]\nid = \"statut\"", &picture, 1);
+        with.replacen("id = \"emploi\", label", option, 1)
+    };
+    let beside = "id = \"emploi\", picture = \"p\", label";
+    let (without, with) = (
+        drawn("M1 1h6", "id = \"emploi\", label"),
+        drawn("M1 1h6", beside),
+    );
+    for (from, to) in [(&without, &with), (&with, &drawn("M1 1h5", beside))] {
+        let changes = compare(&grid(from), &grid(to));
+        let expected = (&[Difference::Pictured][..], Comparable::DeclaredEquivalent);
+        assert_eq!(of(&changes, "q_statut"), expected);
+        assert_eq!(changes.needed, Step::Patch);
+        assert!(changes.render(Lang::Fr).contains("pictogrammes changés"));
+    }
+    // A picture that stands beside nothing yet changes no question.
+    assert!(compare(&grid(OPTIONS), &grid(&without)).is_empty());
+}
+
+#[test]
 fn options_may_be_added_but_not_changed() {
     let other = "{ code = 3, id = \"rien\"";
     let more = after(

@@ -27,7 +27,7 @@ fn the_progress_wheel_is_complete_and_reads_with_advice_only() {
     let grid = grid.unwrap();
     assert_eq!(
         (grid.id.as_str(), grid.version.as_str()),
-        ("jg-roue", "1.0.0")
+        ("jg-roue", "1.0.1")
     );
     assert_eq!(grid.licence, "CC-BY-SA-4.0");
     assert_eq!(grid.validation, None);
@@ -177,6 +177,33 @@ fn the_fingerprint_ignores_layout_and_follows_content() {
     let c = b + SMALL[b..].find("[[item]]\nid = \"aut_but\"").unwrap();
     let swapped = [&SMALL[..a], &SMALL[b..c], &SMALL[a..b], &SMALL[c..]].concat();
     assert!(!seen.contains(&valid(&swapped).hash), "order of items");
+}
+
+/// A picture is part of what is asked; how its file is laid out is not, nor is a picture that was
+/// never there.
+#[test]
+fn the_fingerprint_holds_the_pictures() {
+    let item = "[[item]]\nid = \"col_aide\"";
+    let with = |drawing: &str, alt: &str, beside: &str| {
+        let picture = format!(
+            "[[picture]]\nid = \"p\"\nalt = {{ fr = \"{alt}\" }}\nsvg = \'\'\'{drawing}\'\'\'\n\n{item}\n{beside}"
+        );
+        valid(&SMALL.replacen(item, &picture, 1)).hash
+    };
+    let drawing = "<svg viewBox=\"0 0 8 8\"><path d=\"M1 1h6\"/></svg>";
+    let beside = "picture = \"p\"\n";
+    let hash = with(drawing, "Un trait", beside);
+    let laid_out = "\n<svg viewBox='0 0 8 8' width='8'>\n <path d='M1 1h6' /> </svg>\n";
+    assert_eq!(with(laid_out, "Un trait", beside), hash);
+    let mut seen = vec![valid(SMALL).hash, hash];
+    for other in [
+        with(&drawing.replace("h6", "h5"), "Un trait", beside),
+        with(drawing, "Une barre", beside),
+        with(drawing, "Un trait", ""),
+    ] {
+        assert!(!seen.contains(&other));
+        seen.push(other);
+    }
 }
 
 /// A grid with one scale of these levels.

@@ -59,6 +59,7 @@ pub(crate) fn grid() -> Questionnaire {
                     id: format!("l{l}"),
                     score: l as f64,
                     label: Text::same(l.to_string()),
+                    picture: None,
                 })
                 .collect(),
             missing: Vec::new(),

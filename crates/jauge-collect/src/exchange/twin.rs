@@ -23,7 +23,7 @@ use crate::intake::pages::{Page as Read, pages};
 use crate::spelling::shown;
 
 /// The sheets, in this order: tables of the grid file, and lists of tables in them.
-const SHEETS: [&str; 17] = [
+const SHEETS: [&str; 18] = [
     "grid",
     "link",
     "link.element",
@@ -35,6 +35,7 @@ const SHEETS: [&str; 17] = [
     "options",
     "options.list",
     "options.missing",
+    "picture",
     "dimension",
     "competence",
     "item",
@@ -68,13 +69,14 @@ const NUMBERS: [&str; 8] = [
     "target",
 ];
 /// Keys that say yes or no.
-const FLAGS: [&str; 6] = [
+const FLAGS: [&str; 7] = [
     "reverse",
     "sensitive",
     "specify",
     "alone",
     "retrospective",
     "whole",
+    "in_plain_words",
 ];
 
 /// The workbook of a grid file.

@@ -3,6 +3,7 @@
 //! ```text
 //! dimension -> group      item -> question     level, option, missing code -> choice, by its code
 //! ask_if -> relevant      check, limits -> constraint     plain words -> hint, sign -> guidance
+//! picture -> media::image, a file of its own to upload beside the form: see [`pictures`]
 //! ```
 //!
 //! The form carries the grid's identifier, version and fingerprint, so that each answer says what
@@ -11,11 +12,13 @@
 
 mod extras;
 mod import;
+mod pictures;
 mod relevant;
 mod xpath;
 
 pub(super) use extras::quoted;
 pub use import::{Imported, import};
+pub use pictures::pictures;
 
 use std::collections::BTreeSet;
 
@@ -39,7 +42,9 @@ const ROLE: &str = "role";
 /// What the writer of workbooks refuses: a text beyond what a cell holds.
 pub fn export(grid: &Questionnaire, wave: Option<usize>) -> Result<Vec<u8>, NotWritten> {
     let form = Form::new(grid, wave);
-    write(&[form.survey(), form.choices(), form.settings()])
+    let mut pages = vec![form.survey(), form.choices(), form.settings()];
+    pages.extend(form.pictures());
+    write(&pages)
 }
 
 struct Form<'a> {
@@ -58,6 +63,8 @@ struct Row {
     label: Text,
     hint: Text,
     guidance: Text,
+    /// File of the picture beside it.
+    image: String,
     required: bool,
     relevant: String,
     constraint: String,
@@ -208,6 +215,7 @@ impl<'a> Form<'a> {
             label: item.text.clone(),
             hint,
             guidance: item.sign.clone().unwrap_or_default(),
+            image: self.image(item.picture),
             relevant: logic.relevant(item),
             constraint: logic.constraint(item),
             constraint_message: item.check_text.clone().unwrap_or_default(),
@@ -250,6 +258,7 @@ impl<'a> Form<'a> {
         for title in ["label", "hint", "guidance_hint", "constraint_message"] {
             titles.extend(self.languages.iter().map(|l| in_language(title, l)));
         }
+        titles.extend(self.image_titles());
         let others = [
             "required",
             "relevant",
@@ -269,6 +278,7 @@ impl<'a> Form<'a> {
             ] {
                 cells.extend(self.words(text));
             }
+            cells.extend(self.image_titles().map(|_| row.image.clone()));
             let required = if row.required { "yes" } else { "" }.to_owned();
             let appearance = row.appearance.to_owned();
             cells.extend([required, row.relevant, row.constraint, appearance]);
@@ -311,9 +321,11 @@ impl<'a> Form<'a> {
 
     fn choices(&self) -> Page {
         let mut rows = Vec::new();
-        let mut add = |list: &str, code: &str, own: [&str; 3], label: &Text| {
+        let mut add = |list: &str, code: &str, own: [&str; 3], label: &Text, picture| {
             let mut row = vec![list.to_owned(), code.to_owned()];
             row.extend(self.words(label));
+            let image = self.image(picture);
+            row.extend(self.image_titles().map(|_| image.clone()));
             row.extend(own.map(str::to_owned));
             rows.push(row);
         };
@@ -326,14 +338,14 @@ impl<'a> Form<'a> {
             self.grid
                 .waves
                 .iter()
-                .for_each(|w| add(&list, &w.id, [""; 3], &w.label));
+                .for_each(|w| add(&list, &w.id, [""; 3], &w.label, None));
         }
         if self.grid.roles.len() > 1 {
             let list = self.list(ROLE);
             self.grid
                 .roles
                 .iter()
-                .for_each(|r| add(&list, &r.id, [""; 3], &r.label));
+                .for_each(|r| add(&list, &r.id, [""; 3], &r.label, None));
         }
         for scale in &self.grid.scales {
             let own: Vec<&Item> = self
@@ -351,10 +363,10 @@ impl<'a> Form<'a> {
                 for (n, level) in scale.levels.iter().enumerate() {
                     let label = item.and_then(|i| i.rubric.get(n)).unwrap_or(&level.label);
                     let own = [&level.id, extras::kind(scale), &extras::of_level(scale, n)];
-                    add(&list, &level.code.to_string(), own, label);
+                    add(&list, &level.code.to_string(), own, label, level.picture);
                 }
                 for (code, id, label) in reasons(&scale.missing) {
-                    add(&list, &code, [id, extras::kind(scale), ""], &label);
+                    add(&list, &code, [id, extras::kind(scale), ""], &label, None);
                 }
             }
         }
@@ -364,14 +376,21 @@ impl<'a> Form<'a> {
                 let flags = flags.iter().filter(|f| f.1).map(|f| f.0);
                 let flags = flags.collect::<Vec<_>>().join(" ");
                 let own = [option.id.as_str(), "", flags.as_str()];
-                add(&list.id, &option.code.to_string(), own, &option.label);
+                add(
+                    &list.id,
+                    &option.code.to_string(),
+                    own,
+                    &option.label,
+                    option.picture,
+                );
             }
             for (code, id, label) in reasons(&list.missing) {
-                add(&list.id, &code, [id, "", ""], &label);
+                add(&list.id, &code, [id, "", ""], &label, None);
             }
         }
         let mut titles = vec!["list_name".to_owned(), "name".to_owned()];
         titles.extend(self.languages.iter().map(|l| in_language("label", l)));
+        titles.extend(self.image_titles());
         titles.extend(["jauge_id", "jauge_scale", "jauge_flags"].map(str::to_owned));
         Page {
             name: "choices",

@@ -12,7 +12,7 @@ use base64::prelude::BASE64_STANDARD;
 use indexmap::IndexMap;
 use jauge_model::questionnaire::logic::day_number;
 use jauge_model::questionnaire::{ItemKind, Precision};
-use jauge_model::{Condition, Item, Lang, Missing, Questionnaire, Text};
+use jauge_model::{Condition, Item, Lang, Missing, Picture, Questionnaire, Text};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
@@ -20,7 +20,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-mod words;
+use super::words;
 
 const PAGE: &str = include_str!("html/page.html.j2");
 const STYLE: &str = include_str!("html/form.css");
@@ -66,7 +66,7 @@ pub struct FormError(#[from] minijinja::Error);
 /// [`FormError`] when the page cannot be drawn.
 pub fn html(grid: &Questionnaire, options: &FormOptions) -> Result<String, FormError> {
     let form = Form::new(grid, options);
-    let script = format!("{CORE}{SCRIPT}");
+    let script = format!("{}{}", carried(CORE), carried(SCRIPT));
     let mut env = Environment::new();
     env.set_auto_escape_callback(|_| AutoEscape::Html);
     env.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -90,6 +90,7 @@ pub fn html(grid: &Questionnaire, options: &FormOptions) -> Result<String, FormE
             role => options.role.is_some(),
             words => Serde(&shown),
             groups => Serde(form.groups()),
+            pictures => form.symbols(),
             data => data,
             script => &script,
             style => STYLE,
@@ -102,6 +103,21 @@ pub fn html(grid: &Questionnaire, options: &FormOptions) -> Result<String, FormE
     let standing = page.split("<span data-t=\"").skip(1);
     let standing: HashSet<&str> = standing.filter_map(|s| s.split('"').next()).collect();
     Ok(draw(form.data(&standing))?)
+}
+
+/// A script as the page carries it: without indentation and comments, which no phone needs.
+fn carried(source: &str) -> String {
+    let mut out = String::with_capacity(source.len());
+    let mut comment = false;
+    for line in source.lines().map(str::trim) {
+        comment |= line.starts_with("/**");
+        if !comment && !line.is_empty() && !line.starts_with("//") {
+            out.push_str(line);
+            out.push('\n');
+        }
+        comment &= !line.ends_with("*/");
+    }
+    out
 }
 
 /// The hash under which a content security policy lets a script or a style sheet in.
@@ -135,12 +151,17 @@ impl<'a> Said<'a> {
 struct Choice {
     value: usize,
     key: String,
+    /// Number of the picture beside its words, which say the same.
+    picture: Option<usize>,
 }
 
 impl Choice {
     fn of((value, key): (usize, &String)) -> Self {
-        let key = key.clone();
-        Self { value, key }
+        Self {
+            value,
+            key: key.clone(),
+            picture: None,
+        }
     }
 }
 
@@ -152,6 +173,9 @@ struct Question {
     key: String,
     plain: Option<String>,
     sign: Option<String>,
+    /// Number of the picture beside the question, and the key of what it shows.
+    picture: Option<usize>,
+    alt: Option<String>,
     unit: Option<String>,
     /// What the box for a date takes; empty for other questions.
     precision: &'static str,
@@ -264,6 +288,8 @@ struct Form<'a> {
     words: IndexMap<String, Text>,
     questions: Vec<Question>,
     asked: Vec<Asked<'a>>,
+    /// The pictures that the page shows, each once.
+    pictures: Vec<&'a Picture>,
 }
 
 impl<'a> Form<'a> {
@@ -271,9 +297,10 @@ impl<'a> Form<'a> {
         let mut form = Self {
             grid,
             options,
-            words: words::fixed(options.codes),
+            words: words::screen(options.codes),
             questions: Vec::new(),
             asked: Vec::new(),
+            pictures: Vec::new(),
         };
         form.say("title", &grid.title);
         if let Some(wave) = grid.waves.get(options.wave) {
@@ -308,6 +335,23 @@ impl<'a> Form<'a> {
         }
     }
 
+    /// The number of a picture on the page.
+    fn show(&mut self, picture: Option<&'a Picture>) -> Option<usize> {
+        let picture = picture?;
+        let known = self.pictures.iter().position(|p| p.id == picture.id);
+        Some(known.unwrap_or_else(|| {
+            self.pictures.push(picture);
+            self.pictures.len() - 1
+        }))
+    }
+
+    /// The pictures, where the page takes them from. A drawing holds shapes and nothing else.
+    fn symbols(&self) -> String {
+        let all = self.pictures.iter().enumerate();
+        all.map(|(n, picture)| picture.svg.symbol(&format!("p{n}")))
+            .collect()
+    }
+
     fn add(&mut self, item: &'a Item) {
         let grid = self.grid;
         let n = self.questions.len();
@@ -326,6 +370,12 @@ impl<'a> Form<'a> {
         asked.labels.splice(0..0, labels);
         let mut options: Vec<Choice> = asked.labels.iter().enumerate().map(Choice::of).collect();
         let missing = options.split_off(options.len() - asked.missing.len());
+        let picture = grid.picture(item.picture);
+        let alt = picture.map(|p| self.say(&format!("i{n}.alt"), &p.alt));
+        let picture = self.show(picture);
+        for (option, picture) in options.iter_mut().zip(grid.option_pictures(item)) {
+            option.picture = self.show(picture);
+        }
         let (mut unit, mut hint, mut precision) = (None, None, "");
         match &item.kind {
             ItemKind::Number {
@@ -361,6 +411,8 @@ impl<'a> Form<'a> {
             plain: optional("plain", &item.plain),
             sign: optional("sign", &item.sign),
             key: self.say(&format!("i{n}"), &item.text),
+            picture,
+            alt,
             unit,
             precision,
             hint,

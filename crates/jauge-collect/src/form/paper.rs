@@ -6,12 +6,12 @@
 
 use jauge_model::questionnaire::logic::{Comparison, Operand, Rule, Sign};
 use jauge_model::questionnaire::{ItemKind, Precision};
-use jauge_model::{Item, Lang, Questionnaire, Text, locale};
+use jauge_model::{Item, Lang, Picture, Questionnaire, Text, locale};
 use jauge_typeset::{Error, Job};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::{asked, reasons};
+use super::{asked, reasons, words};
 use crate::issued_code::IssuedCode;
 
 const TEMPLATE: &str = include_str!("paper/paper.typ");
@@ -40,11 +40,19 @@ pub const MOST_RATERS: usize = 8;
 /// What the typesetter says; that this program was built without it.
 pub fn paper(grid: &Questionnaire, options: &Paper<'_>) -> Result<Vec<u8>, Error> {
     let data = data(grid, options);
+    let names: Vec<String> = grid.pictures.iter().map(file_of).collect();
+    let drawn = grid.pictures.iter().map(|p| p.svg.svg().as_bytes());
+    let files: Vec<(&str, &[u8])> = names.iter().map(String::as_str).zip(drawn).collect();
     jauge_typeset::pdf(Job {
         template: TEMPLATE,
         data: &data,
-        files: &[],
+        files: &files,
     })
+}
+
+/// The name that a picture has for the template.
+fn file_of(picture: &Picture) -> String {
+    format!("{}.svg", picture.id)
 }
 
 /// Everything that stands on the paper.
@@ -81,7 +89,7 @@ fn data(grid: &Questionnaire, options: &Paper<'_>) -> Value {
         "copies": copies,
         "groups": groups,
         "raters": options.raters.min(MOST_RATERS),
-        "words": words(lang),
+        "words": words::paper(lang),
     })
 }
 
@@ -101,6 +109,14 @@ impl Sheet<'_> {
             .map(|n| n + 1)
     }
 
+    /// A picture and what it shows, for the template.
+    fn picture(&self, picture: Option<&Picture>) -> Value {
+        picture.map_or(
+            Value::Null,
+            |p| json!({ "file": file_of(p), "alt": p.alt.get(self.lang) }),
+        )
+    }
+
     fn question(&self, item: &Item) -> Value {
         let (grid, lang) = (self.grid, self.lang);
         let optional = |text: &Option<Text>| text.as_ref().map(|t| t.get(lang).to_owned());
@@ -110,8 +126,12 @@ impl Sheet<'_> {
         let levels = levels.map(|(k, l)| (l.code, own(k).unwrap_or(&l.label)));
         let list = grid.options_of(item).map_or(&[][..], |l| &l.options);
         let options = levels.chain(list.iter().map(|o| (o.code, &o.label)));
+        let pictures = grid.option_pictures(item).into_iter();
         let options: Vec<Value> = options
-            .map(|(code, label)| json!({ "code": code.to_string(), "label": label.get(lang) }))
+            .zip(pictures.map(|p| self.picture(p)))
+            .map(|((code, label), picture)| {
+                json!({ "code": code.to_string(), "label": label.get(lang), "picture": picture })
+            })
             .collect();
         let coded = grid.missing_of(item);
         let missing = reasons(grid, item).into_iter().map(|(reason, label)| {
@@ -119,7 +139,8 @@ impl Sheet<'_> {
                 .iter()
                 .find(|m| m.reason == reason)
                 .map(|m| m.code.to_string());
-            json!({ "code": code.unwrap_or_default(), "label": label.get(lang) })
+            let code = code.unwrap_or_default();
+            json!({ "code": code, "label": label.get(lang), "picture": Value::Null })
         });
         let (mut unit, mut cells) = (None, "");
         let kind = match &item.kind {
@@ -144,6 +165,7 @@ impl Sheet<'_> {
             "n": self.number(item),
             "kind": kind,
             "text": item.text.get(lang),
+            "picture": self.picture(grid.picture(item.picture)),
             "plain": optional(&item.plain),
             "sign": optional(&item.sign),
             "only_if": self.only_if(item),
@@ -348,76 +370,6 @@ impl Sheet<'_> {
         };
         format!("{} {how} {}", side(left), side(right))
     }
-}
-
-/// The paper's own words: key, French, English.
-const WORDS: &[(&str, &str, &str)] = &[
-    ("code", "Code", "Code"),
-    (
-        "code_help",
-        "Recopiez ici le code de votre carte. N'écrivez pas votre nom.",
-        "Copy the code of your card here. Do not write your name.",
-    ),
-    (
-        "code_given",
-        "Ce code remplace votre nom. N'écrivez pas votre nom.",
-        "This code stands for your name. Do not write your name.",
-    ),
-    (
-        "how",
-        "Faites une croix dans la case qui vous convient. Pour changer d'avis, noircissez la case et cochez l'autre.",
-        "Put a cross into the box that suits you. To change your mind, fill that box in and cross the other one.",
-    ),
-    (
-        "free",
-        "Vous pouvez passer une question. Rien ne vous y oblige.",
-        "You may pass over a question. Nothing obliges you to answer.",
-    ),
-    (
-        "how_raters",
-        "Chacun note d'abord seul, dans sa colonne. Parlez ensuite des écarts, puis notez le niveau retenu ensemble et ce qui le montre.",
-        "Each rates alone first, in their own column. Then talk about the differences, and mark the level agreed on and what shows it.",
-    ),
-    ("rater", "P", "P"),
-    ("agreed", "Retenu", "Agreed"),
-    ("evidence", "Ce qui le montre", "What shows it"),
-    (
-        "evidence_parts",
-        "Type, référence, date, qui le détient",
-        "Type, reference, date, who holds it",
-    ),
-    (
-        "raters",
-        "Personnes (initiales ou fonction)",
-        "People (initials or role)",
-    ),
-    ("sign", "À quoi le voir :", "How it shows:"),
-    ("page", "page", "page"),
-    ("date", "Date", "Date"),
-    (
-        "thanks",
-        "Merci. Remettez ces feuilles à l'équipe.",
-        "Thank you. Hand these sheets to the team.",
-    ),
-    (
-        "keyed",
-        "Pour l'équipe : saisi le",
-        "For the team: keyed on",
-    ),
-    ("day", "j j / m m / a a a a", "d d / m m / y y y y"),
-    ("month", "m m / a a a a", "m m / y y y y"),
-    ("year", "a a a a", "y y y y"),
-];
-
-fn words(lang: Lang) -> Value {
-    let one = |(key, fr, en): &(&str, &str, &str)| {
-        let said = match lang {
-            Lang::Fr => locale::french(fr),
-            Lang::En => en.replace('\'', "\u{2019}"),
-        };
-        ((*key).to_owned(), Value::String(said))
-    };
-    Value::Object(WORDS.iter().map(one).collect())
 }
 
 #[cfg(test)]

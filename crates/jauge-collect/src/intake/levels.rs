@@ -367,8 +367,8 @@ mod tests {
         let level = |code: &i64| Level {
             code: *code,
             id: format!("l{code}"),
-            score: 0.0,
             label: Text::same("x"),
+            ..Level::default()
         };
         let scale = Scale {
             id: "s".to_owned(),

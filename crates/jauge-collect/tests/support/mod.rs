@@ -38,6 +38,7 @@ pub(crate) fn grid(levels: usize) -> Questionnaire {
         id: id.to_owned(),
         score: code as f64,
         label: Text::both(fr, en),
+        picture: None,
     };
     let scale = Scale {
         id: "autonomie4".to_owned(),

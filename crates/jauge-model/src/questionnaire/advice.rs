@@ -53,8 +53,13 @@ pub(super) fn advise(walk: &Walk<'_>, grid: &Questionnaire) {
         codes::LONG,
         &all,
         |i| {
+            let most = if grid.in_plain_words {
+                LONG_IN_PLAIN
+            } else {
+                LONG
+            };
             let plain = i.plain.as_ref().is_some_and(|p| longest(p) > LONG_IN_PLAIN);
-            longest(&i.text) > LONG || plain
+            longest(&i.text) > most || plain
         },
         "questions avec une phrase de plus de 20 mots (15 en mots simples) : {0} ({1})",
         "items with a sentence of more than 20 words (15 in plain words): {0} ({1})",
@@ -181,7 +186,7 @@ fn ease(walk: &Walk<'_>, grid: &Questionnaire) {
         let texts = grid
             .items
             .iter()
-            .filter_map(|i| i.plain.as_ref()?.exact(lang));
+            .filter_map(|i| grid.plain_words(i)?.exact(lang));
         let counts = texts
             .map(|t| Counts::of(t, lang))
             .fold(Counts::default(), Counts::and);

@@ -51,6 +51,7 @@ pub(super) const OPTIONS_COUNT: &str = "Q070";
 pub(super) const SPECIFY: &str = "Q071";
 pub(super) const MOST: &str = "Q072";
 pub(super) const DATE: &str = "Q073";
+pub(super) const DRAWING: &str = "Q074";
 pub(super) const TWO_THINGS: &str = "Q080";
 pub(super) const NEGATION: &str = "Q081";
 pub(super) const LONG: &str = "Q082";
@@ -267,6 +268,11 @@ pub const CODES: &[CodeMeaning] = &[
         "Q073",
         "un jour limite n’est pas une date",
         "a limiting day is not a date",
+    ),
+    code(
+        "Q074",
+        "un dessin contient autre chose que des formes",
+        "a drawing holds something else than shapes",
     ),
     code(
         "Q080",

@@ -83,6 +83,8 @@ pub enum Difference {
     Regrouped,
     /// It stands elsewhere among the others.
     Moved,
+    /// Another picture stands beside it or beside its answers.
+    Pictured,
     /// What surrounds the question changed: plain words, sign, check.
     Surroundings,
 }
@@ -230,6 +232,17 @@ fn differences(
         out.push(Difference::Reworded(languages));
     }
     answered((from, old), (to, new), &mut out);
+    let pictures = |g: &Questionnaire, i: &Item| -> Vec<_> {
+        let beside = std::iter::once(g.picture(i.picture));
+        let all = beside.chain(g.option_pictures(i));
+        all.map(|p| p.map(|p| (p.alt.clone(), p.svg.clone())))
+            .collect()
+    };
+    let shown = [pictures(from, old), pictures(to, new)];
+    // Where options were added, that is said already.
+    if shown[0].iter().zip(&shown[1]).any(|(a, b)| a != b) {
+        out.push(Difference::Pictured);
+    }
     let missing = |g: &Questionnaire, i: &Item| -> Vec<_> {
         g.missing_of(i).iter().map(|m| (m.code, m.reason)).collect()
     };
@@ -409,6 +422,7 @@ fn comparable(differences: &[Difference], declared: Step) -> Comparable {
             Difference::Reworded(_)
             | Difference::Reanchored(_)
             | Difference::MoreOptions(_)
+            | Difference::Pictured
             | Difference::Redirected => match declared {
                 Step::None | Step::Patch | Step::Minor => Comparable::DeclaredEquivalent,
                 Step::Major | Step::Elsewhere => Comparable::No,
@@ -481,6 +495,7 @@ fn needed(items: &[ItemChange], others: &[OtherChange]) -> Step {
         | Difference::Limits
         | Difference::Regrouped
         | Difference::Moved
+        | Difference::Pictured
         | Difference::Surroundings => Step::Patch,
     });
     let of_other = others.iter().map(|o| match (o.what, o.change) {

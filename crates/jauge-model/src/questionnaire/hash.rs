@@ -2,7 +2,10 @@
 //!
 //! The canonical form is compact JSON with sorted keys of the checked questionnaire, without
 //! the keys that say nothing (`null`, `""`, `[]`, `false`) and without what is *about* the
-//! grid and not asked of anybody: version, licence, validation, source, guide, length, default language.
+//! grid and not asked of anybody: version, licence, validation, source, guide, length, default
+//! language, whether its words are said to be plain.
+//! A picture is part of what is asked, for who reads little most of all: which one stands where,
+//! what it is said to show and how it is drawn count, but not how its SVG is laid out in the file.
 //! Its SHA-256 therefore does not move with comments, layout, the order of keys, a default
 //! written out, or a new optional key in a later jauge; it does with every identifier, word,
 //! code and order of what is asked.
@@ -14,7 +17,7 @@ use sha2::{Digest, Sha256};
 
 use super::Questionnaire;
 
-const ABOUT: [&str; 8] = [
+const ABOUT: [&str; 9] = [
     "hash",
     "version",
     "licence",
@@ -22,6 +25,7 @@ const ABOUT: [&str; 8] = [
     "source",
     "guide",
     "minutes",
+    "in_plain_words",
     "default_lang",
 ];
 

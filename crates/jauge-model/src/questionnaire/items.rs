@@ -5,6 +5,7 @@ use crate::toml_walk::{Spot, Table, Thing, Walk};
 use crate::wording::say;
 
 use super::logic::check_order;
+use super::pictures::shown;
 use super::read::{
     COMPETENCE, DIMENSION, ITEM, Names, ROLE, WAVE, check_version, need_text, note_for_later,
     version_numbers,
@@ -84,6 +85,7 @@ fn read_item(walk: &Walk<'_>, table: &Table<'_>, names: &Names, grid: &Questionn
         id: table.item.clone().unwrap_or_default(),
         text: need_text(table, "text"),
         plain: table.text("plain"),
+        picture: shown(walk, table, &names.pictures),
         rubric: read_rubric(walk, table, grid, scale),
         sign: table.text("sign"),
         dimension,

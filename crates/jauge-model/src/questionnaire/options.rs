@@ -5,19 +5,25 @@ use crate::toml_walk::{Table, Walk};
 use crate::wording::say;
 
 use super::coded::{CodesAt, check_new_code, read_id, read_missing};
+use super::pictures::shown;
 use super::read::need_text;
 use super::{Choice, OptionList, codes};
 
 /// Most options of a list; data keep the one chosen in one byte.
 const MOST_OPTIONS: usize = 200;
 
-pub(super) fn read_lists(walk: &Walk<'_>, tables: &[Table<'_>]) -> Vec<OptionList> {
-    tables.iter().map(|t| read_list(walk, t)).collect()
+pub(super) fn read_lists(
+    walk: &Walk<'_>,
+    tables: &[Table<'_>],
+    pictures: &[String],
+) -> Vec<OptionList> {
+    let all = tables.iter();
+    all.map(|t| read_list(walk, t, pictures)).collect()
 }
 
 const EXAMPLE: &str = r#"list = [{ code = 1, id = "emploi", label = { fr = "En emploi", en = "In work" } }, { code = 2, id = "autre", label = { fr = "Autre", en = "Other" } }]"#;
 
-fn read_list(walk: &Walk<'_>, table: &Table<'_>) -> OptionList {
+fn read_list(walk: &Walk<'_>, table: &Table<'_>, pictures: &[String]) -> OptionList {
     let rows = table.tables("list");
     if table.need("list", EXAMPLE, Some(())).is_some() && table.has("list") {
         check_count(walk, table, rows.len());
@@ -36,6 +42,7 @@ fn read_list(walk: &Walk<'_>, table: &Table<'_>) -> OptionList {
             code: code.unwrap_or_default(),
             id: read_id(walk, row, 'o', code, &mut ids, option_twice),
             label: need_text(row, "label"),
+            picture: shown(walk, row, pictures),
             specify: row.flag("specify"),
             alone: row.flag("alone"),
         });

@@ -12,6 +12,7 @@ use super::codes;
 use super::items::{generic_wording, read_items};
 use super::link::{element_tables, read_link};
 use super::options::read_lists;
+use super::pictures::read_pictures;
 use super::scales::read_scales;
 use super::scores::read_scores;
 use super::{Competence, Dimension, FORMAT, Questionnaire, Role, Wave, hash};
@@ -62,6 +63,7 @@ fn read_grid(walk: &Walk<'_>, root: &Table<'_>) -> Questionnaire {
         elements: element_tables(link.as_ref()),
         scales: root.tables("scale"),
         options: root.tables("options"),
+        pictures: root.tables("picture"),
         dimensions: root.tables("dimension"),
         competences: root.tables("competence"),
         items: root.tables("item"),
@@ -73,8 +75,9 @@ fn read_grid(walk: &Walk<'_>, root: &Table<'_>) -> Questionnaire {
     grid.waves = tables.waves.iter().map(|t| read_wave(walk, t)).collect();
     grid.roles = tables.roles.iter().map(read_role).collect();
     grid.link = link.map(|t| read_link(&t, &tables.elements));
-    grid.scales = read_scales(walk, &tables.scales);
-    grid.options = read_lists(walk, &tables.options);
+    grid.pictures = read_pictures(walk, &tables.pictures);
+    grid.scales = read_scales(walk, &tables.scales, &names.pictures);
+    grid.options = read_lists(walk, &tables.options, &names.pictures);
     grid.dimensions = tables.dimensions.iter().map(read_dimension).collect();
     grid.competences = tables
         .competences
@@ -132,6 +135,7 @@ struct Tables<'a> {
     elements: Vec<Table<'a>>,
     scales: Vec<Table<'a>>,
     options: Vec<Table<'a>>,
+    pictures: Vec<Table<'a>>,
     dimensions: Vec<Table<'a>>,
     competences: Vec<Table<'a>>,
     items: Vec<Table<'a>>,
@@ -145,6 +149,7 @@ pub(super) struct Names {
     pub(super) roles: Vec<String>,
     pub(super) scales: Vec<String>,
     pub(super) options: Vec<String>,
+    pub(super) pictures: Vec<String>,
     pub(super) dimensions: Vec<String>,
     pub(super) competences: Vec<String>,
     pub(super) items: Vec<String>,
@@ -203,6 +208,7 @@ impl Names {
             roles: list(&tables.roles, r#"id = "learner""#),
             scales: list(&tables.scales, r#"id = "autonomie""#),
             options: list(&tables.options, r#"id = "statut""#),
+            pictures: list(&tables.pictures, r#"id = "p_outils""#),
             dimensions: list(&tables.dimensions, r#"id = "savoir_faire""#),
             competences: list(&tables.competences, r#"id = "cooperer""#),
             items: list(&tables.items, r#"id = "r01""#),
@@ -289,6 +295,7 @@ fn read_header(walk: &Walk<'_>, root: &Table<'_>) -> Header {
         grid.source = table.text("source");
         grid.guide = table.text("guide");
         grid.minutes = table.integer("minutes").map(|m| m.value);
+        grid.in_plain_words = table.flag("in_plain_words");
         retired = table.strings("retired").unwrap_or_default();
         note_for_later(walk, &table, &["based_on"]);
         table.finish();

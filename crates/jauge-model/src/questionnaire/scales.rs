@@ -6,6 +6,7 @@ use crate::wording::say;
 
 use super::coded::{CodesAt, check_new_code, read_id, read_missing};
 use super::codes;
+use super::pictures::shown;
 use super::read::need_text;
 use super::{Better, Level, Scale, ScaleKind};
 
@@ -15,11 +16,16 @@ pub(super) const BETTER: [(&str, Better); 2] =
 /// Most levels of a scale; data keep a level in one byte.
 const MOST_LEVELS: usize = 100;
 
-pub(super) fn read_scales(walk: &Walk<'_>, tables: &[Table<'_>]) -> Vec<Scale> {
-    tables.iter().map(|t| read_scale(walk, t)).collect()
+pub(super) fn read_scales(
+    walk: &Walk<'_>,
+    tables: &[Table<'_>],
+    pictures: &[String],
+) -> Vec<Scale> {
+    let all = tables.iter();
+    all.map(|t| read_scale(walk, t, pictures)).collect()
 }
 
-fn read_scale(walk: &Walk<'_>, table: &Table<'_>) -> Scale {
+fn read_scale(walk: &Walk<'_>, table: &Table<'_>, pictures: &[String]) -> Scale {
     let kinds = [
         ("likert", ScaleKind::Likert),
         ("rubric", ScaleKind::Rubric),
@@ -32,7 +38,7 @@ fn read_scale(walk: &Walk<'_>, table: &Table<'_>) -> Scale {
     if table.need("levels", LEVELS_EXAMPLE, Some(())).is_some() && table.has("levels") {
         check_count(walk, table, rows.len(), kind);
     }
-    let (levels, codes_at) = read_levels(walk, &rows);
+    let (levels, codes_at) = read_levels(walk, &rows, pictures);
     let missing = read_missing(walk, &table.tables("missing"), &codes_at);
     let target = read_target(walk, table, &levels, better);
     table.finish();
@@ -102,7 +108,7 @@ fn check_count(walk: &Walk<'_>, table: &Table<'_>, count: usize, kind: Option<Sc
     }
 }
 
-fn read_levels(walk: &Walk<'_>, rows: &[Table<'_>]) -> (Vec<Level>, CodesAt) {
+fn read_levels(walk: &Walk<'_>, rows: &[Table<'_>], pictures: &[String]) -> (Vec<Level>, CodesAt) {
     let mut levels: Vec<Level> = Vec::with_capacity(rows.len());
     let mut codes_at = CodesAt::new();
     let mut ids: Vec<String> = Vec::new();
@@ -143,6 +149,7 @@ fn read_levels(walk: &Walk<'_>, rows: &[Table<'_>]) -> (Vec<Level>, CodesAt) {
             // Without a code there is an error already: keep the next comparison silent.
             score: value.unwrap_or(f64::NEG_INFINITY),
             label: need_text(row, "label"),
+            picture: shown(walk, row, pictures),
         });
         row.finish();
     }

@@ -138,7 +138,11 @@ pub(super) fn form(arguments: &FormArguments, lang: Lang) -> Result<ExitCode, Er
             let bytes = bytes(&grid, &text, arguments, (wave, role), &codes, lang)
                 .map_err(|e| Error::file(path, e))?;
             pipeline::write_whole(path, &bytes)?;
-            print_written(&[path.to_owned()], lang);
+            let mut written = vec![path.to_owned()];
+            if matches!(arguments.kind, Kind::Xlsform) {
+                written.extend(pictures(&grid, path)?);
+            }
+            print_written(&written, lang);
         }
         Kind::Sheet => sheet(
             &grid,
@@ -149,6 +153,22 @@ pub(super) fn form(arguments: &FormArguments, lang: Lang) -> Result<ExitCode, Er
         )?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The pictures that an XLSForm names, beside it: they are uploaded with it.
+fn pictures(grid: &Questionnaire, form: &Path) -> Result<Vec<PathBuf>, Error> {
+    let folder = form.with_extension("media");
+    let all = xlsform::pictures(grid);
+    if !all.is_empty() {
+        std::fs::create_dir_all(&folder).map_err(|e| Error::file(&folder, e))?;
+    }
+    all.iter()
+        .map(|(name, svg)| {
+            let path = folder.join(name);
+            pipeline::write_whole(&path, svg.as_bytes())?;
+            Ok(path)
+        })
+        .collect()
 }
 
 /// The form for a browser.

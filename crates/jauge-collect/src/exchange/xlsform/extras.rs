@@ -116,6 +116,9 @@ pub(super) fn of_grid(grid: &Questionnaire) -> String {
             let _ = writeln!(out, "{key} = {}", text(said));
         }
     }
+    if grid.in_plain_words {
+        out.push_str("in_plain_words = true\n");
+    }
     out.trim_end().to_owned()
 }
 

@@ -8,8 +8,8 @@ use jauge_model::questionnaire::{self, repaired_identifier};
 use jauge_model::{Diagnostic, Diagnostics, Missing, Place, Questionnaire, Severity, Text, locale};
 
 use super::extras::{KEYS, quoted};
-use super::{Form, relevant};
-use crate::intake::pages::{Page, letters, pages};
+use super::{Form, pictures, relevant};
+use crate::intake::pages::{Page, letters, pages as sheets};
 use crate::spelling::{fold, shown};
 
 /// A grid read from another tool's form.
@@ -25,7 +25,7 @@ pub struct Imported {
 #[must_use]
 pub fn import(file: &str, bytes: &[u8]) -> Imported {
     let mut out = Imported::default();
-    let read = match pages(bytes) {
+    let read = match sheets(bytes) {
         Ok(pages) => pages,
         Err((fr, en)) => {
             out.diagnostics.push(say(
@@ -72,6 +72,9 @@ pub fn import(file: &str, bytes: &[u8]) -> Imported {
         file,
         survey: Table::in_language(survey, &language),
         choices: find("choices")
+            .map(|p| Table::in_language(p, &language))
+            .unwrap_or_default(),
+        pictures: find(pictures::SHEET)
             .map(|p| Table::in_language(p, &language))
             .unwrap_or_default(),
         names: BTreeMap::new(),
@@ -224,12 +227,16 @@ impl Cells {
 }
 
 /// Titles that can have a language.
-const TRANSLATED: [&str; 5] = [
+const TRANSLATED: [&str; 9] = [
     "label",
     "hint",
     "guidance_hint",
     "constraint_message",
     "required_message",
+    "image",
+    "big-image",
+    "audio",
+    "video",
 ];
 
 impl Table {
@@ -263,6 +270,9 @@ impl Table {
 
 /// `label::Français (fr)` and `label:French` as `label::fr`; other names that are in use.
 fn title(cell: &str, language: &str) -> String {
+    // Pictures and sounds have a prefix, or none in older forms.
+    let media = |prefix: &str| cell.strip_prefix(prefix);
+    let cell = media("media::").or_else(|| media("media:")).unwrap_or(cell);
     let (key, lang) = match cell.split_once("::").or_else(|| cell.split_once(':')) {
         Some((key, lang)) => (fold(key), language_of(lang).unwrap_or_else(|| fold(lang))),
         None => (fold(cell), language.to_owned()),
@@ -304,6 +314,8 @@ struct Reader<'a> {
     file: &'a str,
     survey: Table,
     choices: Table,
+    /// The drawings, of a form made from a grid.
+    pictures: Table,
     /// Name in the form: identifier in the grid.
     names: BTreeMap<String, String>,
     taken: BTreeSet<String>,
@@ -436,6 +448,7 @@ impl Reader<'_> {
                 }
             }
         }
+        self.say_media(&rows);
         self.survey.rows = rows;
     }
 
@@ -543,6 +556,9 @@ impl Reader<'_> {
             let _ = writeln!(lines, "{line}");
         });
         let _ = writeln!(lines, "text = {label}");
+        if let Some(picture) = self.picture(row) {
+            let _ = writeln!(lines, "picture = {}", quoted(&picture));
+        }
         let unit = lines
             .lines()
             .find_map(|l| l.strip_prefix("unit = "))
@@ -573,6 +589,39 @@ impl Reader<'_> {
             condition,
             at: row.line,
         });
+    }
+
+    /// The picture beside a question or a choice, where the form holds its drawing.
+    fn picture(&self, row: &Cells) -> Option<String> {
+        let images = row.text("image");
+        let named = pictures::named(images.values().next()?);
+        let mut known = self.pictures.rows.iter().filter_map(|r| r.get("id"));
+        let found = self.is_own() && known.any(|id| id == named);
+        found.then(|| named.to_owned())
+    }
+
+    /// Says which pictures, sounds and films are not taken over.
+    fn say_media(&mut self, rows: &[Cells]) {
+        let media = |row: &&Cells| {
+            let some = |kind: &&str| !row.text(kind).is_empty();
+            let kinds = ["image", "big-image", "audio", "video"];
+            kinds.iter().any(some) && self.picture(row).is_none()
+        };
+        let choices = self.choices.rows.iter().filter(media).count();
+        let mut left = rows.iter().filter(media).peekable();
+        let place = match left.peek() {
+            Some(row) => self.place(row.line),
+            None if choices > 0 => Place::file(self.file).in_sheet(&self.choices.name),
+            None => return,
+        };
+        let count = left.count() + choices;
+        self.said.push(say("X018", Severity::Warning, place, [
+            &format!("lignes dont l'image, le son ou la vidéo n'est pas repris : {count}"),
+            &format!("rows whose picture, sound or film is not taken over: {count}"),
+        ], [
+            "Un formulaire n'en donne que le nom : dessinez les pictogrammes dans la grille ([[picture]], clé picture).",
+            "A form gives only its name: draw the pictures in the grid ([[picture]], key picture).",
+        ]));
     }
 
     fn items_without_list(&mut self, id: &str, list: &str, row: &Cells) {
@@ -775,6 +824,7 @@ impl Reader<'_> {
                 id,
                 missing: missing.map(str::to_owned),
                 label: texts(&row.text("label")).unwrap_or_else(|| quoted(&name)),
+                picture: self.picture(row),
                 flags: row.get("jauge_flags").unwrap_or_default().to_owned(),
                 name,
             }
@@ -806,7 +856,13 @@ impl Reader<'_> {
             quoted(version),
             quoted(language),
         );
-        let about = ["title = ", "licence = ", "validation = ", "source = "];
+        let about = [
+            "title = ",
+            "licence = ",
+            "validation = ",
+            "source = ",
+            "in_plain_words = ",
+        ];
         let own = self.own.get("lines").map_or("", String::as_str).lines();
         let own: Vec<&str> = own
             .filter(|l| about.iter().any(|a| l.starts_with(a)))
@@ -842,6 +898,12 @@ impl Reader<'_> {
         out_of(&mut out, "role", &self.roles);
         for (name, id, scale) in &self.lists {
             self.write_list(name, id, *scale, &mut out);
+        }
+        for row in self.pictures.rows.iter().filter(|_| self.is_own()) {
+            if let (Some(id), Some(svg)) = (row.get("id"), row.get("svg")) {
+                let alt = texts(&row.text("label")).unwrap_or_else(|| quoted(id));
+                out.push_str(&pictures::table(id, &alt, svg));
+            }
         }
         out_of(&mut out, "dimension", &self.groups);
         for item in &self.items {
@@ -891,6 +953,9 @@ impl Reader<'_> {
         let _ = writeln!(out, "{list} = [");
         for entry in entries.iter().filter(|e| e.missing.is_none()) {
             let mut flags = String::new();
+            if let Some(picture) = &entry.picture {
+                let _ = write!(flags, ", picture = {}", quoted(picture));
+            }
             for flag in entry.flags.split(' ') {
                 let score = flag
                     .strip_prefix("score=")
@@ -992,6 +1057,7 @@ struct Entry {
     id: String,
     missing: Option<String>,
     label: String,
+    picture: Option<String>,
     flags: String,
 }
 

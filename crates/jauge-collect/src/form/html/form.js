@@ -306,6 +306,15 @@
     }
   }
 
+  /** The digit that answers, beside its button. */
+  function keyCap(digit) {
+    const cap = document.createElement("span");
+    cap.className = "key";
+    cap.setAttribute("aria-hidden", "true");
+    cap.textContent = digit;
+    return cap;
+  }
+
   function listen(within, n) {
     const item = form.items[n];
     const changed = (k) => {
@@ -316,9 +325,7 @@
     };
     buttons(n).forEach((button, k) => {
       button.addEventListener("change", () => changed(k));
-      const key = $(".key", button.parentNode);
-      if (k < 10) key.textContent = String((k + 1) % 10);
-      else key.remove();
+      if (k < 10) button.after(keyCap((k + 1) % 10));
     });
     if (box(n)) {
       box(n).addEventListener("input", (event) => {

@@ -121,6 +121,10 @@ fn difference(difference: &Difference, lang: Lang) -> String {
             "grouped elsewhere (dimension or competence)".to_owned(),
         ),
         Difference::Moved => ("déplacée".to_owned(), "moved".to_owned()),
+        Difference::Pictured => (
+            "pictogrammes changés".to_owned(),
+            "pictures changed".to_owned(),
+        ),
         Difference::Surroundings => (
             "mots simples, signe ou vérification changés".to_owned(),
             "plain words, sign or check changed".to_owned(),

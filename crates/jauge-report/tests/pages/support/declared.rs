@@ -31,6 +31,7 @@ fn scale(id: &str, better: Better, words: &[(&str, &str)]) -> Scale {
                 id: format!("l{}", i + 1),
                 score: i as f64 + 1.0,
                 label: Text::both(*fr, *en),
+                picture: None,
             })
             .collect(),
         missing: Vec::new(),

@@ -1,14 +1,17 @@
-//! The form's own words, in French and in English.
+//! The forms' own words, in French and in English: what stands on every screen and every sheet.
 
 use indexmap::IndexMap;
 use jauge_model::questionnaire::Precision;
-use jauge_model::{Text, locale};
+use jauge_model::{Lang, Text, locale};
 use jiff::civil::Date;
 
 use super::Codes;
 
-/// Key, French, English. `{0}`, `{1}` ... stand for what the script fills in.
-const FIXED: &[(&str, &str, &str)] = &[
+/// Key, French, English.
+type Words = (&'static str, &'static str, &'static str);
+
+/// On the screen. `{0}`, `{1}` ... stand for what the script fills in.
+const SCREEN: &[Words] = &[
     ("skip", "Aller aux questions", "Go to the questions"),
     ("start", "Pour commencer", "To start"),
     (
@@ -71,6 +74,7 @@ const FIXED: &[(&str, &str, &str)] = &[
     ),
     ("clear", "Effacer ma réponse", "Clear my answer"),
     ("listen", "Écouter", "Listen"),
+    ("picture", "Image :", "Picture:"),
     ("sign", "À quoi le voir", "How it shows"),
     (
         "not_number",
@@ -226,8 +230,74 @@ const FIXED: &[(&str, &str, &str)] = &[
     ("next_person", "Personne suivante", "Next person"),
 ];
 
-/// The words that are the same on every form, by key.
-pub(super) fn fixed(codes: Codes) -> IndexMap<String, Text> {
+/// On paper.
+const PAPER: &[Words] = &[
+    ("code", "Code", "Code"),
+    (
+        "code_help",
+        "Recopiez ici le code de votre carte. N'écrivez pas votre nom.",
+        "Copy the code of your card here. Do not write your name.",
+    ),
+    (
+        "code_given",
+        "Ce code remplace votre nom. N'écrivez pas votre nom.",
+        "This code stands for your name. Do not write your name.",
+    ),
+    (
+        "how",
+        "Faites une croix dans la case qui vous convient. Pour changer d'avis, noircissez la case et cochez l'autre.",
+        "Put a cross into the box that suits you. To change your mind, fill that box in and cross the other one.",
+    ),
+    (
+        "free",
+        "Vous pouvez passer une question. Rien ne vous y oblige.",
+        "You may pass over a question. Nothing obliges you to answer.",
+    ),
+    (
+        "how_raters",
+        "Chacun note d'abord seul, dans sa colonne. Parlez ensuite des écarts, puis notez le niveau retenu ensemble et ce qui le montre.",
+        "Each rates alone first, in their own column. Then talk about the differences, and mark the level agreed on and what shows it.",
+    ),
+    ("rater", "P", "P"),
+    ("agreed", "Retenu", "Agreed"),
+    ("evidence", "Ce qui le montre", "What shows it"),
+    (
+        "evidence_parts",
+        "Type, référence, date, qui le détient",
+        "Type, reference, date, who holds it",
+    ),
+    (
+        "raters",
+        "Personnes (initiales ou fonction)",
+        "People (initials or role)",
+    ),
+    ("sign", "À quoi le voir :", "How it shows:"),
+    ("page", "page", "page"),
+    ("date", "Date", "Date"),
+    (
+        "thanks",
+        "Merci. Remettez ces feuilles à l'équipe.",
+        "Thank you. Hand these sheets to the team.",
+    ),
+    (
+        "keyed",
+        "Pour l'équipe : saisi le",
+        "For the team: keyed on",
+    ),
+    ("day", "j j / m m / a a a a", "d d / m m / y y y y"),
+    ("month", "m m / a a a a", "m m / y y y y"),
+    ("year", "a a a a", "y y y y"),
+];
+
+/// The words of every sheet of paper, by key.
+pub(super) fn paper(lang: Lang) -> IndexMap<&'static str, String> {
+    let all = PAPER.iter();
+    all.map(|(key, fr, en)| (*key, said(fr, en).get(lang).to_owned()))
+        .collect()
+}
+
+/// The words of every screen, by key.
+pub(super) fn screen(codes: Codes) -> IndexMap<String, Text> {
     let help = match codes {
         Codes::Issued => (
             "Il est sur votre carte, par exemple K7P-3XP. N'écrivez pas votre nom.",
@@ -239,7 +309,7 @@ pub(super) fn fixed(codes: Codes) -> IndexMap<String, Text> {
         ),
     };
     let help = [("code_help", help.0, help.1)];
-    let all = FIXED.iter().chain(&help);
+    let all = SCREEN.iter().chain(&help);
     all.map(|(key, fr, en)| ((*key).to_owned(), said(fr, en)))
         .collect()
 }
