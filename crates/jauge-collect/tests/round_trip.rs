@@ -731,6 +731,95 @@ fn a_keying_workbook_of_another_grid_is_refused_and_of_another_wording_said() {
     assert_eq!(codes, [(0, vec!["R250"]), (1, vec!["R251"]), (1, vec![])]);
 }
 
+/// A form has a box "I'd rather not say" also where the grid has no code for it: its word is typed.
+#[test]
+fn boxes_without_a_code_are_keyed_by_their_word() {
+    let text = r#"
+format = "jauge-grid/1"
+[grid]
+id = "boxes"
+version = "1.0.0"
+licence = "CC0-1.0"
+title = { fr = "Cases", en = "Boxes" }
+[[wave]]
+id = "entry"
+label = { fr = "Entrée", en = "Entry" }
+[[scale]]
+id = "accord"
+kind = "likert"
+levels = [{ code = 1, label = { fr = "Non", en = "No" } }, { code = 2, label = { fr = "Oui", en = "Yes" } }]
+[[options]]
+id = "liste"
+list = [{ code = 1, label = { fr = "Une", en = "One" } }, { code = 2, label = { fr = "Deux", en = "Two" } }]
+[[item]]
+id = "sante"
+scale = "accord"
+sensitive = true
+text = { fr = "Ma santé va bien.", en = "My health is good." }
+[[item]]
+id = "choix"
+kind = "choice"
+options = "liste"
+sensitive = true
+text = { fr = "Laquelle ?", en = "Which?" }
+[[item]]
+id = "heures"
+kind = "number"
+whole = true
+min = 0
+unit = { fr = "heures", en = "hours" }
+text = { fr = "Combien ?", en = "How many?" }
+[[item]]
+id = "jour"
+kind = "date"
+text = { fr = "Quand ?", en = "When?" }
+"#;
+    let (grid, said) = questionnaire::read("grid.toml", text);
+    let grid = grid.unwrap_or_else(|| panic!("{}", said.render(Lang::En)));
+    let keys = Keys {
+        participant: "code".to_owned(),
+        groups: Vec::new(),
+    };
+    let options = Keying {
+        wave: 0,
+        role: None,
+        lang: Lang::En,
+        keys: &keys,
+        codes: &[],
+    };
+    let book = keying(&grid, &options).unwrap();
+    let sheets = cells_of(&book);
+    let offered = |item: &str| -> Vec<&str> {
+        let rows = sheets["codes"].iter().filter(|r| r[0] == item);
+        rows.map(|r| r[1].as_str()).collect()
+    };
+    assert_eq!(offered("sante"), ["1", "2", "refused"]);
+    assert_eq!(offered("choix"), ["1", "2", "refused"]);
+    let cells = |row: [&str; 5]| row.map(|c| Cell::Text(c.to_owned())).to_vec();
+    let rows = vec![
+        cells(["code", "sante", "choix", "heures", "jour"]),
+        cells(["A", "refused", "refused", "refused", "dont_know"]),
+        cells(["B", "2", "1", "3", "01/02/2025"]),
+    ];
+    let typed = workbook_out::write(&[("answers", rows)]).unwrap();
+    let text = "format = \"jauge-study/1\"\n[study]\nid = \"s\"\ntitle = { fr = \"s\", en = \"s\" }\ngrid = \"grid.toml\"\nsimulated = true\n[keys]\nparticipant = \"code\"\n[[answers]]\nfile = \"a.xlsx\"\nwave = \"entry\"\n";
+    let (study, _) = study::read("study.toml", text, &grid);
+    let file = SourceFile {
+        name: "a.xlsx".to_owned(),
+        bytes: &typed,
+    };
+    let received = receive(&grid, &study.unwrap(), &[file]);
+    let columns = &received.responses.waves[0].columns;
+    let of = |person: usize| -> Vec<Said> { columns.iter().map(|c| found(c, person)).collect() };
+    let refused = Said::Reason(Missing::Refused);
+    let unknown = Said::Reason(Missing::DontKnow);
+    assert_eq!(of(0), [refused.clone(), refused.clone(), refused, unknown]);
+    let day = Said::Day(Date::constant(2025, 2, 1));
+    assert_eq!(of(1), [Said::One(1), Said::One(0), Said::Number(3.0), day]);
+    let said = received.reception.diagnostics.render(Lang::En);
+    assert!(!said.contains("set aside"), "{said}");
+}
+
 #[test]
 fn a_limesurvey_structure_runs_nothing_of_an_author() {
     let mut grid = library().into_iter().find(|g| g.id == "jg-roue").unwrap();

@@ -13,7 +13,7 @@ use rust_xlsxwriter::{
     Worksheet, XlsxError,
 };
 
-use super::{asked, codes, option_codes};
+use super::{asked, codes, option_codes, reasons as form_reasons};
 use crate::intake::IDENTITY;
 use crate::intake::pages::letters;
 use crate::issued_code::IssuedCode;
@@ -132,8 +132,16 @@ fn columns_of(grid: &Questionnaire, item: &Item, lang: Lang) -> Vec<(String, Str
         let message = format!("{text}\n{}", words(&codes));
         (item.id.clone(), message, Allowed::Codes(codes))
     };
+    // A box on the form for which the grid has no code: its word is typed.
+    let uncoded = || -> Vec<(String, String)> {
+        let coded = grid.missing_of(item);
+        let all = form_reasons(grid, item).into_iter();
+        let bare = all.filter(|(reason, _)| coded.iter().all(|m| m.reason != *reason));
+        bare.map(|(reason, label)| (reason.id().to_owned(), label.get(lang).to_owned()))
+            .collect()
+    };
     match (&item.kind, grid.scale_of(item), grid.options_of(item)) {
-        (_, Some(scale), _) => vec![listed(codes(scale, item, lang))],
+        (_, Some(scale), _) => vec![listed([codes(scale, item, lang), uncoded()].concat())],
         (ItemKind::Choices { .. }, _, Some(list)) => {
             // Paper has a box per option, so the sheet has a column per option.
             let tick = said(lang, ["1 si la case est cochée", "1 if the box is ticked"]);
@@ -148,17 +156,22 @@ fn columns_of(grid: &Questionnaire, item: &Item, lang: Lang) -> Vec<(String, Str
                 )
             };
             let mut out: Vec<_> = list.options.iter().map(one).collect();
-            let reasons = reasons(&list.missing, lang);
+            let reasons = [reasons(&list.missing, lang), uncoded()].concat();
             if !reasons.is_empty() {
                 out.push(listed(reasons));
             }
             out
         }
-        (_, _, Some(_)) => vec![listed(option_codes(grid, item, lang))],
+        (_, _, Some(_)) => vec![listed([option_codes(grid, item, lang), uncoded()].concat())],
+        (ItemKind::Text, ..) => {
+            let how = typed(item, lang);
+            vec![(item.id.clone(), format!("{text}\n{how}"), Allowed::Anything)]
+        }
         _ => {
-            let (how, missing) = (typed(item, lang), words(&reasons(&item.missing, lang)));
-            let message = format!("{text}\n{how}\n{missing}").trim().to_owned();
-            vec![(item.id.clone(), message, limits(item))]
+            let missing = [reasons(&item.missing, lang), uncoded()].concat();
+            let (how, said) = (typed(item, lang), words(&missing));
+            let message = format!("{text}\n{how}\n{said}").trim().to_owned();
+            vec![(item.id.clone(), message, limits(item, &missing))]
         }
     }
 }
@@ -196,23 +209,34 @@ fn typed(item: &Item, lang: Lang) -> String {
     }
 }
 
-/// The limits of a number, and the codes of its missing answers.
-fn limits(item: &Item) -> Allowed {
+/// The limits of a number, and what stands for its missing answers.
+fn limits(item: &Item, missing: &[(String, String)]) -> Allowed {
     let ItemKind::Number {
         min, max, whole, ..
     } = &item.kind
     else {
         return Allowed::Anything;
     };
-    let mut all = vec!["ISNUMBER({0})".to_owned()];
+    let mut all = vec!["TRUE".to_owned()];
     all.extend(min.map(|min| format!("{{0}}>={min}")));
     all.extend(max.map(|max| format!("{{0}}<={max}")));
     if *whole {
         all.push("{0}=INT({0})".to_owned());
     }
-    let mut any = vec![format!("AND({})", all.join(","))];
-    any.extend(item.missing.iter().map(|m| format!("{{0}}={}", m.code)));
-    Allowed::Formula(format!("OR({})", any.join(",")))
+    let (codes, words): (Vec<&str>, Vec<&str>) = missing
+        .iter()
+        .map(|(code, _)| code.as_str())
+        .partition(|code| code.parse::<i64>().is_ok());
+    let mut numbers = vec![format!("AND({})", all.join(","))];
+    numbers.extend(codes.iter().map(|code| format!("{{0}}={code}")));
+    let mut other = vec!["FALSE".to_owned()];
+    other.extend(words.iter().map(|word| format!("{{0}}=\"{word}\"")));
+    // The limits of a number say nothing of a word: a program would refuse the cell for that.
+    Allowed::Formula(format!(
+        "IF(ISNUMBER({{0}}),OR({}),OR({}))",
+        numbers.join(","),
+        other.join(",")
+    ))
 }
 
 /// Where the codes of each column stand in the sheet of codes.

@@ -139,7 +139,7 @@ impl Sheet<'_> {
                 .iter()
                 .find(|m| m.reason == reason)
                 .map(|m| m.code.to_string());
-            let code = code.unwrap_or_default();
+            let code = code.unwrap_or_else(|| reason.id().to_owned());
             json!({ "code": code, "label": label.get(lang), "picture": Value::Null })
         });
         let (mut unit, mut cells) = (None, "");

@@ -157,10 +157,18 @@ impl ItemDates {
     }
 }
 
-/// The reason that a cell gives by a missing code.
+/// The reason that a cell gives by a missing code, or by the word of a box that every form has.
 pub(super) fn reason_of(missing: &[MissingCode], cell: &str) -> Option<Missing> {
-    let code = super::levels::code(cell)?;
+    let Some(code) = super::levels::code(cell) else {
+        return offered(cell);
+    };
     missing.iter().find(|m| m.code == code).map(|m| m.reason)
+}
+
+/// The reasons that a form offers where the grid has no code for them: the keying workbook takes
+/// their identifier.
+pub(super) fn offered(cell: &str) -> Option<Missing> {
+    Missing::parse(cell).filter(|m| matches!(m, Missing::DontKnow | Missing::Refused))
 }
 
 /// Reads columns of numbers, and keeps the decimal marks decided for the report.

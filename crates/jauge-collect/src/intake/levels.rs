@@ -231,8 +231,10 @@ impl LevelReader {
         }
         let by_code = code(&word).and_then(|c| self.codes.get(&c).copied());
         let by_word = || self.words.get(&word).copied().flatten();
+        let offered = || super::columns::offered(&word).map(LevelCell::of_missing);
         by_code
             .or_else(by_word)
+            .or_else(offered)
             .or_else(|| self.truth(&word))
             .or_else(|| match self.code_and_label(&word)? {
                 (code, label) if code == label => Some(code),
