@@ -4,9 +4,13 @@
 //! `JAUGE_UPDATE=1` rewrites them.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
+use calamine::{Reader as _, Xlsx};
+
 use jauge_collect::exchange::{twin, xlsform};
+use jauge_collect::workbook_out::{self, Cell};
 use jauge_model::{Lang, Questionnaire, questionnaire};
 
 fn root() -> PathBuf {
@@ -147,6 +151,46 @@ fn damaged(bytes: &[u8], roll: &mut impl FnMut(usize) -> usize) -> Vec<u8> {
     out.finish().unwrap().into_inner()
 }
 
+/// The files that a form names are the ones written beside it; what a form of somebody else names
+/// is told, and does not come in.
+#[test]
+fn pictures_go_beside_a_form_and_are_not_taken_from_another() {
+    let wheel = grid("questionnaires/jg-roue/v1.toml");
+    let files = xlsform::pictures(&wheel);
+    assert_eq!(files.len(), 15);
+    for (name, svg) in &files {
+        assert!(
+            name.ends_with(".svg") && svg.starts_with("<svg xmlns="),
+            "{name}"
+        );
+    }
+    let cell = |text: &&str| Cell::Text((*text).to_owned());
+    let row = |cells: &[&str]| cells.iter().map(cell).collect::<Vec<_>>();
+    let survey = vec![
+        row(&[
+            "type",
+            "name",
+            "label::Français (fr)",
+            "media::image::Français (fr)",
+        ]),
+        row(&["select_one outils", "outil", "Votre outil ?", "outil.png"]),
+        row(&["text", "mot", "Un mot", ""]),
+    ];
+    let choices = vec![
+        row(&["list_name", "name", "label::Français (fr)", "image"]),
+        row(&["outils", "scie", "La scie", "scie.png"]),
+        row(&["outils", "tour", "Le tour", ""]),
+    ];
+    let book = workbook_out::write(&[("survey", survey), ("choices", choices)]).unwrap();
+    let imported = xlsform::import("formulaire.xlsx", &book);
+    let said = imported.diagnostics.render(Lang::En);
+    assert!(
+        said.contains("[X018]") && said.contains("not taken over: 2"),
+        "{said}"
+    );
+    assert!(!imported.grid.unwrap().contains("picture"));
+}
+
 /// Forms as projects have them: the grid that they become, and what is said of the rest.
 #[test]
 fn forms_become_grids_and_nothing_is_lost_in_silence() {
@@ -273,4 +317,49 @@ fn a_fault_in_a_workbook_is_said_by_sheet_and_row() {
         "faults-in-a-workbook.fr.txt",
         said.render(Lang::Fr).as_bytes(),
     );
+}
+
+/// A workbook says which grid it was: words changed in it under the same version are noticed.
+#[test]
+fn a_workbook_changed_under_the_same_version_is_said() {
+    let text = std::fs::read_to_string(root().join("tests/exchange/everything/grid.toml")).unwrap();
+    let book = twin::export(&text).unwrap();
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(book)).unwrap();
+    let names = book.sheet_names();
+    let mut sheets: Vec<(String, Vec<Vec<String>>)> = Vec::new();
+    for name in names {
+        let range = book.worksheet_range(&name).unwrap();
+        let rows = range.rows();
+        let rows = rows.map(|r| r.iter().map(ToString::to_string).collect());
+        sheets.push((name, rows.collect()));
+    }
+    let said = |sheets: &[(String, Vec<Vec<String>>)], from: &str, to: &str| {
+        let cell = |text: &String| match text.replace(from, to) {
+            empty if empty.is_empty() => Cell::Empty,
+            text => Cell::Text(text),
+        };
+        let rows = |rows: &Vec<Vec<String>>| -> Vec<Vec<Cell>> {
+            rows.iter().map(|r| r.iter().map(cell).collect()).collect()
+        };
+        let sheets: Vec<_> = sheets.iter().map(|(n, r)| (n.as_str(), rows(r))).collect();
+        let (grid, said) = twin::import("grille.xlsx", &workbook_out::write(&sheets).unwrap());
+        assert!(grid.is_some(), "{}", said.render(Lang::En));
+        said.render(Lang::En).contains("[X021]")
+    };
+    assert!(!said(&sheets, "Lire un plan", "Lire un plan"));
+    assert!(said(&sheets, "Lire un plan", "Lire deux plans"));
+    // Another version says so itself.
+    let newer: Vec<_> = sheets
+        .iter()
+        .map(|(name, rows)| {
+            let row = |r: &Vec<String>| match r.as_slice() {
+                [key, _, ..] if name == "grid" && key == "version" => {
+                    vec![key.clone(), "9.0.0".to_owned()]
+                }
+                other => other.to_vec(),
+            };
+            (name.clone(), rows.iter().map(row).collect())
+        })
+        .collect();
+    assert!(!said(&newer, "Lire un plan", "Lire deux plans"));
 }

@@ -13,12 +13,15 @@
 
 use std::fmt::Write as _;
 
-use jauge_model::{Diagnostic, Diagnostics, Place, Severity, Text, locale, questionnaire};
+use jauge_model::{
+    Diagnostic, Diagnostics, Place, Questionnaire, Severity, Text, locale, questionnaire,
+};
 use toml::{Table, Value};
 
 use super::NotWritten;
 use super::book::{Page, write};
 use super::xlsform::quoted;
+use crate::intake::IDENTITY;
 use crate::intake::pages::{Page as Read, pages};
 use crate::spelling::shown;
 
@@ -101,12 +104,59 @@ pub fn export(grid: &str) -> Result<Vec<u8>, NotWritten> {
             _ => return Err(NotWritten(format!("no sheet for {name}"))),
         }
     }
-    let pages: Vec<Page> = sheets
-        .into_iter()
-        .filter(|s| !s.rows.is_empty())
-        .map(Sheet::page)
-        .collect();
+    let filled = sheets.into_iter().filter(|s| !s.rows.is_empty());
+    let mut pages: Vec<Page> = filled.map(Sheet::page).collect();
+    // Which grid this was, so that a change without another version is noticed.
+    pages.extend(questionnaire::read("grid.toml", grid).0.map(identity));
     write(&pages)
+}
+
+fn identity(grid: Questionnaire) -> Page {
+    let rows = [
+        ("grid", grid.id),
+        ("version", grid.version),
+        ("hash", grid.hash),
+    ];
+    Page {
+        name: IDENTITY,
+        titles: vec!["key".to_owned(), "value".to_owned()],
+        rows: rows
+            .map(|(key, value)| vec![key.to_owned(), value])
+            .to_vec(),
+    }
+}
+
+/// Says where the grid asks something else than the one that the workbook was made from, under
+/// the same version.
+fn changed(file: &str, read: &[Read], grid: &Questionnaire) -> Option<Diagnostic> {
+    let page = read.iter().find(|p| p.name == IDENTITY)?;
+    let was = |key: &str| {
+        let row = page
+            .rows
+            .iter()
+            .find(|r| r.cells.first().is_some_and(|c| c == key))?;
+        row.cells.get(1).map(String::as_str)
+    };
+    let same = was("grid") == Some(&grid.id) && was("version") == Some(&grid.version);
+    (same && was("hash") != Some(&grid.hash)).then(|| Diagnostic {
+        code: "X021",
+        severity: Severity::Warning,
+        place: Place::file(file).in_sheet("grid"),
+        message: Text::both(
+            locale::french(&format!(
+                "la grille a changé depuis que ce classeur en a été tiré, et porte toujours la version {}",
+                grid.version
+            )),
+            format!(
+                "the grid has changed since this workbook was made from it, and still has version {}",
+                grid.version
+            ),
+        ),
+        hint: Text::both(
+            "Augmentez la version : `jauge diff` dit lequel de ses trois nombres.",
+            "Raise the version: `jauge diff` says which of its three numbers.",
+        ),
+    })
 }
 
 fn sheet<'s>(sheets: &'s mut [Sheet], name: &str) -> Result<&'s mut Sheet, NotWritten> {
@@ -268,6 +318,7 @@ pub fn import(file: &str, bytes: &[u8]) -> (Option<String>, Diagnostics) {
     for page in read
         .iter()
         .filter(|p| !SHEETS.contains(&p.name.as_str()) && !p.rows.is_empty())
+        .filter(|p| p.name != IDENTITY)
     {
         let name = shown(&page.name, 40);
         said.push(Diagnostic {
@@ -302,6 +353,9 @@ pub fn import(file: &str, bytes: &[u8]) -> (Option<String>, Diagnostics) {
         fault.place.column = None;
         said.push(fault);
     }
+    grid.iter()
+        .filter_map(|grid| changed(file, &read, grid))
+        .for_each(|d| said.push(d));
     (grid.map(|_| lines.text), said)
 }
 
