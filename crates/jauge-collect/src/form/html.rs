@@ -405,10 +405,13 @@ impl<'a> Form<'a> {
             let text = text.as_ref()?;
             Some(self.say(&format!("i{n}.{name}"), text))
         };
+        // Said once where the plain words are the question itself.
+        let same = |plain: &&Text| Lang::ALL.iter().all(|l| plain.get(*l) == item.text.get(*l));
+        let plain = item.plain.clone().filter(|plain| !same(&plain));
         let question = Question {
             n,
             kind: asked.kind,
-            plain: optional("plain", &item.plain),
+            plain: optional("plain", &plain),
             sign: optional("sign", &item.sign),
             key: self.say(&format!("i{n}"), &item.text),
             picture,

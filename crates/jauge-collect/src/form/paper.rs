@@ -120,6 +120,11 @@ impl Sheet<'_> {
     fn question(&self, item: &Item) -> Value {
         let (grid, lang) = (self.grid, self.lang);
         let optional = |text: &Option<Text>| text.as_ref().map(|t| t.get(lang).to_owned());
+        // Said once where the plain words are the question itself.
+        let plain = item
+            .plain
+            .as_ref()
+            .filter(|p| p.get(lang) != item.text.get(lang));
         let own = |k: usize| item.rubric.get(k).filter(|text| !text.is_empty());
         let levels = grid.scale_of(item).map_or(&[][..], |s| &s.levels);
         let levels = levels.iter().enumerate();
@@ -166,7 +171,7 @@ impl Sheet<'_> {
             "kind": kind,
             "text": item.text.get(lang),
             "picture": self.picture(grid.picture(item.picture)),
-            "plain": optional(&item.plain),
+            "plain": plain.map(|p| p.get(lang)),
             "sign": optional(&item.sign),
             "only_if": self.only_if(item),
             "most": self.most(item),
@@ -322,6 +327,29 @@ impl Sheet<'_> {
         )
     }
 
+    /// A comparison with a level or an option, in the words of the answers; none for a number.
+    fn chosen(&self, item: usize, how: Comparison, value: f64) -> Option<String> {
+        let of = &self.grid.items[item];
+        let levels = self.grid.scale_of(of).map(|s| s.levels.len());
+        let count = levels.or(self.grid.options_of(of).map(|l| l.options.len()))?;
+        if how == Comparison::Different {
+            let (answer, place) = (self.answer(item, value), self.place(item));
+            return Some(match self.lang {
+                Lang::Fr => format!("vous avez répondu autre chose que {answer} à {place}"),
+                Lang::En => format!("you answered something other than {answer} to {place}"),
+            });
+        }
+        let holds = |position: &f64| match how {
+            Comparison::Equal | Comparison::Different => *position == value,
+            Comparison::Less => *position < value,
+            Comparison::AtMost => *position <= value,
+            Comparison::More => *position > value,
+            Comparison::AtLeast => *position >= value,
+        };
+        let all: Vec<f64> = (0..count).map(|n| n as f64).filter(holds).collect();
+        (!all.is_empty()).then(|| self.ticked(item, &all))
+    }
+
     fn compared(
         &self,
         left: &[(Sign, Operand)],
@@ -331,10 +359,8 @@ impl Sheet<'_> {
         if let ([(Sign::Plus, Operand::Item(item))], [(Sign::Plus, Operand::Known(value))]) =
             (left, right)
         {
-            let coded = self.grid.scale_of(&self.grid.items[*item]).is_some()
-                || self.grid.options_of(&self.grid.items[*item]).is_some();
-            if coded && how == Comparison::Equal {
-                return self.ticked(*item, &[*value]);
+            if let Some(said) = self.chosen(*item, how, *value) {
+                return said;
             }
         }
         let item = left.iter().chain(right).find_map(|(_, o)| match o {

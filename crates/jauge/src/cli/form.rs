@@ -139,8 +139,10 @@ pub(super) fn form(arguments: &FormArguments, lang: Lang) -> Result<ExitCode, Er
                 .map_err(|e| Error::file(path, e))?;
             pipeline::write_whole(path, &bytes)?;
             let mut written = vec![path.to_owned()];
-            if matches!(arguments.kind, Kind::Xlsform) {
-                written.extend(pictures(&grid, path)?);
+            match arguments.kind {
+                Kind::Xlsform => written.extend(pictures(&grid, path)?),
+                Kind::Limesurvey if !grid.pictures.is_empty() => say_no_pictures(lang),
+                _ => {}
             }
             print_written(&written, lang);
         }
@@ -153,6 +155,18 @@ pub(super) fn form(arguments: &FormArguments, lang: Lang) -> Result<ExitCode, Er
         )?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// LimeSurvey strips drawings from what it imports.
+fn say_no_pictures(lang: Lang) {
+    eprintln!(
+        "{}",
+        match lang {
+            Lang::Fr =>
+                "LimeSurvey n\u{2019}importe pas de dessins\u{a0}: les pictogrammes de la grille n\u{2019}y sont pas.",
+            Lang::En => "LimeSurvey imports no drawings: the pictures of the grid are not in it.",
+        }
+    );
 }
 
 /// The pictures that an XLSForm names, beside it: they are uploaded with it.
