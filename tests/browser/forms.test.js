@@ -381,6 +381,50 @@ test("a device with a wrong clock can be set right", async () => {
   await page.context().close();
 });
 
+test("a picture stands beside its question and its answers, and is said once", async () => {
+  const { url } = form(grids().find((g) => g.includes("jg-roue")));
+  for (const width of [320, 390, 1280]) {
+    const page = await open(browser, url, width);
+    await begin(page);
+    // Each drawing is there: a reference to nothing has no size.
+    const drawn = await page.$$eval("#i0 .picture", (all) =>
+      all.map((svg) => [svg.getBoundingClientRect().width, svg.querySelector("use").getBBox().width > 0]),
+    );
+    assert.equal(drawn.length, 6);
+    for (const [size, shown] of drawn) assert.ok(shown && size >= 40, `${width}: ${size}`);
+    for (const [lang, alt] of [["en", "A person speaks, a clock before them"], ["fr", "Une personne parle, une horloge devant elle"]]) {
+      await page.click(`[data-lang=${lang}]`);
+      const session = await page.context().newCDPSession(page);
+      const { nodes } = await session.send("Accessibility.getFullAXTree");
+      const said = nodes.filter((n) => !n.ignored && n.name && n.name.value === alt);
+      assert.ok(said.length > 0, `${lang}: the picture is said`);
+      // The words of an answer say what its picture shows: it adds nothing to the name.
+      const names = nodes.filter((n) => n.role && n.role.value === "radio").map((n) => n.name.value);
+      assert.ok(names.includes(lang === "fr" ? "Tout·e seul·e" : "On my own"), names.join());
+    }
+    await page.context().close();
+  }
+});
+
+test("a code that tries to be markup stays a code", async () => {
+  const { url } = form(everyKind, "--codes", "free", "--key", "project=<img src=x onerror=alert(1)>");
+  const page = await open(browser, url, 390);
+  const hostile = '"><img src=x onerror=alert(1)>{{7*7}}';
+  await begin(page, hostile);
+  await page.click("#i0 .option >> nth=0");
+  await page.goto(url);
+  await begin(page, hostile);
+  assert.ok(await page.isVisible("#found"));
+  await page.click("#resume");
+  await page.click("#stop");
+  const content = await file(page);
+  assert.equal(content.participant, hostile);
+  assert.deepEqual(content.keys, { project: "<img src=x onerror=alert(1)>" });
+  assert.equal(await page.$$eval("img", (all) => all.length), 0);
+  assert.deepEqual(page.said, []);
+  await page.context().close();
+});
+
 test("texts that try to be markup stay texts", async () => {
   const { url } = form(everyKind);
   const page = await open(browser, url, 390);
