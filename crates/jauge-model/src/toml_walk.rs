@@ -8,7 +8,7 @@ use std::cell::{Cell, RefCell};
 
 use toml::de::DeTable;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use crate::diagnostic::{CodeMeaning, Diagnostic, Diagnostics, Place, Severity};
 use crate::locale::french;
 use crate::text::Text;
 use crate::wording::{nearest, say, say_each};
@@ -38,6 +38,101 @@ pub(crate) struct Codes {
     pub(crate) language: &'static str,
     pub(crate) misplaced: &'static str,
     pub(crate) translation: &'static str,
+}
+
+impl Codes {
+    /// How many faults any file format can have.
+    pub(crate) const SHARED: usize = 14;
+
+    /// What the codes mean.
+    pub(crate) const fn meanings(&self) -> [CodeMeaning; Self::SHARED] {
+        const fn means(code: &'static str, fr: &'static str, en: &'static str) -> CodeMeaning {
+            CodeMeaning { code, fr, en }
+        }
+        [
+            means(
+                self.syntax,
+                "la syntaxe TOML n’est pas respectée",
+                "the TOML syntax is not respected",
+            ),
+            means(
+                self.key_twice,
+                "une clé ou une table est donnée deux fois",
+                "a key or table is given twice",
+            ),
+            means(
+                self.format,
+                "le format du fichier n’est pas connu",
+                "the format of the file is not known",
+            ),
+            means(self.missing_key, "une clé manque", "a key is missing"),
+            means(
+                self.unknown_key,
+                "une clé n’existe pas",
+                "a key does not exist",
+            ),
+            means(
+                self.wrong_type,
+                "une valeur n’est pas du bon type",
+                "a value is not of the right type",
+            ),
+            means(
+                self.unknown_word,
+                "un mot n’est pas dans la liste",
+                "a word is not in the list",
+            ),
+            means(
+                self.identifier,
+                "un identifiant est mal formé",
+                "an identifier is not well formed",
+            ),
+            means(
+                self.duplicate,
+                "un identifiant, une colonne ou un lien sert deux fois",
+                "an identifier, a column or a link is used twice",
+            ),
+            means(
+                self.reference,
+                "un nom ne désigne rien",
+                "a name refers to nothing",
+            ),
+            means(self.empty_text, "un texte est vide", "a text is empty"),
+            means(
+                self.language,
+                "un code de langue n’en est pas un",
+                "a language code is not one",
+            ),
+            means(
+                self.misplaced,
+                "une clé en contredit une autre",
+                "a key contradicts another one",
+            ),
+            means(
+                self.translation,
+                "des textes manquent dans une langue",
+                "texts are missing in a language",
+            ),
+        ]
+    }
+
+    /// What the codes mean, then what those of one format mean.
+    pub(crate) const fn followed_by<const ALL: usize>(
+        &self,
+        own: &[CodeMeaning],
+    ) -> [CodeMeaning; ALL] {
+        let shared = self.meanings();
+        let mut all = [shared[0]; ALL];
+        let mut n = 0;
+        while n < ALL {
+            all[n] = if n < Self::SHARED {
+                shared[n]
+            } else {
+                own[n - Self::SHARED]
+            };
+            n += 1;
+        }
+        all
+    }
 }
 
 /// A value and the byte at which it stands.

@@ -64,56 +64,9 @@ const fn code(code: &'static str, fr: &'static str, en: &'static str) -> CodeMea
 }
 
 /// Every code that [`read`](super::read()) can give, with its meaning.
-pub const CODES: &[CodeMeaning] = &[
-    code(
-        "Q001",
-        "la syntaxe TOML n’est pas respectée",
-        "the TOML syntax is not respected",
-    ),
-    code(
-        "Q002",
-        "une clé ou une table est donnée deux fois",
-        "a key or table is given twice",
-    ),
-    code(
-        "Q003",
-        "le format du fichier n’est pas connu",
-        "the format of the file is not known",
-    ),
-    code("Q004", "une clé manque", "a key is missing"),
-    code("Q005", "une clé n’existe pas", "a key does not exist"),
-    code(
-        "Q006",
-        "une valeur n’est pas du bon type",
-        "a value is not of the right type",
-    ),
-    code(
-        "Q007",
-        "un mot n’est pas dans la liste",
-        "a word is not in the list",
-    ),
-    code(
-        "Q008",
-        "un identifiant est mal formé",
-        "an identifier is not well formed",
-    ),
-    code(
-        "Q009",
-        "un identifiant sert deux fois",
-        "an identifier is used twice",
-    ),
-    code("Q010", "un nom ne désigne rien", "a name refers to nothing"),
-    code("Q011", "un texte est vide", "a text is empty"),
-    code(
-        "Q012",
-        "un code de langue n’en est pas un",
-        "a language code is not one",
-    ),
-    code(
-        "Q013",
-        "une clé en contredit une autre",
-        "a key contradicts another one",
-    ),
+pub const CODES: &[CodeMeaning] = &SHARED.followed_by::<{ Codes::SHARED + OWN.len() }>(OWN);
+
+const OWN: &[CodeMeaning] = &[
     code(
         "Q014",
         "une version est mal formée, ou postérieure à la grille",
@@ -198,11 +151,6 @@ pub const CODES: &[CodeMeaning] = &[
         "Q044",
         "un score ne peut pas être calculé à un temps de collecte",
         "a score cannot be computed at a wave",
-    ),
-    code(
-        "Q050",
-        "des textes manquent dans une langue",
-        "texts are missing in a language",
     ),
     code(
         "Q051",

@@ -60,60 +60,9 @@ const fn code(code: &'static str, fr: &'static str, en: &'static str) -> CodeMea
 }
 
 /// Every code that [`read`](super::read()) can give, with its meaning.
-pub const CODES: &[CodeMeaning] = &[
-    code(
-        "S001",
-        "la syntaxe TOML n’est pas respectée",
-        "the TOML syntax is not respected",
-    ),
-    code(
-        "S002",
-        "une clé ou une table est donnée deux fois",
-        "a key or table is given twice",
-    ),
-    code(
-        "S003",
-        "le format du fichier n’est pas connu",
-        "the format of the file is not known",
-    ),
-    code("S004", "une clé manque", "a key is missing"),
-    code("S005", "une clé n’existe pas", "a key does not exist"),
-    code(
-        "S006",
-        "une valeur n’est pas du bon type",
-        "a value is not of the right type",
-    ),
-    code(
-        "S007",
-        "un mot n’est pas dans la liste",
-        "a word is not in the list",
-    ),
-    code(
-        "S008",
-        "un identifiant est mal formé",
-        "an identifier is not well formed",
-    ),
-    code(
-        "S009",
-        "un identifiant ou une colonne sert deux fois",
-        "an identifier or a column is used twice",
-    ),
-    code(
-        "S010",
-        "un nom ne désigne rien dans la grille ou l’étude",
-        "a name refers to nothing in the grid or the study",
-    ),
-    code("S011", "un texte est vide", "a text is empty"),
-    code(
-        "S012",
-        "un code de langue n’en est pas un",
-        "a language code is not one",
-    ),
-    code(
-        "S013",
-        "une clé en contredit une autre",
-        "a key contradicts another one",
-    ),
+pub const CODES: &[CodeMeaning] = &SHARED.followed_by::<{ Codes::SHARED + OWN.len() }>(OWN);
+
+const OWN: &[CodeMeaning] = &[
     code(
         "S020",
         "l’étude n’a pas de fichier de réponses",
@@ -193,11 +142,6 @@ pub const CODES: &[CodeMeaning] = &[
         "S038",
         "un seuil de secret est abaissé sans raison",
         "a secrecy threshold is lowered without a reason",
-    ),
-    code(
-        "S050",
-        "des textes manquent dans une langue",
-        "texts are missing in a language",
     ),
     code(
         "S070",
