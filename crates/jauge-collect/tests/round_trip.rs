@@ -829,3 +829,34 @@ fn a_limesurvey_structure_runs_nothing_of_an_author() {
     let lines = text.lines().count();
     assert!(lines > 50, "{lines}");
 }
+
+/// Which grid was asked stands in each answer, under a heading that says so in every style of export.
+#[test]
+fn a_limesurvey_structure_carries_which_grid_it_is() {
+    let grid = library().into_iter().find(|g| g.id == "jg-coop").unwrap();
+    let text = limesurvey::export(&grid, 0, Some(0)).unwrap();
+    let mut rows = text.lines().map(|l| l.split('\t').collect::<Vec<_>>());
+    let titles = rows.next().unwrap();
+    let at = |title: &str| titles.iter().position(|t| *t == title).unwrap();
+    let (name, text, hidden, value) = (at("name"), at("text"), at("hidden"), at("equation"));
+    let own: Vec<Vec<&str>> = rows.filter(|r| r.get(hidden) == Some(&"1")).collect();
+    for (key, held) in [
+        ("grid", grid.id.as_str()),
+        ("version", grid.version.as_str()),
+        ("hash", grid.hash.as_str()),
+        ("wave", "launch"),
+        ("role", "member"),
+    ] {
+        let found: Vec<_> = own
+            .iter()
+            .filter(|r| r[name] == format!("jauge{key}"))
+            .collect();
+        assert_eq!(found.len(), 2, "{key}, once a language");
+        for row in found {
+            assert_eq!(
+                (row[text], row[value]),
+                (format!("jauge {key}").as_str(), held)
+            );
+        }
+    }
+}

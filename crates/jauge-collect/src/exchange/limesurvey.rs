@@ -44,7 +44,7 @@ const OWN: &str = "jauge";
 /// Behind the code of a question with several answers: why none is given.
 const WHY: &str = "why";
 
-const COLUMNS: [&str; 21] = [
+const COLUMNS: [&str; 22] = [
     "class",
     "type/scale",
     "name",
@@ -58,6 +58,7 @@ const COLUMNS: [&str; 21] = [
     "default",
     "same_default",
     "hidden",
+    "equation",
     "min_num_value_n",
     "max_num_value_n",
     "num_value_int_only",
@@ -338,8 +339,10 @@ impl Survey<'_> {
             ("role", role),
         ];
         for (name, value) in own {
-            let mut hidden = row("Q", "*", &format!("{OWN}{name}"), value.to_owned());
+            // The text is the heading of its column in an export with whole questions.
+            let mut hidden = row("Q", "*", &format!("{OWN}{name}"), format!("{OWN} {name}"));
             hidden.push(("hidden", "1".to_owned()));
+            hidden.push(("equation", value.to_owned()));
             rows.push(hidden);
         }
         let mut open = None;
