@@ -376,28 +376,7 @@ impl<'a> Form<'a> {
         for (option, picture) in options.iter_mut().zip(grid.option_pictures(item)) {
             option.picture = self.show(picture);
         }
-        let (mut unit, mut hint, mut precision) = (None, None, "");
-        match &item.kind {
-            ItemKind::Number {
-                unit: of, min, max, ..
-            } => {
-                unit = Some(self.say(&format!("i{n}.unit"), of));
-                self.say(&format!("i{n}.range"), &words::range(*min, *max));
-            }
-            ItemKind::Date {
-                precision: how,
-                first,
-                last,
-            } => {
-                (precision, hint) = match how {
-                    Precision::Day => ("day", None),
-                    Precision::Month => ("month", Some("month_hint".to_owned())),
-                    Precision::Year => ("year", Some("year_hint".to_owned())),
-                };
-                self.say(&format!("i{n}.range"), &words::dates(*how, *first, *last));
-            }
-            _ => {}
-        }
+        let (unit, precision, hint) = self.field(n, item);
         if let Some(text) = &item.check_text {
             self.say(&format!("i{n}.check"), text);
         }
@@ -430,6 +409,31 @@ impl<'a> Form<'a> {
         };
         self.questions.push(question);
         self.asked.push(asked);
+    }
+
+    /// Unit, precision and hint of a question that is answered by typing; says what can be typed.
+    fn field(&mut self, n: usize, item: &Item) -> (Option<String>, &'static str, Option<String>) {
+        let range = format!("i{n}.range");
+        match &item.kind {
+            ItemKind::Number { unit, min, max, .. } => {
+                self.say(&range, &words::range(*min, *max));
+                (Some(self.say(&format!("i{n}.unit"), unit)), "", None)
+            }
+            ItemKind::Date {
+                precision,
+                first,
+                last,
+            } => {
+                self.say(&range, &words::dates(*precision, *first, *last));
+                let (precision, hint) = match precision {
+                    Precision::Day => ("day", None),
+                    Precision::Month => ("month", Some("month_hint")),
+                    Precision::Year => ("year", Some("year_hint")),
+                };
+                (None, precision, hint.map(str::to_owned))
+            }
+            _ => (None, "", None),
+        }
     }
 
     /// Neighbours of one dimension on one scale, worded alike, stand together; the heading of a

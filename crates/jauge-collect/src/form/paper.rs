@@ -125,19 +125,6 @@ impl Sheet<'_> {
             .plain
             .as_ref()
             .filter(|p| p.get(lang) != item.text.get(lang));
-        let own = |k: usize| item.rubric.get(k).filter(|text| !text.is_empty());
-        let levels = grid.scale_of(item).map_or(&[][..], |s| &s.levels);
-        let levels = levels.iter().enumerate();
-        let levels = levels.map(|(k, l)| (l.code, own(k).unwrap_or(&l.label)));
-        let list = grid.options_of(item).map_or(&[][..], |l| &l.options);
-        let options = levels.chain(list.iter().map(|o| (o.code, &o.label)));
-        let pictures = grid.option_pictures(item).into_iter();
-        let options: Vec<Value> = options
-            .zip(pictures.map(|p| self.picture(p)))
-            .map(|((code, label), picture)| {
-                json!({ "code": code.to_string(), "label": label.get(lang), "picture": picture })
-            })
-            .collect();
         let coded = grid.missing_of(item);
         let missing = reasons(grid, item).into_iter().map(|(reason, label)| {
             let code = coded
@@ -178,9 +165,27 @@ impl Sheet<'_> {
             "unit": unit,
             "cells": cells,
             "worded": item.rubric.iter().any(|t| !t.is_empty()),
-            "options": options,
+            "options": self.options(item),
             "missing": missing.collect::<Vec<_>>(),
         })
+    }
+
+    /// The levels or options of a question, with their codes and pictures.
+    fn options(&self, item: &Item) -> Vec<Value> {
+        let (grid, lang) = (self.grid, self.lang);
+        let own = |k: usize| item.rubric.get(k).filter(|text| !text.is_empty());
+        let levels = grid.scale_of(item).map_or(&[][..], |s| &s.levels);
+        let levels = levels.iter().enumerate();
+        let levels = levels.map(|(k, l)| (l.code, own(k).unwrap_or(&l.label)));
+        let list = grid.options_of(item).map_or(&[][..], |l| &l.options);
+        let options = levels.chain(list.iter().map(|o| (o.code, &o.label)));
+        let pictures = grid.option_pictures(item).into_iter();
+        options
+            .zip(pictures.map(|p| self.picture(p)))
+            .map(|((code, label), picture)| {
+                json!({ "code": code.to_string(), "label": label.get(lang), "picture": picture })
+            })
+            .collect()
     }
 
     fn most(&self, item: &Item) -> Option<String> {
@@ -358,10 +363,9 @@ impl Sheet<'_> {
     ) -> String {
         if let ([(Sign::Plus, Operand::Item(item))], [(Sign::Plus, Operand::Known(value))]) =
             (left, right)
+            && let Some(said) = self.chosen(*item, how, *value)
         {
-            if let Some(said) = self.chosen(*item, how, *value) {
-                return said;
-            }
+            return said;
         }
         let item = left.iter().chain(right).find_map(|(_, o)| match o {
             Operand::Item(item) => Some(*item),
