@@ -54,9 +54,18 @@ fn every_questionnaire_reads_and_says_how_it_is_used() {
         for (lang, words) in [
             (
                 Lang::Fr,
-                ["Qui\u{a0}:", "Quand\u{a0}:", "Durée\u{a0}:", "validé"],
+                [
+                    "Qui\u{a0}:",
+                    "Quand\u{a0}:",
+                    "Durée\u{a0}:",
+                    "Scores\u{a0}:",
+                    "validé",
+                ],
             ),
-            (Lang::En, ["Who:", "When:", "Length:", "validated"]),
+            (
+                Lang::En,
+                ["Who:", "When:", "Length:", "Scores:", "validated"],
+            ),
         ] {
             let text = guide.exact(lang).unwrap();
             for word in words {
@@ -65,6 +74,90 @@ fn every_questionnaire_reads_and_says_how_it_is_used() {
         }
         assert!(!grid.roles.is_empty());
     }
+}
+
+/// Twenty-eight criteria in seven dimensions, each worded level by level; for each dimension the
+/// evidence with its type, reference, date and holder, and what would move it up a level.
+#[test]
+fn the_self_assessment_has_every_criterion_and_a_place_for_its_evidence() {
+    let all = library();
+    let (_, grid) = all.iter().find(|(_, g)| g.id == "jg-auto").unwrap();
+    assert_eq!(grid.dimensions.len(), 7);
+    let mut seen = BTreeSet::new();
+    for (dimension, letter) in "abcdefg".chars().enumerate() {
+        let of = |id: String| {
+            let item = grid.items.iter().find(|i| i.id == id);
+            let item = item.unwrap_or_else(|| panic!("{id}"));
+            assert_eq!(item.dimension, Some(dimension), "{id}");
+            item
+        };
+        for n in 1..=4 {
+            let item = of(format!("{letter}{n}"));
+            assert_eq!(item.rubric.len(), 5, "{}", item.id);
+            for text in std::iter::once(&item.text).chain(&item.rubric) {
+                assert!(Lang::ALL.iter().all(|l| text.exact(*l).is_some()));
+            }
+            seen.insert(item.id.clone());
+        }
+        // A level that is called solid asks for a piece of evidence.
+        let evidence = of(format!("{letter}_preuve"));
+        let check = evidence.check.as_ref().unwrap().to_string();
+        assert!(
+            (1..=4).all(|n| check.contains(&format!("{letter}{n} >= 3"))),
+            "{check}"
+        );
+        for part in ["reference", "date", "detenteur"] {
+            assert!(of(format!("{letter}_{part}")).ask_if.is_some());
+        }
+        of(format!("{letter}_suite"));
+    }
+    assert_eq!(seen.len(), 28);
+}
+
+/// Stories have a domain for what got worse, and an answer to each use that may be made of them,
+/// which may be refused and taken back.
+#[test]
+fn stories_ask_for_the_negative_and_for_consent_use_by_use() {
+    let all = library();
+    let (_, grid) = all.iter().find(|(_, g)| g.id == "jg-recit").unwrap();
+    let domains = grid.options.iter().find(|l| l.id == "l_domaine").unwrap();
+    assert!(domains.options.iter().any(|o| o.id == "negatif"));
+    for use_of in [
+        "v_equipe",
+        "v_financeurs",
+        "v_public",
+        "v_recherche",
+        "v_media",
+    ] {
+        let item = grid.items.iter().find(|i| i.id == use_of).unwrap();
+        let ids: Vec<&str> = grid
+            .options_of(item)
+            .unwrap()
+            .options
+            .iter()
+            .map(|o| o.id.as_str())
+            .collect();
+        assert_eq!(ids, ["oui", "non", "retire"], "{use_of}");
+    }
+}
+
+/// Each spoke and each level of the wheel has its picture, each drawn otherwise.
+#[test]
+fn the_wheel_is_drawn() {
+    let all = library();
+    let (_, grid) = all.iter().find(|(_, g)| g.id == "jg-roue").unwrap();
+    let spokes = grid.items.iter().filter(|i| grid.scale_of(i).is_some());
+    let beside = spokes
+        .map(|i| i.picture)
+        .chain(grid.scales[0].levels.iter().map(|l| l.picture));
+    let mut drawn = BTreeSet::new();
+    for picture in beside.map(|p| grid.picture(p).unwrap()) {
+        assert!(Lang::ALL.iter().all(|l| picture.alt.exact(*l).is_some()));
+        // Black on white in print, the text's colour on the screen: no colour of its own.
+        assert!(!picture.svg.svg().contains('#'));
+        drawn.insert(picture.svg.svg().to_owned());
+    }
+    assert_eq!(drawn.len(), 15);
 }
 
 /// The hash of a grid that is out in the field does not move.
