@@ -26,6 +26,8 @@ pub struct LogoFile {
     name: String,
     sha256: String,
     address: String,
+    kind: &'static str,
+    bytes: Vec<u8>,
 }
 
 impl LogoFile {
@@ -63,11 +65,37 @@ impl LogoFile {
             name: name.to_owned(),
             sha256: crate::provenance::sha256(bytes),
             address: format!("data:{kind};base64,{}", STANDARD.encode(bytes)),
+            kind,
+            bytes: bytes.to_vec(),
         })
     }
 
     pub(crate) fn address(&self) -> &str {
         &self.address
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// What a file name with this picture ends with.
+    pub(crate) fn ending(&self) -> &'static str {
+        if self.kind == "image/png" {
+            "png"
+        } else {
+            "svg"
+        }
+    }
+
+    /// What to say of a logo that the typesetter refuses.
+    pub(crate) fn refused(&self, why: &str) -> Box<Diagnostic> {
+        fault(
+            &self.name,
+            &format!("ce logo ne peut pas être mis dans un PDF ({why})"),
+            &format!("this logo cannot stand in a PDF ({why})"),
+            "ouvrez-le dans un logiciel de dessin et enregistrez-le de nouveau, en PNG ou en SVG sans image liée",
+            "open it in a drawing program and save it again, as PNG or as SVG without linked pictures",
+        )
     }
 
     pub(crate) fn name_and_hash(&self) -> (&str, &str) {

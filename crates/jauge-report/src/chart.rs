@@ -23,7 +23,7 @@ mod svg;
 pub(crate) mod tiles;
 pub(crate) mod wheel;
 
-pub(crate) use svg::escape;
+pub(crate) use svg::{AXIS, SEAM, TALL, escape};
 
 /// Colour of text and axes: 12:1 on white.
 const INK: &str = "#1f2d33";

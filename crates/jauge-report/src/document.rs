@@ -32,9 +32,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::render::figures;
 use crate::table::Table;
 use crate::words::Piece;
-use crate::{Audience, Error, Report, provenance};
+use crate::{Audience, Error, LogoFile, Report, provenance};
 use jauge_model::Lang;
 
 pub(crate) use reader::Reader;
@@ -67,6 +68,9 @@ pub(crate) struct Picture {
     /// `data:` address.
     pub(crate) address: String,
     pub(crate) alt: String,
+    /// The file, for pages that hold no address.
+    #[serde(skip)]
+    pub(crate) file: LogoFile,
 }
 
 /// A warning over the whole page: nobody gave these answers, or this is a draft.
@@ -161,13 +165,18 @@ pub(crate) struct Figure {
     pub(crate) simulated: Option<String>,
     /// What it shows, in a sentence.
     pub(crate) sentence: String,
-    /// Markup, already escaped by the chart.
+    /// Markup, already escaped by the chart. A page on a screen is not cut.
+    #[serde(serialize_with = "uncut")]
     pub(crate) svg: String,
     /// How the fold that holds the table is called; without it the table is in full view.
     pub(crate) fold: Option<String>,
     pub(crate) table: Table,
     /// Whether the drawing is a square that can stand beside its table.
     pub(crate) square: bool,
+}
+
+fn uncut<S: serde::Serializer>(svg: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&figures::uncut(svg))
 }
 
 /// What one person wrote.
@@ -235,6 +244,7 @@ pub(crate) fn build(
         logo: logo.map(|(said, file)| Picture {
             address: file.address().to_owned(),
             alt: l.author(&said.alt).to_owned(),
+            file: file.clone(),
         }),
         accent: options.accent.clone(),
         facts,

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use jauge_model::locale::french;
 use jauge_model::{Diagnostic, Lang};
 
 /// Why a report could not be written. None of these comes from what people answered.
@@ -19,6 +20,10 @@ pub enum Error {
     Xlsx(rust_xlsxwriter::XlsxError),
     /// A part cannot be written into an archive.
     Zip(zip::result::ZipError),
+    /// A page or a drawing cannot be set.
+    Pdf(jauge_typeset::Error),
+    /// A logo that a screen shows cannot be set on paper: why.
+    Logo(Box<Diagnostic>),
 }
 
 impl fmt::Display for Error {
@@ -28,11 +33,12 @@ impl fmt::Display for Error {
                 f,
                 "the page template failed: {e:#}; this is a defect of jauge, please report it"
             ),
-            Self::OwnTemplate(d) => f.write_str(d.render(Lang::En).trim_end()),
+            Self::OwnTemplate(d) | Self::Logo(d) => f.write_str(d.render(Lang::En).trim_end()),
             Self::Json(e) => write!(f, "the findings could not be written as JSON: {e}"),
             Self::Csv(e) => write!(f, "the findings could not be written as CSV: {e}"),
             Self::Xlsx(e) => write!(f, "the tables could not be written as a workbook: {e}"),
             Self::Zip(e) => write!(f, "the report could not be written as a document: {e}"),
+            Self::Pdf(e) => f.write_str(&typeset(e, Lang::En)),
         }
     }
 }
@@ -42,9 +48,27 @@ impl Error {
     #[must_use]
     pub fn render(&self, lang: Lang) -> String {
         match self {
-            Self::OwnTemplate(diagnostic) => diagnostic.render(lang),
+            Self::OwnTemplate(diagnostic) | Self::Logo(diagnostic) => diagnostic.render(lang),
+            Self::Pdf(e) => format!("{}\n", typeset(e, lang)),
             _ => format!("{self}\n"),
         }
+    }
+}
+
+/// What the typesetter lacks, and what to do.
+fn typeset(error: &jauge_typeset::Error, lang: Lang) -> String {
+    use jauge_typeset::Error as Typeset;
+    match (error, lang) {
+        (Typeset::NotBuilt, Lang::Fr) => french(
+            "ce programme a été construit sans PDF ni images PNG, dont la mise en page prend quelques minutes à compiler : construisez-le avec `--features pdf` (cargo install --path crates/jauge --features pdf), ou imprimez la page HTML depuis un navigateur",
+        ),
+        (Typeset::NotBuilt, Lang::En) => "this program was built without PDF and PNG, whose typesetter takes some minutes to compile: build it with `--features pdf` (cargo install --path crates/jauge --features pdf), or print the HTML page from a browser".to_owned(),
+        (Typeset::Refused(why), Lang::Fr) => french(&format!(
+            "la mise en page a été refusée ({why}) : c'est un défaut de jauge, signalez-le ; la page HTML est complète"
+        )),
+        (Typeset::Refused(why), Lang::En) => format!(
+            "the page could not be set ({why}): this is a defect of jauge, please report it; the HTML page is complete"
+        ),
     }
 }
 
@@ -52,7 +76,8 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Template(e) => Some(e),
-            Self::OwnTemplate(_) => None,
+            Self::Pdf(e) => Some(e),
+            Self::OwnTemplate(_) | Self::Logo(_) => None,
             Self::Json(e) => Some(e),
             Self::Csv(e) => Some(e),
             Self::Xlsx(e) => Some(e),
@@ -82,6 +107,12 @@ impl From<csv::Error> for Error {
 impl From<rust_xlsxwriter::XlsxError> for Error {
     fn from(e: rust_xlsxwriter::XlsxError) -> Self {
         Self::Xlsx(e)
+    }
+}
+
+impl From<jauge_typeset::Error> for Error {
+    fn from(e: jauge_typeset::Error) -> Self {
+        Self::Pdf(e)
     }
 }
 

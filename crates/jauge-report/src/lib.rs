@@ -8,7 +8,7 @@
 //! ```text
 //! Results --clear--> Cleared<Results> --document--> plain data in one language
 //!                                       chart       SVG, escaped
-//!                                       render      HTML by templates
+//!                                       render      HTML by templates, PDF, XLSX, DOCX
 //!                                       findings    JSON and CSV
 //! ```
 
@@ -170,6 +170,15 @@ impl Report<'_> {
         render::docx::file(&document::build(self, audience, lang)?)
     }
 
+    /// The page of an audience as PDF/UA-1: tagged, its letters embedded, its pages numbered.
+    ///
+    /// # Errors
+    /// [`Error::Pdf`] where this program was built without PDF; [`Error::Logo`] for a logo that
+    /// cannot stand on paper.
+    pub fn pdf(&self, audience: Audience, lang: Lang) -> Result<Vec<u8>, Error> {
+        render::pdf::file(&document::build(self, audience, lang)?)
+    }
+
     /// The page of an audience as Markdown.
     ///
     /// # Errors
@@ -280,5 +289,14 @@ impl WheelSheets<'_> {
     pub fn html(&self, code: Option<&str>, lang: Lang) -> Result<Option<String>, Error> {
         let document = document::learner::sheets(self, code, lang);
         document.as_ref().map(render::html::page).transpose()
+    }
+
+    /// The same as PDF, a sheet of paper for each learner.
+    ///
+    /// # Errors
+    /// [`Error::Pdf`] where this program was built without PDF.
+    pub fn pdf(&self, code: Option<&str>, lang: Lang) -> Result<Option<Vec<u8>>, Error> {
+        let document = document::learner::sheets(self, code, lang);
+        document.as_ref().map(render::pdf::file).transpose()
     }
 }

@@ -4,4 +4,5 @@ pub(crate) mod docx;
 pub(crate) mod figures;
 pub(crate) mod html;
 pub(crate) mod markdown;
+pub(crate) mod pdf;
 pub(crate) mod xlsx;

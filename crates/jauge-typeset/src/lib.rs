@@ -6,16 +6,27 @@
 //! title, and with its letters embedded. A template that gives no title or no description of a
 //! picture is refused.
 //!
+//! A character that none of the letters draws would be an empty box, and is refused in PDF/UA:
+//! it is written as its number instead, `[U+1F9D1]`, and listed for the template as [`UNDRAWN`].
+//!
 //! The typesetter takes minutes to compile and stands behind the feature `typst`. Without it,
 //! [`pdf`] answers [`Error::NotBuilt`].
 
 use serde_json::Value;
 
 #[cfg(feature = "typst")]
+mod bitmap;
+#[cfg(feature = "typst")]
+mod letters;
+#[cfg(feature = "typst")]
 mod world;
 
 /// Name under which a template reads its data: `json("data.json")`.
 pub const DATA: &str = "data.json";
+
+/// Key of the data under which a template finds the numbers of the characters that are written as
+/// numbers, where there are any.
+pub const UNDRAWN: &str = "undrawn";
 
 /// Whether this build can write PDF.
 pub const BUILT: bool = cfg!(feature = "typst");
@@ -53,6 +64,21 @@ pub fn pdf(job: Job<'_>) -> Result<Vec<u8>, Error> {
     #[cfg(not(feature = "typst"))]
     {
         let _ = job;
+        Err(Error::NotBuilt)
+    }
+}
+
+/// Draws an SVG picture as PNG, `scale` pixels for each of its own, with the letters of the pages.
+/// The same picture gives the same bytes.
+///
+/// # Errors
+/// [`Error::NotBuilt`] without the feature `typst`; [`Error::Refused`] for what is no picture.
+pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, Error> {
+    #[cfg(feature = "typst")]
+    return bitmap::png(svg, scale);
+    #[cfg(not(feature = "typst"))]
+    {
+        let _ = (svg, scale);
         Err(Error::NotBuilt)
     }
 }

@@ -9,28 +9,29 @@ use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt as _, World};
+use typst::{Feature, Library, LibraryExt as _, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use crate::{DATA, Error, Job};
+use crate::letters::{self, Undrawn};
+use crate::{DATA, Error, Job, UNDRAWN};
 
 /// The letters, read once.
 static FONTS: LazyLock<(LazyHash<FontBook>, Vec<Font>)> = LazyLock::new(|| {
-    let files = [
-        dejavu::sans::regular(),
-        dejavu::sans::bold(),
-        dejavu::sans::oblique(),
-        dejavu::sans_mono::bold(),
-    ];
-    let fonts = files.into_iter().flat_map(|f| Font::iter(Bytes::new(f)));
-    let fonts: Vec<Font> = fonts.collect();
+    let fonts = letters::fonts();
     (LazyHash::new(FontBook::from_fonts(&fonts)), fonts)
 });
 
-/// The language of templates, read once.
-static LIBRARY: LazyLock<LazyHash<Library>> =
-    LazyLock::new(|| LazyHash::new(Library::builder().build()));
+/// What is known of the letters, and how many files they are.
+pub(crate) fn book() -> (&'static FontBook, usize) {
+    (&FONTS.0, FONTS.1.len())
+}
+
+/// The language of templates, read once; with what tells a screen reader the head of a row.
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
+    let features = [Feature::A11yExtras].into_iter().collect();
+    LazyHash::new(Library::builder().with_features(features).build())
+});
 
 struct Desk {
     template: Source,
@@ -72,24 +73,45 @@ impl World for Desk {
 }
 
 pub(crate) fn pdf(job: Job<'_>) -> Result<Vec<u8>, Error> {
-    let data = job.data.to_string().into_bytes();
-    let mut files = HashMap::from([(id(DATA)?, Bytes::new(data))]);
+    let desk = desk(job)?;
+    let written = set(&desk);
+    // What was remembered of this page is of no use to the next one, and grows.
+    comemo::evict(0);
+    written
+}
+
+/// The template, the data and the files, with nothing in them that the letters cannot draw.
+fn desk(job: Job<'_>) -> Result<Desk, Error> {
+    let (mut data, mut undrawn) = (job.data.clone(), Undrawn::default());
+    undrawn.read(&mut data);
+    let mut files = HashMap::new();
     for (name, bytes) in job.files {
-        files.insert(id(name)?, Bytes::new(bytes.to_vec()));
+        let svg = std::str::from_utf8(bytes).ok();
+        let legible = svg.and_then(|text| undrawn.legible(text));
+        let bytes = legible.map_or_else(|| bytes.to_vec(), String::into_bytes);
+        files.insert(id(name)?, Bytes::new(bytes));
     }
-    let desk = Desk {
+    let numbers = undrawn.numbers();
+    if let (Some(data), false) = (data.as_object_mut(), numbers.is_empty()) {
+        data.insert(UNDRAWN.to_owned(), numbers.into());
+    }
+    files.insert(id(DATA)?, Bytes::new(data.to_string().into_bytes()));
+    Ok(Desk {
         template: Source::new(id("template.typ")?, job.template.to_owned()),
         files,
-    };
-    let document = typst::compile::<PagedDocument>(&desk).output;
-    let document = document.map_err(|faults| refused(&desk, &faults))?;
+    })
+}
+
+fn set(desk: &Desk) -> Result<Vec<u8>, Error> {
+    let document = typst::compile::<PagedDocument>(desk).output;
+    let document = document.map_err(|faults| refused(desk, &faults))?;
     let standards = PdfStandards::new(&[PdfStandard::Ua_1]);
     let options = PdfOptions {
         standards: standards.map_err(|e| Error::Refused(e.message().to_string()))?,
         creator: Smart::Custom(Some("jauge".to_owned())),
         ..PdfOptions::default()
     };
-    typst_pdf::pdf(&document, &options).map_err(|faults| refused(&desk, &faults))
+    typst_pdf::pdf(&document, &options).map_err(|faults| refused(desk, &faults))
 }
 
 fn id(name: &str) -> Result<FileId, Error> {
@@ -174,5 +196,40 @@ mod tests {
         assert!(with(&picture).is_err());
         let told = picture.replace("\"a.svg\"", "\"a.svg\", alt: \"a corner\"");
         assert!(with(&told).is_ok());
+    }
+
+    /// Samples of scripts; which of them the letters draw differs.
+    const SAMPLES: [&str; 12] = [
+        "مرحبا بالعالم، لا إله",
+        "שָׁלוֹם עולם",
+        "नमस्ते दुनिया",
+        "你好世界",
+        "한국어",
+        "สวัสดี",
+        "\u{1f9d1}\u{200d}\u{1f91d}\u{200d}\u{1f9d1} \u{1f600} \u{1f44d}\u{1f3fd} \u{2764}\u{fe0f}",
+        "\u{1f1eb}\u{1f1f7} 1\u{fe0f}\u{20e3}",
+        "a\u{0301}\u{0323} Z\u{0351}\u{036b}\u{0343}\u{030b} e\u{1ab0}",
+        "\u{e000} \u{f8ff} \u{fffd} \u{ffff} \u{10ffff}",
+        "\u{202e}renversé\u{202c} \u{2067}isolé\u{2069} \u{00ad}\u{feff}",
+        "ⵜⴰⵎⴰⵣⵉⵖⵜ ქართული հայերեն አማርኛ",
+    ];
+
+    #[test]
+    fn every_script_gives_a_page_and_what_has_no_letter_is_named() {
+        let template =
+            format!("{PLAIN}\n#data.at(\"undrawn\", default: ()).join(\", \")\n*#data.said*\n");
+        for said in SAMPLES {
+            let data = json!({ "title": said, "said": said });
+            let pages = pdf(job(&template, &data));
+            assert!(pages.is_ok(), "{said}: {pages:?}");
+        }
+        let mut data = json!({ "a": ["Ça va \u{1f9d1}\u{200d}\u{1f91d}", { "b": "你" }] });
+        let mut undrawn = Undrawn::default();
+        undrawn.read(&mut data);
+        assert_eq!(
+            data,
+            json!({ "a": ["Ça va [U+1F9D1]\u{200d}[U+1F91D]", { "b": "[U+4F60]" }] })
+        );
+        assert_eq!(undrawn.numbers(), ["U+4F60", "U+1F91D", "U+1F9D1"]);
     }
 }

@@ -180,7 +180,7 @@ enum Command {
         /// Folder for the report.
         #[arg(long)]
         out: PathBuf,
-        /// Kinds of files besides the pages, for example xlsx,docx,md,svg.
+        /// Kinds of files besides the pages, for example pdf,xlsx,docx.
         #[arg(long, value_enum, value_delimiter = ',')]
         also: Vec<publish::AlsoArgument>,
     },

@@ -85,6 +85,8 @@ pub enum Also {
     Xlsx,
     /// Pages to edit.
     Docx,
+    /// Pages to print and to send, where this program was built with PDF.
+    Pdf,
     /// Pages as plain text.
     Markdown,
     /// Drawings as files of their own.
@@ -93,7 +95,7 @@ pub enum Also {
 
 impl Also {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Xlsx, Self::Docx, Self::Markdown, Self::Svg];
+    pub const ALL: [Self; 5] = [Self::Xlsx, Self::Docx, Self::Pdf, Self::Markdown, Self::Svg];
 }
 
 /// A file to write: its name in the folder, its content.
@@ -530,6 +532,12 @@ fn others(
                 for audience in Audience::ALL {
                     let name = format!("{}.docx", stem(audience, lang));
                     out.push((name, report.docx(audience, lang)?));
+                }
+            }
+            Also::Pdf => {
+                for audience in Audience::ALL {
+                    let name = format!("{}.pdf", stem(audience, lang));
+                    out.push((name, report.pdf(audience, lang)?));
                 }
             }
             Also::Markdown => {

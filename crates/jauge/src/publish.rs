@@ -32,6 +32,15 @@ pub enum ExportForm {
     Xlsx,
 }
 
+/// How the wheels of the learners are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WheelForm {
+    /// A page.
+    Html,
+    /// A sheet of paper each.
+    Pdf,
+}
+
 /// The dictionary of a grid or a study file.
 ///
 /// # Errors
@@ -95,8 +104,14 @@ pub fn export(
 /// learner. `None` where nobody has the code.
 ///
 /// # Errors
-/// [`Error::Faults`] that stop the reception; [`Error::File`].
-pub fn wheels(study: &Path, code: Option<&str>, lang: Lang) -> Result<Option<String>, Error> {
+/// [`Error::Faults`] that stop the reception; [`Error::File`]; [`Error::Report`] where this program
+/// was built without PDF.
+pub fn wheels(
+    study: &Path,
+    code: Option<&str>,
+    form: WheelForm,
+    lang: Lang,
+) -> Result<Option<Vec<u8>>, Error> {
     let ingested = ingest(study, &Silent)?;
     if let Some(faults) = ingested.faults() {
         return Err(Error::Faults(faults));
@@ -106,5 +121,8 @@ pub fn wheels(study: &Path, code: Option<&str>, lang: Lang) -> Result<Option<Str
         study: &ingested.study,
         responses: &ingested.received.responses,
     };
-    Ok(sheets.html(code, lang)?)
+    Ok(match form {
+        WheelForm::Html => sheets.html(code, lang)?.map(String::into_bytes),
+        WheelForm::Pdf => sheets.pdf(code, lang)?,
+    })
 }

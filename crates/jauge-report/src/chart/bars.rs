@@ -71,6 +71,7 @@ impl Bars {
         }
         self.axis.draw(&mut svg, &stretches, bottom);
         for (row, height) in self.rows.iter().zip(&heights) {
+            svg.seam(y);
             self.row(&mut svg, row, y, id);
             y += height;
         }

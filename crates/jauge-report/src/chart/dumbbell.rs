@@ -45,6 +45,7 @@ impl Dumbbell {
         self.axis.draw(&mut svg, &stretches, bottom - 4.0);
         let mut y = top;
         for (row, height) in self.rows.iter().zip(&heights) {
+            svg.seam(y);
             let bold = Type {
                 bold: true,
                 ..LABEL

@@ -42,6 +42,7 @@ impl Heat {
         }
         y += LINE;
         for row in &self.rows {
+            svg.seam(y);
             svg.label(y, LABEL, &row.label);
             y += label_height(&row.label) + 4.0;
             for (i, (value, written)) in row.cells.iter().enumerate() {

@@ -68,8 +68,12 @@ impl Intervals {
         }
         bottom += 4.0;
         self.axis.draw(&mut svg, &stretches, bottom);
-        let mut y = 0.0;
+        let (mut y, mut under_heading) = (0.0, false);
         for row in &self.rows {
+            if !under_heading {
+                svg.seam(y);
+            }
+            under_heading = matches!(row, Row::Heading(_));
             self.row(&mut svg, row, y);
             y += row.height();
         }

@@ -65,6 +65,7 @@ impl Likert {
         }
         axis.draw(&mut svg, &[(top, y + 6.0)], y + 6.0);
         for (at, item) in rows {
+            svg.seam(at - 6.0);
             item.draw(&mut svg, at, &axis, &shades, described.id);
         }
         svg.finish_fluid(y + 6.0 + AXIS_HEIGHT)

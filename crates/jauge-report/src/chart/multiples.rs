@@ -39,6 +39,7 @@ impl Multiples {
             ..LABEL
         };
         for panel in &self.panels {
+            svg.seam(y);
             svg.label(y, bold, &panel.label);
             y += label_height(&panel.label);
             let top = y;

@@ -59,6 +59,7 @@ impl Axis {
     /// Vertical lines behind the drawing, over each stretch from top to bottom, and their
     /// labels beneath.
     pub(super) fn draw(&self, svg: &mut Svg, stretches: &[(f64, f64)], bottom: f64) {
+        svg.axis(bottom);
         for (value, label) in &self.ticks {
             let x = self.x(*value);
             let style = if *value == 0.0 {

@@ -12,7 +12,14 @@ pub(super) struct Svg {
     defs: String,
     body: String,
     fluid: bool,
+    /// Places where a tall picture may be cut: an offset in the body and the ordinate there.
+    seams: Vec<(usize, f64)>,
+    /// Ordinate of the labels of an axis that all rows share.
+    axis: Option<f64>,
 }
+
+/// Height over which a picture says where it may be cut: what a sheet of paper holds.
+pub(crate) const TALL: f64 = 900.0;
 
 /// Marks of a time or of an estimate; each has its own shape and its own filling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +91,10 @@ impl Marker {
     }
 }
 
+/// Before the ordinate of a seam, and of the labels of the axis, in the markup.
+pub(crate) const SEAM: &str = "<!--seam ";
+pub(crate) const AXIS: &str = "<!--axis ";
+
 /// Where a text hangs on its point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Anchor {
@@ -148,12 +159,46 @@ impl Svg {
             defs: String::new(),
             body: String::new(),
             fluid,
+            seams: Vec::new(),
+            axis: None,
         }
     }
 
     /// Adds a definition; `markup` is ours, never an author's.
     pub(super) fn define(&mut self, markup: &str) {
         self.defs.push_str(markup);
+    }
+
+    /// Says that nothing but what is behind all rows crosses this ordinate: what is drawn from
+    /// here on lies under it.
+    pub(super) fn seam(&mut self, y: f64) {
+        self.seams.push((self.body.len(), y));
+    }
+
+    /// Says where the labels of an axis stand that is behind all rows.
+    pub(super) fn axis(&mut self, y: f64) {
+        if self.seams.is_empty() {
+            self.axis = Some(y);
+        }
+    }
+
+    /// The body, with its seams where it is too tall for a sheet of paper.
+    fn sewn(&mut self, height: f64) {
+        if height <= TALL || self.seams.len() < 2 {
+            return;
+        }
+        let mut out = String::with_capacity(self.body.len() + 24 * self.seams.len());
+        let mut from = 0;
+        for (n, (at, y)) in self.seams.iter().enumerate() {
+            out.push_str(&self.body[from..*at]);
+            if let Some(axis) = self.axis.filter(|_| n == 0) {
+                let _ = write!(out, "{AXIS}{}-->", short(axis));
+            }
+            let _ = write!(out, "{SEAM}{}-->", short(*y));
+            from = *at;
+        }
+        out.push_str(&self.body[from..]);
+        self.body = out;
     }
 
     /// An abscissa in the unit of the picture.
@@ -246,7 +291,8 @@ impl Svg {
     }
 
     /// Closes a picture with abscissas in per cent.
-    pub(super) fn finish_fluid(self, height: f64) -> String {
+    pub(super) fn finish_fluid(mut self, height: f64) -> String {
+        self.sewn(height);
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"100%\" height=\"{}\"{}{}</svg>",
             short(height),

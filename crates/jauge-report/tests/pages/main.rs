@@ -8,6 +8,7 @@ mod golden;
 mod html;
 mod numbers;
 mod own;
+mod pdf;
 mod readers;
 mod reception;
 mod safety;

@@ -10,7 +10,7 @@ use jauge_model::Lang;
 use super::{ProfileArgument, print_written};
 use crate::Error;
 use crate::pipeline::{Also, write_whole};
-use crate::publish::{self, DictionaryForm, ExportForm};
+use crate::publish::{self, DictionaryForm, ExportForm, WheelForm};
 
 #[derive(Debug, Args)]
 pub(super) struct DictionaryArguments {
@@ -59,7 +59,8 @@ pub(super) struct WheelArguments {
     /// The code of one learner; by default everybody, a sheet each.
     #[arg(long)]
     code: Option<String>,
-    /// Page to write, for example wheels.html: personal data, for the team and the learner.
+    /// Page to write, for example wheels.html or wheels.pdf: personal data, for the team and the
+    /// learner.
     #[arg(long)]
     out: PathBuf,
 }
@@ -71,6 +72,8 @@ pub(super) enum AlsoArgument {
     Xlsx,
     /// Pages to edit.
     Docx,
+    /// Pages to print and to send (in a program built with the feature `pdf`).
+    Pdf,
     /// Pages as plain text.
     Md,
     /// Drawings as files of their own.
@@ -82,6 +85,7 @@ impl From<AlsoArgument> for Also {
         match argument {
             AlsoArgument::Xlsx => Self::Xlsx,
             AlsoArgument::Docx => Self::Docx,
+            AlsoArgument::Pdf => Self::Pdf,
             AlsoArgument::Md => Self::Markdown,
             AlsoArgument::Svg => Self::Svg,
         }
@@ -89,14 +93,24 @@ impl From<AlsoArgument> for Also {
 }
 
 pub(super) fn wheel(arguments: &WheelArguments, lang: Lang) -> Result<ExitCode, Error> {
-    let Some(page) = publish::wheels(&arguments.study, arguments.code.as_deref(), lang)? else {
+    let paper = arguments
+        .out
+        .extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("pdf"));
+    let form = if paper {
+        WheelForm::Pdf
+    } else {
+        WheelForm::Html
+    };
+    let code = arguments.code.as_deref();
+    let Some(page) = publish::wheels(&arguments.study, code, form, lang)? else {
         match lang {
             Lang::Fr => eprintln!("aucune personne n’a ce code parmi les réponses reçues"),
             Lang::En => eprintln!("nobody has this code among the answers received"),
         }
         return Ok(ExitCode::FAILURE);
     };
-    write_whole(&arguments.out, page.as_bytes())?;
+    write_whole(&arguments.out, &page)?;
     match lang {
         Lang::Fr => println!("Ce sont des données personnelles : pour la personne et son équipe."),
         Lang::En => println!("These are personal data: for the person and the team."),
