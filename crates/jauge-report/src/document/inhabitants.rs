@@ -1,6 +1,8 @@
 //! The page for everybody: plain words, big pictures, short sentences. A draft, to be read by the
 //! people concerned before it goes anywhere; only they can say that it is easy to read.
 
+mod means;
+
 use jauge_model::finding::{Contrast, Finding, Measure};
 
 use super::{Block, Chapter, Figure, Reader, voices};
@@ -114,6 +116,7 @@ fn changes(r: &Reader<'_>, c: Contrast) -> Vec<Block> {
             picture(r, c, n, title, up)
         })
         .collect();
+    blocks.extend(means::pictures(r, c, PICTURES - blocks.len()));
     if left {
         blocks.push(Block::text(l.t(
             "Les autres questions sont dans le grand rapport.",

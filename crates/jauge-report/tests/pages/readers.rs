@@ -173,6 +173,26 @@ fn a_few_words_stand_for_rises_and_falls() {
 }
 
 #[test]
+fn numbers_that_people_gave_have_a_plain_picture_with_both_groups_apart() {
+    use jauge_model::finding::Measure;
+    let plain = |m: &Material| words(&m.page(Audience::Inhabitants, Lang::Fr));
+    let mut m = support::material();
+    m.results
+        .findings
+        .retain(|f| f.measure != Measure::ShareImproved);
+    let fr = plain(&m);
+    assert!(fr.contains("en moyenne au début") && fr.contains("En heures."));
+    assert!(fr.contains("Toutes ces personnes"));
+    assert!(fr.contains("Une moyenne ne dit pas ce que chaque personne a vécu."));
+    // Points of a scale are no numbers that people gave.
+    m.results.findings.retain(|f| f.outcome != "h01");
+    let fr = plain(&m);
+    assert!(fr.contains("Cette page ne montre aucun changement") && !fr.contains("en moyenne"));
+    // Of two groups compared, the mean of both together is nobody's.
+    assert!(!plain(&support::compared()).contains("Toutes ces personnes"));
+}
+
+#[test]
 fn the_footer_names_what_the_page_was_made_from() {
     let m = full();
     let (json, page) = m.with_report(|r| {
