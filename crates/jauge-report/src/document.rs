@@ -253,7 +253,11 @@ pub(crate) fn build(
         skip: l.t("Aller au contenu", "Skip to content"),
         contents: (audience == Audience::Technical).then(|| l.t("Sommaire", "Contents")),
         chapters,
-        footer: footer(r, &provenance::short(report)?),
+        footer: footer(
+            r,
+            &provenance::plan_short(report)?,
+            &provenance::short(report)?,
+        ),
     })
 }
 
@@ -336,7 +340,7 @@ fn simulated(r: &Reader<'_>) -> Warned {
 }
 
 /// What the page was made from, so that two printed pages can be told apart.
-fn footer(r: &Reader<'_>, provenance: &str) -> Vec<String> {
+fn footer(r: &Reader<'_>, plan: &str, provenance: &str) -> Vec<String> {
     let l = r.locale;
     let (grid, study) = (r.grid(), r.study());
     let hash: String = grid.hash.chars().take(12).collect();
@@ -348,13 +352,14 @@ fn footer(r: &Reader<'_>, provenance: &str) -> Vec<String> {
             &[("version", crate::VERSION)],
         ),
         l.fill(
-            "Étude {study} · questionnaire {grid} {v} ({hash}) · fichiers lus : {files} · provenance {p} (provenance.json)",
-            "Study {study} · questionnaire {grid} {v} ({hash}) · files read: {files} · provenance {p} (provenance.json)",
+            "Étude {study} · questionnaire {grid} {v} ({hash}) · plan {plan} · fichiers lus : {files} · provenance {p} (provenance.json)",
+            "Study {study} · questionnaire {grid} {v} ({hash}) · plan {plan} · files read: {files} · provenance {p} (provenance.json)",
             &[
                 ("study", &study.id),
                 ("grid", &grid.id),
                 ("v", &grid.version),
                 ("hash", &hash),
+                ("plan", plan),
                 ("files", &files),
                 ("p", provenance),
             ],

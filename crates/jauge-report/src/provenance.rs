@@ -20,6 +20,8 @@ struct Provenance<'a> {
     inputs: &'a [Input],
     assets: Vec<Hashed<'a>>,
     plan: Plan<'a>,
+    /// Hash of the plan alone: two reports of one plan have the same.
+    plan_sha256: String,
     /// Seeds of random draws. The analysis of a study draws no random number, so that there is
     /// none to name; `team` lists and simulated answers are not part of a report.
     seeds: [u64; 0],
@@ -54,10 +56,37 @@ struct Plan<'a> {
     secrecy: &'a SecrecyPolicy,
 }
 
+fn plan<'a>(report: &Report<'a>) -> Plan<'a> {
+    let Report { grid, study, .. } = *report;
+    let wave = |index: usize| grid.waves.get(index).map_or("", |w| w.id.as_str());
+    Plan {
+        contrasts: study
+            .contrasts
+            .iter()
+            .map(|(from, to)| (wave(*from), wave(*to)))
+            .collect(),
+        primary: &study.primary,
+        by: &study.by,
+        conf_level: study.conf_level,
+        secrecy: &study.secrecy,
+    }
+}
+
+/// The hash of the plan.
+fn plan_sha256(report: &Report<'_>) -> Result<String, Error> {
+    Ok(sha256(&serde_json::to_vec(&plan(report))?))
+}
+
+/// The first characters of the hash of the plan.
+pub(crate) fn plan_short(report: &Report<'_>) -> Result<String, Error> {
+    let mut hash = plan_sha256(report)?;
+    hash.truncate(12);
+    Ok(hash)
+}
+
 /// The whole of `provenance.json`.
 pub(crate) fn json(report: &Report<'_>) -> Result<String, Error> {
     let Report { grid, study, .. } = report;
-    let wave = |index: usize| grid.waves.get(index).map_or("", |w| w.id.as_str());
     let mut assets = Vec::new();
     if let Some(logo) = &report.assets.logo {
         let (id, hash) = logo.name_and_hash();
@@ -89,17 +118,8 @@ pub(crate) fn json(report: &Report<'_>) -> Result<String, Error> {
         },
         inputs: &report.results.inputs,
         assets,
-        plan: Plan {
-            contrasts: study
-                .contrasts
-                .iter()
-                .map(|(from, to)| (wave(*from), wave(*to)))
-                .collect(),
-            primary: &study.primary,
-            by: &study.by,
-            conf_level: study.conf_level,
-            secrecy: &study.secrecy,
-        },
+        plan: plan(report),
+        plan_sha256: plan_sha256(report)?,
         seeds: [],
     })
 }

@@ -210,6 +210,9 @@ fn the_footer_names_what_the_page_was_made_from() {
     let changed = other.page(Audience::Funder, Lang::En);
     let mark = |page: &str| page[page.find("provenance ").unwrap()..][..23].to_owned();
     assert_ne!(mark(&page), mark(&changed), "another plan, another mark");
+    let plan = value["plan_sha256"].as_str().unwrap();
+    assert!(page.contains(&format!(" plan {} ", &plan[..12])));
+    assert!(!changed.contains(&format!(" plan {} ", &plan[..12])));
     assert_eq!(mark(&page), mark(&full().page(Audience::Meeting, Lang::Fr)));
 }
 
