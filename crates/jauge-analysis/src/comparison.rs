@@ -359,7 +359,7 @@ fn is_in(key: &GroupKey, index: usize, person: usize) -> Option<f64> {
 /// Identifier and name of one category.
 pub(crate) fn category_name(id: &str, label: &Text, category: &str) -> (String, Text) {
     let named = Text::both(
-        format!("{} : {category}", label.get(jauge_model::Lang::Fr)),
+        format!("{}\u{a0}: {category}", label.get(jauge_model::Lang::Fr)),
         format!("{}: {category}", label.get(jauge_model::Lang::En)),
     );
     (format!("{id}={category}"), named)

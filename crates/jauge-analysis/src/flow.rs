@@ -101,7 +101,10 @@ pub(crate) fn add(material: Material<'_>, results: &mut Results) {
             continue;
         }
         let label = Text::both(
-            format!("Questionnaires utilisables : {}", wave.label.get(Lang::Fr)),
+            format!(
+                "Questionnaires utilisables\u{a0}: {}",
+                wave.label.get(Lang::Fr)
+            ),
             format!("Usable forms: {}", wave.label.get(Lang::En)),
         );
         results
@@ -115,7 +118,7 @@ pub(crate) fn add(material: Material<'_>, results: &mut Results) {
         };
         let label = Text::both(
             format!(
-                "Mêmes personnes aux deux temps : {} et {}",
+                "Mêmes personnes aux deux temps\u{a0}: {} et {}",
                 grid.waves[*from].label.get(Lang::Fr),
                 grid.waves[*to].label.get(Lang::Fr)
             ),
