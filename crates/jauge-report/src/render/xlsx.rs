@@ -59,10 +59,40 @@ impl Looks {
         Self {
             title: Format::new().set_bold().set_font_size(14),
             head: wrapped.clone().set_bold(),
-            note: wrapped.clone().set_italic(),
+            note: Format::new().set_italic(),
             words: wrapped,
         }
     }
+}
+
+/// Width of the first column, of a column of numbers and of one of words, in characters.
+const FIRST: usize = 44;
+const NUMBERS: usize = 13;
+const WORDS: usize = 28;
+
+/// Gives a row the height of its fullest cell: not every program looks for itself. A cell is its
+/// text and the width of its column.
+fn high<'t>(
+    sheet: &mut Worksheet,
+    row: u32,
+    cells: impl Iterator<Item = (&'t str, usize)>,
+) -> Result<(), Error> {
+    // Words do not fill their lines: some of each line stays empty.
+    let lines = cells.map(|(text, width)| text.chars().count().div_ceil((width * 9 / 10).max(1)));
+    let lines = lines.max().unwrap_or(1).clamp(1, 27);
+    if lines > 1 {
+        sheet.set_row_height(row, 15 * lines as u32)?;
+    }
+    Ok(())
+}
+
+/// On paper: across the sheet, all columns on one, the first rows on each.
+fn for_paper(sheet: &mut Worksheet, repeated: u32) -> Result<(), Error> {
+    sheet.set_paper_size(9);
+    sheet.set_landscape();
+    sheet.set_print_fit_to_pages(1, 0);
+    sheet.set_repeat_rows(0, repeated)?;
+    Ok(())
 }
 
 /// The tables under some blocks, each with the heading that it stands under.
@@ -145,9 +175,11 @@ fn first_sheet(
         "One sheet per table, with numbers rounded as in the report; the last sheet has all findings in full. A number that is absent is replaced by its reason.",
     );
     write(sheet, (row, 1), &how, &looks.words)?;
+    high(sheet, row, [(how.as_str(), 60)].into_iter())?;
     for line in &d.footer {
         row += 1;
         write(sheet, (row, 1), line, &looks.words)?;
+        high(sheet, row, [(line.as_str(), 60)].into_iter())?;
     }
     row += 2;
     for (column, head) in [
@@ -162,8 +194,10 @@ fn first_sheet(
         write(sheet, (row, 0), name, &looks.words)?;
         write(sheet, (row, 1), table.caption(), &looks.words)?;
         write(sheet, (row, 2), place, &looks.words)?;
+        let cells = [(name.as_str(), 34), (table.caption(), 60), (place, 60)];
+        high(sheet, row, cells.into_iter())?;
     }
-    Ok(())
+    for_paper(sheet, 0)
 }
 
 /// How many columns a column of the table takes: as many as its fullest cell has numbers.
@@ -213,8 +247,10 @@ fn table_sheet(
     let widths = widths(table, l);
     write(sheet, (0, 0), table.caption(), &looks.title)?;
     sheet.set_freeze_panes(2, 1)?;
-    sheet.set_column_width(0, 44)?;
+    sheet.set_column_width(0, FIRST as f64)?;
+    for_paper(sheet, 1)?;
     let mut column: u16 = 0;
+    let mut names = Vec::new();
     for (head, kinds) in table.heads().iter().zip(&widths) {
         for (n, kind) in kinds.iter().enumerate() {
             let name = if n == 0 {
@@ -223,12 +259,15 @@ fn table_sheet(
                 format!("{} – {}", head.text(), kind_name(kind, l))
             };
             write(sheet, (1, column), &name, &looks.head)?;
+            let wide = column_width(column, head);
             if column > 0 {
-                sheet.set_column_width(column, if head.is_numeric() { 13 } else { 28 })?;
+                sheet.set_column_width(column, wide as f64)?;
             }
+            names.push((name, wide));
             column += 1;
         }
     }
+    high(sheet, 1, names.iter().map(|(n, w)| (n.as_str(), *w)))?;
     let mut row = 2;
     for cells in table.rows() {
         let mut column: u16 = 0;
@@ -236,12 +275,33 @@ fn table_sheet(
             one_cell(sheet, (row, column), cell, kinds, (l, looks))?;
             column += kinds.len() as u16;
         }
+        let texts = cells.iter().zip(table.heads()).enumerate();
+        let texts = texts.filter(|(_, (cell, _))| numbers_of(cell, l).is_empty());
+        let texts: Vec<(String, usize)> = texts
+            .map(|(i, (cell, head))| (in_words(cell), column_width(i as u16, head)))
+            .collect();
+        high(sheet, row, texts.iter().map(|(t, w)| (t.as_str(), *w)))?;
         row += 1;
     }
     if let Some(note) = table.note() {
         write(sheet, (row + 1, 0), note, &looks.note)?;
     }
     Ok(())
+}
+
+fn column_width(column: u16, head: &Cell) -> usize {
+    match (column, head.is_numeric()) {
+        (0, _) => FIRST,
+        (_, true) => NUMBERS,
+        (_, false) => WORDS,
+    }
+}
+
+fn in_words(cell: &Cell) -> String {
+    match cell.note() {
+        Some(note) => format!("{} ({note})", cell.text()),
+        None => cell.text().to_owned(),
+    }
 }
 
 fn one_cell(
@@ -253,11 +313,7 @@ fn one_cell(
 ) -> Result<(), Error> {
     let numbers = numbers_of(cell, l);
     if numbers.is_empty() {
-        let text = match cell.note() {
-            Some(note) => format!("{} ({note})", cell.text()),
-            None => cell.text().to_owned(),
-        };
-        return write(sheet, (row, column), &text, &looks.words);
+        return write(sheet, (row, column), &in_words(cell), &looks.words);
     }
     for (n, number) in numbers.iter().enumerate() {
         // A cell with fewer numbers than its column puts each under its own head.
