@@ -101,23 +101,39 @@ fn between(
         &stay,
     );
     if stage.joined.count > 0 {
-        let come = format!("fill=\"#fff\" stroke=\"{ACCENT}\" stroke-dasharray=\"4 3\"");
-        svg.polygon(
-            &[
-                (LEFT - 40.0, bottom - 40.0),
-                (LEFT - 40.0 + joined.min(40.0), bottom - 40.0),
-                (LEFT + joined, bottom),
-                (LEFT, bottom),
-            ],
-            &come,
-        );
-        for (n, line) in wrap(&stage.joined.label, 14, 3).iter().enumerate() {
-            let at = (0.0, bottom - 62.0 + 13.0 * n as f64);
-            svg.text(at, Anchor::Start, SMALL, line);
-        }
+        come(svg, stage, joined, bottom);
     }
+    let x = LEFT + wide(staying) + wide(leaving);
+    leave(svg, id, (x, y), stage, wide);
+}
+
+/// The band of those who join, from the left into the later stage.
+fn come(svg: &mut Svg, stage: &Stage, joined: f64, bottom: f64) {
+    let come = format!("fill=\"#fff\" stroke=\"{ACCENT}\" stroke-dasharray=\"4 3\"");
+    svg.polygon(
+        &[
+            (LEFT - 40.0, bottom - 40.0),
+            (LEFT - 40.0 + joined.min(40.0), bottom - 40.0),
+            (LEFT + joined, bottom),
+            (LEFT, bottom),
+        ],
+        &come,
+    );
+    for (n, line) in wrap(&stage.joined.label, 14, 3).iter().enumerate() {
+        let at = (0.0, bottom - 62.0 + 13.0 * n as f64);
+        svg.text(at, Anchor::Start, SMALL, line);
+    }
+}
+
+/// The bands of those who leave, known and unknown, out to the right.
+fn leave(
+    svg: &mut Svg,
+    id: &str,
+    (mut x, y): (f64, f64),
+    stage: &Stage,
+    wide: &impl Fn(u64) -> f64,
+) {
     // The outer band goes out above the inner one, so that none crosses another.
-    let mut x = LEFT + wide(staying) + wide(leaving);
     let exit = LEFT + MOST + 8.0;
     let mut at = y + 16.0;
     for (flow, name) in [(&stage.lost, "out"), (&stage.unexplained, "unknown")] {

@@ -164,27 +164,14 @@ fn figure(
     }))
 }
 
-fn multiples<'a>(
+/// A panel for each group, its rows in the table too, and all the means that are drawn.
+fn panels<'a>(
     r: &Reader<'a>,
     c: Contrast,
-    (key, k): (&'a str, usize),
-    labels: &[&'a str],
-    scores: &[&'a Finding],
-) -> Block {
-    let l = r.locale;
-    let (from, to) = r.waves(c);
-    let mut table = Table::new(
-        l.fill(
-            "Moyennes aux deux temps, par {key}",
-            "Means at both times, by {key}",
-            &[("key", &r.key(key))],
-        ),
-        vec![
-            Cell::words(l.t("Groupe et score", "Group and score")),
-            Cell::number(&from),
-            Cell::number(&to),
-        ],
-    );
+    key: &'a str,
+    (labels, scores): (&[&'a str], &[&'a Finding]),
+    table: &mut Table,
+) -> (Vec<Panel>, Vec<f64>) {
     let mut panels = Vec::new();
     let mut values = Vec::new();
     for label in labels {
@@ -212,6 +199,31 @@ fn multiples<'a>(
             rows,
         });
     }
+    (panels, values)
+}
+
+fn multiples<'a>(
+    r: &Reader<'a>,
+    c: Contrast,
+    (key, k): (&'a str, usize),
+    labels: &[&'a str],
+    scores: &[&'a Finding],
+) -> Block {
+    let l = r.locale;
+    let (from, to) = r.waves(c);
+    let mut table = Table::new(
+        l.fill(
+            "Moyennes aux deux temps, par {key}",
+            "Means at both times, by {key}",
+            &[("key", &r.key(key))],
+        ),
+        vec![
+            Cell::words(l.t("Groupe et score", "Group and score")),
+            Cell::number(&from),
+            Cell::number(&to),
+        ],
+    );
+    let (panels, values) = panels(r, c, key, (labels, scores), &mut table);
     let title = l.fill(
         "Avant et après, par {key}",
         "Before and after, by {key}",

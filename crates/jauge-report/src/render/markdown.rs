@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::document::{Block, Document, Figure};
+use crate::document::{Block, Document, Figure, Remark, Said};
 use crate::table::Table;
 use crate::words::{Piece, Run};
 
@@ -65,29 +65,8 @@ fn block(out: &mut String, block: &Block) {
                 .iter()
                 .map(|n| format!("**{}** {}", text(&n.value), text(&n.label))),
         ),
-        Block::Statements { items, .. } => list(
-            out,
-            items.iter().map(|s| {
-                let mut line =
-                    format!("**{} {}** {}", s.level, text(&s.level_label), text(&s.text));
-                for c in &s.caveats {
-                    let _ = write!(line, "\n    - *{}* – {}", text(&c.term), text(&c.value));
-                }
-                line
-            }),
-        ),
-        Block::Remarks { hint, items } => list(
-            out,
-            items.iter().map(|i| {
-                let (place, what) = (text(&i.place), text(&i.what));
-                format!(
-                    "{place} ({}) {what} **{}** {}",
-                    i.code,
-                    text(hint),
-                    text(&i.hint)
-                )
-            }),
-        ),
+        Block::Statements { items, .. } => list(out, items.iter().map(statement)),
+        Block::Remarks { hint, items } => list(out, items.iter().map(|i| remark(hint, i))),
         Block::Figure(f) => figure(out, f),
         Block::Table { table: t } => table(out, t),
         Block::Fold { summary, blocks } => {
@@ -115,6 +94,25 @@ fn block(out: &mut String, block: &Block) {
         ),
         Block::Words { pieces } => words(out, pieces),
     }
+}
+
+/// A sentence with its level, and under it what keeps it from saying more.
+fn statement(s: &Said) -> String {
+    let mut line = format!("**{} {}** {}", s.level, text(&s.level_label), text(&s.text));
+    for c in &s.caveats {
+        let _ = write!(line, "\n    - *{}* – {}", text(&c.term), text(&c.value));
+    }
+    line
+}
+
+fn remark(hint: &str, r: &Remark) -> String {
+    let (place, what) = (text(&r.place), text(&r.what));
+    format!(
+        "{place} ({}) {what} **{}** {}",
+        r.code,
+        text(hint),
+        text(&r.hint)
+    )
 }
 
 fn list(out: &mut String, lines: impl Iterator<Item = String>) {
