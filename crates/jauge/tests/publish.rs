@@ -151,3 +151,64 @@ fn the_flow_balances_and_small_reasons_stay_inside() {
     assert!(silent > 5);
     assert_eq!(reminders.lines().count(), silent + 1);
 }
+
+/// What the command says where it does not succeed.
+fn refused(arguments: &[&str]) -> String {
+    let done = Command::new(env!("CARGO_BIN_EXE_jauge"))
+        .args(arguments)
+        .output()
+        .unwrap();
+    assert!(!done.status.success());
+    String::from_utf8(done.stderr).unwrap()
+}
+
+#[test]
+fn a_logo_that_is_not_there_is_named_and_nothing_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let study = project::write_demo("nsw", &folder.path().join("study")).unwrap();
+    let logo =
+        "\n[report]\nlogo = { file = \"absent.svg\", alt = { fr = \"Logo\", en = \"Logo\" } }\n";
+    let text = fs::read_to_string(&study).unwrap() + logo;
+    fs::write(&study, text).unwrap();
+    let out = folder.path().join("out");
+    let said = refused(&["--lang", "fr", "run", path(&study), "--out", path(&out)]);
+    assert!(
+        said.contains("absent.svg") && said.contains("n’existe pas"),
+        "{said}"
+    );
+    assert!(!out.exists());
+}
+
+#[test]
+fn paper_is_written_or_it_is_said_how_to_get_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let study = project::write_demo("nsw", &folder.path().join("study")).unwrap();
+    let out = folder.path().join("out");
+    let run = [
+        "--lang",
+        "fr",
+        "run",
+        path(&study),
+        "--out",
+        path(&out),
+        "--also",
+        "pdf",
+    ];
+    if cfg!(feature = "pdf") {
+        jauge(&run);
+        for name in [
+            "report.fr.pdf",
+            "funder.en.pdf",
+            "inhabitants.fr.pdf",
+            "meeting.en.pdf",
+        ] {
+            assert!(
+                fs::read(out.join(name)).unwrap().starts_with(b"%PDF-1.7"),
+                "{name}"
+            );
+        }
+    } else {
+        assert!(refused(&run).contains("--features pdf"));
+        assert!(!out.exists(), "no part of the report alone");
+    }
+}
