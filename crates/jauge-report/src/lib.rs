@@ -198,6 +198,19 @@ impl Report<'_> {
         Ok(render::figures::svg(&document))
     }
 
+    /// The same drawings as bitmaps (PNG), three pixels for one.
+    ///
+    /// # Errors
+    /// [`Error::Pdf`] where this program was built without the typesetter, which draws them.
+    pub fn bitmaps(&self, lang: Lang) -> Result<Vec<(String, Vec<u8>)>, Error> {
+        let figures = self.figures(lang)?;
+        let drawn = figures.into_iter().map(|(name, svg)| {
+            let png = jauge_typeset::png(&svg, render::figures::SHARP)?;
+            Ok((name, png))
+        });
+        drawn.collect()
+    }
+
     /// From which inputs, which plan and which program the report was made; the footer of each
     /// page names the hash of this file.
     ///

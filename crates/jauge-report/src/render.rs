@@ -1,5 +1,6 @@
 //! From a document to files.
 
+pub(crate) mod columns;
 pub(crate) mod docx;
 pub(crate) mod figures;
 pub(crate) mod html;

@@ -91,11 +91,20 @@ pub enum Also {
     Markdown,
     /// Drawings as files of their own.
     Svg,
+    /// The same as bitmaps, where this program was built with PDF.
+    Png,
 }
 
 impl Also {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Xlsx, Self::Docx, Self::Pdf, Self::Markdown, Self::Svg];
+    pub const ALL: [Self; 6] = [
+        Self::Xlsx,
+        Self::Docx,
+        Self::Pdf,
+        Self::Markdown,
+        Self::Svg,
+        Self::Png,
+    ];
 }
 
 /// A file to write: its name in the folder, its content.
@@ -549,6 +558,11 @@ fn others(
             Also::Svg => {
                 for (name, svg) in report.figures(lang)? {
                     out.push(text(format!("figures/{name}.{lang}.svg"), svg));
+                }
+            }
+            Also::Png => {
+                for (name, png) in report.bitmaps(lang)? {
+                    out.push((format!("figures/{name}.{lang}.png"), png));
                 }
             }
         }

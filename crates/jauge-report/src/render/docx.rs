@@ -1,5 +1,6 @@
 //! The document as DOCX, for those who must edit it: headings, lists and tables by style, the
-//! head of each table repeated and marked as such, the language set. `docx-rs` was looked at and
+//! head of each table repeated and marked as such, the language set; pictures with their
+//! descriptions where this program draws bitmaps. `docx-rs` was looked at and
 //! left: it cannot mark the head row of a table, which a screen reader needs.
 
 use std::fmt::Write as _;
@@ -8,6 +9,8 @@ use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 use zip::{DateTime, ZipWriter};
 
+use super::columns::{SHORT, filled, lengths, widths};
+use super::figures;
 use crate::Error;
 use crate::document::{Block, Document, Figure};
 use crate::table::{Cell, Table};
@@ -21,6 +24,37 @@ const NUMBERING: &str = include_str!("docx/numbering.xml");
 
 /// Width of the text on an A4 sheet, in twentieths of a point.
 const WIDTH: usize = 9638;
+
+/// Characters of a table in that width.
+const LINE: usize = 86;
+/// What the rims of a cell take of it, and its bold letters, in characters.
+const RIM: usize = 3;
+/// The width in English metric units, in which pictures are measured.
+const WIDTH_EMU: f64 = 9638.0 * 635.0;
+/// Pixels of a picture for one of its drawing.
+const SHARP: f32 = 1.5;
+
+/// The body being written, with its pictures.
+#[derive(Default)]
+struct Body {
+    xml: String,
+    pictures: Vec<Vec<u8>>,
+    /// Why a picture could not be drawn.
+    fault: Option<jauge_typeset::Error>,
+}
+
+impl Body {
+    fn push_str(&mut self, xml: &str) {
+        self.xml.push_str(xml);
+    }
+}
+
+impl std::fmt::Write for Body {
+    fn write_str(&mut self, xml: &str) -> std::fmt::Result {
+        self.xml.push_str(xml);
+        Ok(())
+    }
+}
 
 /// Writes the document.
 pub(crate) fn file(document: &Document) -> Result<Vec<u8>, Error> {
@@ -41,26 +75,47 @@ pub(crate) fn file(document: &Document) -> Result<Vec<u8>, Error> {
         crate::VERSION
     );
     let styles = STYLES.replace("LANG", lang);
+    let body = body(document);
+    if let Some(fault) = body.fault {
+        return Err(fault.into());
+    }
+    let mut relations = String::new();
+    for n in 1..=body.pictures.len() {
+        let _ = write!(
+            relations,
+            "<Relationship Id=\"picture{n}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/image\" Target=\"media/picture{n}.png\"/>"
+        );
+    }
+    let relations =
+        DOCUMENT_RELATIONS.replace("</Relationships>", &(relations + "</Relationships>"));
     for (name, text) in [
         ("[Content_Types].xml", TYPES),
         ("_rels/.rels", RELATIONS),
         ("docProps/core.xml", &core),
-        ("word/_rels/document.xml.rels", DOCUMENT_RELATIONS),
+        ("word/_rels/document.xml.rels", &relations),
         ("word/styles.xml", &styles),
         ("word/numbering.xml", NUMBERING),
-        ("word/document.xml", &body(document)),
+        ("word/document.xml", &body.xml),
     ] {
         zip.start_file(name, options)?;
         zip.write_all(text.as_bytes())
             .map_err(|e| Error::Zip(e.into()))?;
     }
+    for (n, picture) in body.pictures.iter().enumerate() {
+        zip.start_file(format!("word/media/picture{}.png", n + 1), options)?;
+        zip.write_all(picture).map_err(|e| Error::Zip(e.into()))?;
+    }
     Ok(zip.finish()?.into_inner())
 }
 
-fn body(d: &Document) -> String {
-    let mut out = String::from(
+fn body(d: &Document) -> Body {
+    let mut out = Body::default();
+    out.push_str(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:document \
-         xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>",
+         xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
+         xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" \
+         xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\">\
+         <w:body>",
     );
     paragraph(&mut out, "Subtitle", &run(&d.kicker, false, false));
     paragraph(&mut out, "Title", &run(&d.title, false, false));
@@ -88,7 +143,7 @@ fn body(d: &Document) -> String {
     out
 }
 
-fn block(out: &mut String, block: &Block) {
+fn block(out: &mut Body, block: &Block) {
     match block {
         Block::Heading { level, text } => {
             let style = if *level <= 3 { "Heading2" } else { "Heading3" };
@@ -115,14 +170,14 @@ fn block(out: &mut String, block: &Block) {
                 let level = format!("{} {}", s.level, s.level_label);
                 entry(out, 1, &pair(&level, &s.text));
                 for c in &s.caveats {
-                    paragraph(out, "Small", &pair(&c.term, &c.value));
+                    paragraph(out, "Aside", &pair(&c.term, &c.value));
                 }
             }
         }
         Block::Remarks { hint, items } => {
             for i in items {
                 entry(out, 1, &pair(&i.place, &i.what));
-                paragraph(out, "Small", &pair(hint, &i.hint));
+                paragraph(out, "Aside", &pair(hint, &i.hint));
             }
         }
         Block::Figure(f) => figure(out, f),
@@ -147,7 +202,7 @@ fn block(out: &mut String, block: &Block) {
     }
 }
 
-fn piece(out: &mut String, piece: &Piece) {
+fn piece(out: &mut Body, piece: &Piece) {
     match piece {
         Piece::Paragraph { runs } => paragraph(out, "", &set(runs)),
         Piece::Heading { runs } => paragraph(out, "Heading3", &set(runs)),
@@ -159,34 +214,77 @@ fn piece(out: &mut String, piece: &Piece) {
     }
 }
 
-/// A picture as what it shows, with its numbers: a vector drawing would need a bitmap beside it.
-fn figure(out: &mut String, f: &Figure) {
+/// A picture with what it shows and its numbers.
+fn figure(out: &mut Body, f: &Figure) {
     let title = match &f.simulated {
         Some(mark) => format!("{} ({mark})", f.title),
         None => f.title.clone(),
     };
     paragraph(out, "Heading3", &run(&title, false, false));
+    if !f.reading.is_empty() {
+        paragraph(out, "Reading", &run(&f.reading, false, false));
+    }
+    let alt = figures::description(&f.svg);
+    for piece in figures::cut(&figures::alone(&f.svg)) {
+        match jauge_typeset::png(&piece, SHARP) {
+            Ok(png) => picture(out, png, figures::share(&f.svg), (&f.title, &alt)),
+            // The words and the table say the same.
+            Err(jauge_typeset::Error::NotBuilt) => {}
+            Err(fault) => out.fault = Some(fault),
+        }
+    }
     paragraph(out, "", &run(&f.sentence, false, false));
     table(out, &f.table);
 }
 
-fn table(out: &mut String, t: &Table) {
+/// A bitmap that takes a share of the width of the text.
+fn picture(out: &mut Body, png: Vec<u8>, share: f64, (title, alt): (&str, &str)) {
+    // Width and height stand at the beginning of every PNG file.
+    let side = |at: usize| {
+        let bytes = png.get(at..at + 4).and_then(|b| b.try_into().ok());
+        bytes.map_or(1.0, |b| f64::from(u32::from_be_bytes(b)))
+    };
+    let wide = WIDTH_EMU * share;
+    let (wide, high) = (wide.round(), (wide * side(20) / side(16)).round());
+    out.pictures.push(png);
+    let n = out.pictures.len();
+    let (title, alt) = (escape(title), escape(alt));
+    let _ = write!(
+        out,
+        "<w:p><w:pPr><w:keepNext/></w:pPr><w:r><w:drawing>\
+         <wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\">\
+         <wp:extent cx=\"{wide}\" cy=\"{high}\"/>\
+         <wp:docPr id=\"{n}\" name=\"picture{n}\" descr=\"{title}. {alt}\" title=\"{title}\"/>\
+         <a:graphic xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\">\
+         <a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\">\
+         <pic:pic xmlns:pic=\"http://schemas.openxmlformats.org/drawingml/2006/picture\">\
+         <pic:nvPicPr><pic:cNvPr id=\"{n}\" name=\"picture{n}\" descr=\"{title}. {alt}\"/>\
+         <pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed=\"picture{n}\"/>\
+         <a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>\
+         <a:off x=\"0\" y=\"0\"/><a:ext cx=\"{wide}\" cy=\"{high}\"/></a:xfrm>\
+         <a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>\
+         </a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"
+    );
+}
+
+fn table(out: &mut Body, t: &Table) {
     paragraph(out, "Caption", &run(t.caption(), false, false));
-    let columns = t.heads().len().max(1);
-    let first = WIDTH / columns + WIDTH / columns / 2;
-    let first = if columns > 1 { first } else { WIDTH };
-    let other = (WIDTH - first) / (columns - 1).max(1);
+    let lengths = lengths(t);
+    let mut shares = filled(widths(&lengths, SHORT), &lengths, LINE);
+    shares.iter_mut().for_each(|s| *s += RIM);
+    let whole = shares.iter().sum::<usize>().max(1);
     out.push_str(
         "<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/><w:tblW w:w=\"5000\" w:type=\"pct\"/>\
+         <w:tblLayout w:type=\"fixed\"/>\
          <w:tblLook w:firstRow=\"1\" w:firstColumn=\"1\" w:noVBand=\"1\" w:noHBand=\"1\"/>",
     );
     let _ = write!(
         out,
-        "<w:tblCaption w:val=\"{}\"/></w:tblPr><w:tblGrid><w:gridCol w:w=\"{first}\"/>",
+        "<w:tblCaption w:val=\"{}\"/></w:tblPr><w:tblGrid>",
         escape(t.caption())
     );
-    for _ in 1..columns {
-        let _ = write!(out, "<w:gridCol w:w=\"{other}\"/>");
+    for share in shares {
+        let _ = write!(out, "<w:gridCol w:w=\"{}\"/>", WIDTH * share / whole);
     }
     out.push_str("</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
     for head in t.heads() {
@@ -205,7 +303,7 @@ fn table(out: &mut String, t: &Table) {
     paragraph(out, "Small", &run(note, false, false));
 }
 
-fn cell(out: &mut String, c: &Cell, bold: bool) {
+fn cell(out: &mut Body, c: &Cell, bold: bool) {
     out.push_str("<w:tc><w:tcPr/>");
     let right = if c.is_numeric() {
         "<w:jc w:val=\"right\"/>"
@@ -225,7 +323,7 @@ fn cell(out: &mut String, c: &Cell, bold: bool) {
     out.push_str("</w:tc>");
 }
 
-fn paragraph(out: &mut String, style: &str, runs: &str) {
+fn paragraph(out: &mut Body, style: &str, runs: &str) {
     out.push_str("<w:p>");
     if !style.is_empty() {
         let _ = write!(out, "<w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>");
@@ -234,7 +332,7 @@ fn paragraph(out: &mut String, style: &str, runs: &str) {
 }
 
 /// An entry of a list: 1 with bullets, 2 with numbers.
-fn entry(out: &mut String, list: u8, runs: &str) {
+fn entry(out: &mut Body, list: u8, runs: &str) {
     let _ = write!(
         out,
         "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"{list}\"/></w:numPr></w:pPr>\

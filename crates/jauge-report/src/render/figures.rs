@@ -9,6 +9,8 @@ use crate::document::{Block, Document};
 const WIDTH: f64 = 720.0;
 /// Width on paper, in units of a drawing of fixed proportions, of a whole line.
 const LINE: f64 = 640.0;
+/// Pixels of a bitmap for one of the drawing: sharp in print at the width of a sheet.
+pub(crate) const SHARP: f32 = 3.0;
 /// Height of the labels of an axis.
 const LABELS: f64 = 22.0;
 const FONT: &str = "font-family=\"system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans','DejaVu Sans',sans-serif\"";

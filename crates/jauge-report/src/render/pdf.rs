@@ -6,6 +6,7 @@ use jauge_model::Lang;
 use jauge_typeset::{Error as Refusal, Job};
 use serde_json::{Value, json};
 
+use super::columns::WORD;
 use super::figures;
 use crate::Error;
 use crate::document::{Block, Document, Figure};
@@ -15,9 +16,6 @@ use parts::parts;
 mod parts;
 
 const TEMPLATE: &str = include_str!("pdf/report.typ");
-
-/// Longest part of a word that is kept on one line.
-const WORD: usize = 22;
 
 /// Sets the document. The same document gives the same bytes.
 pub(crate) fn file(document: &Document) -> Result<Vec<u8>, Error> {
@@ -150,9 +148,10 @@ impl Paper {
                 name
             })
             .collect();
-        let table = parts(&f.table, self.l);
-        let beside = f.square && parts::fits_beside(&f.table);
-        let mut drawn = json!({
+        let beside = Some(&f.table).filter(|_| f.square);
+        let beside = beside.and_then(|t| parts::beside(t, self.l));
+        let alone = beside.is_none().then(|| sheet(parts(&f.table, self.l)));
+        let drawn = json!({
             "kind": "figure",
             "title": f.title,
             "alt": format!("{}. {}", f.title.trim_end_matches('.'), figures::description(&f.svg)),
@@ -160,14 +159,10 @@ impl Paper {
             "simulated": f.simulated,
             "sentence": f.sentence,
             "pictures": pictures,
-            "share": if beside { 1.0 } else { figures::share(&f.svg) },
+            "share": if beside.is_some() { 1.0 } else { figures::share(&f.svg) },
+            "beside": beside,
         });
-        drawn["beside"] = if beside { table.clone() } else { Value::Null };
-        let mut out = vec![drawn];
-        if !beside {
-            out.push(sheet(table));
-        }
-        out
+        [drawn].into_iter().chain(alone).collect()
     }
 }
 

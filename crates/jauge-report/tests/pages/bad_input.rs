@@ -16,7 +16,10 @@ fn everything(m: &Material) -> usize {
             assert!(read(&page).iter().any(|p| p.opens("main")));
             bytes += page.len();
             m.with_report(|r| {
-                bytes += r.docx(audience, lang).unwrap().len();
+                // Their pictures are drawn point by point, which takes its time.
+                if lang == Lang::Fr && !matches!(audience, Audience::Inhabitants) {
+                    bytes += r.docx(audience, lang).unwrap().len();
+                }
                 bytes += r.markdown(audience, lang).unwrap().len();
             });
         }
@@ -47,11 +50,34 @@ fn everything_withheld_still_makes_pages_that_say_so() {
     m.study.secrecy.organisations = 100_000;
     m.pooled.clear();
     everything(&m);
+    #[cfg(feature = "pdf")]
+    for audience in Audience::ALL {
+        assert!(m.with_report(|r| r.pdf(audience, Lang::En)).is_ok());
+    }
     let technical = words(&m.html(Lang::Fr));
     assert!(technical.contains("masqué") && technical.contains("secret statistique"));
     let plain = words(&m.page(Audience::Inhabitants, Lang::Fr));
     assert!(!plain.contains("répondent mieux"));
     assert!(plain.contains("Cette page ne montre aucun changement"));
+}
+
+#[test]
+fn one_project_alone_makes_every_file() {
+    let mut m = support::territories();
+    let first = |f: &jauge_model::finding::Finding| {
+        f.group
+            .as_ref()
+            .is_none_or(|g| g.by != "project" || g.label.ends_with('1'))
+    };
+    m.results.findings.retain(first);
+    m.pooled.clear();
+    m.results.silent_units.clear();
+    everything(&m);
+    #[cfg(feature = "pdf")]
+    assert!(
+        m.with_report(|r| r.pdf(Audience::Technical, Lang::Fr))
+            .is_ok()
+    );
 }
 
 #[test]
@@ -84,4 +110,12 @@ fn four_hundred_questions_and_long_names_fit() {
         name.1 = long.clone();
     }
     assert!(everything(&m) > 1_000_000);
+    // On paper, too: their drawings are cut, their tables lie across or are parted.
+    #[cfg(feature = "pdf")]
+    assert!(
+        m.with_report(|r| r.pdf(Audience::Technical, Lang::En))
+            .unwrap()
+            .len()
+            > 500_000
+    );
 }

@@ -1,6 +1,7 @@
 //! The findings as data.
 
 use jauge_model::finding::Group;
+use jauge_report::Audience;
 
 use crate::support;
 
@@ -164,15 +165,21 @@ fn a_workbook_has_every_table_with_numbers_and_no_formula() {
 #[test]
 fn documents_are_archives_of_well_formed_parts_with_marked_heads() {
     use std::io::Read as _;
-    for audience in jauge_report::Audience::ALL {
+    for audience in Audience::ALL {
         let m = support::material();
         let bytes = m.with_report(|r| r.docx(audience, jauge_model::Lang::Fr).unwrap());
         assert!(bytes == m.with_report(|r| r.docx(audience, jauge_model::Lang::Fr).unwrap()));
         let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
         let mut parts = 0;
+        let (mut pictures, mut described) = (0, 0);
         for i in 0..zip.len() {
             let mut text = String::new();
-            zip.by_index(i).unwrap().read_to_string(&mut text).unwrap();
+            let mut part = zip.by_index(i).unwrap();
+            if part.name().unwrap().starts_with("word/media/") {
+                pictures += 1;
+                continue;
+            }
+            part.read_to_string(&mut text).unwrap();
             let mut xml = quick_xml::Reader::from_str(&text);
             xml.config_mut().check_end_names = true;
             while xml.read_event().unwrap() != quick_xml::events::Event::Eof {}
@@ -182,23 +189,28 @@ fn documents_are_archives_of_well_formed_parts_with_marked_heads() {
                 assert_eq!(text.matches("<w:tblHeader/>").count(), tables);
                 assert!(text.contains("w:val=\"Heading1\""));
                 assert!(!text.contains("<script"));
+                described = text.matches("<wp:docPr ").count();
+                assert!(!text.contains("descr=\"\""));
             }
             parts += 1;
         }
         assert_eq!(parts, 7);
+        assert_eq!(pictures, described);
+        assert!(cfg!(not(feature = "pdf")) || pictures > 0 || audience == Audience::Meeting);
     }
 }
 
 #[test]
 fn markdown_and_drawings_stand_alone() {
     let m = support::material();
-    for audience in jauge_report::Audience::ALL {
+    for audience in Audience::ALL {
         let text = m.with_report(|r| r.markdown(audience, jauge_model::Lang::En).unwrap());
         assert!(text.starts_with("# ") && text.contains("\n## ") && text.contains("|---"));
         assert!(!text.contains("<script>"));
     }
     let figures = m.with_report(|r| r.figures(jauge_model::Lang::En).unwrap());
     assert!(figures.len() > 4);
+    let names: Vec<String> = figures.iter().map(|(name, _)| name.clone()).collect();
     for (name, svg) in figures {
         assert!(
             name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'),
@@ -209,5 +221,17 @@ fn markdown_and_drawings_stand_alone() {
             svg.contains("viewBox") || svg.contains("width=\"720\""),
             "{name}"
         );
+    }
+    #[cfg(feature = "pdf")]
+    {
+        let drawn = |m: &support::Material| m.with_report(|r| r.bitmaps(jauge_model::Lang::En));
+        let bitmaps = drawn(&m).unwrap();
+        assert_eq!(bitmaps.len(), names.len());
+        for ((name, png), svg) in bitmaps.iter().zip(&names) {
+            assert_eq!(name, svg);
+            // A drawing is not one plain ground: that would be some hundred bytes.
+            assert!(png.starts_with(b"\x89PNG") && png.len() > 5_000, "{name}");
+        }
+        assert!(bitmaps == drawn(&m).unwrap(), "same bytes");
     }
 }

@@ -78,6 +78,8 @@ pub(super) enum AlsoArgument {
     Md,
     /// Drawings as files of their own.
     Svg,
+    /// The same as bitmaps (in a program built with the feature `pdf`).
+    Png,
 }
 
 impl From<AlsoArgument> for Also {
@@ -88,6 +90,7 @@ impl From<AlsoArgument> for Also {
             AlsoArgument::Pdf => Self::Pdf,
             AlsoArgument::Md => Self::Markdown,
             AlsoArgument::Svg => Self::Svg,
+            AlsoArgument::Png => Self::Png,
         }
     }
 }

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::locale::Locale;
+use crate::render::columns::{EASY, SHORT, filled, lengths, widths};
 use crate::table::{Cell, Table};
 
 /// Characters in a line of a table: on an upright sheet, on one in smaller letters, across the
@@ -11,63 +12,18 @@ use crate::table::{Cell, Table};
 const UPRIGHT: usize = 108;
 const DENSE: usize = 122;
 const ACROSS: usize = 186;
-const BESIDE: usize = 52;
-/// What a column takes besides its text.
-const RIM: usize = 2;
+const BESIDE: usize = 63;
 
-/// Characters of the longest word and of the longest text of each column.
-fn lengths(table: &Table) -> Vec<(usize, usize)> {
-    let of = |column: usize| {
-        let (mut word, mut whole) = (4, 4);
-        let mut look = |text: &str| {
-            whole = whole.max(text.chars().count());
-            let words = text.split(' ').map(|w| w.chars().count().min(super::WORD));
-            word = word.max(words.max().unwrap_or(0));
-        };
-        let rows = table.rows().iter().map(Vec::as_slice);
-        for cell in rows.chain([table.heads()]).filter_map(|r| r.get(column)) {
-            look(cell.text());
-            look(cell.note().unwrap_or(""));
-        }
-        (word, whole)
-    };
-    (0..table.heads().len()).map(of).collect()
-}
-
-/// Characters that the columns ask for: no less than their longest word, and of what is longer so
-/// many in a line, the first column and the others.
-fn widths(lengths: &[(usize, usize)], most: (usize, usize)) -> Vec<usize> {
-    let columns = lengths.iter().enumerate();
-    let width = |(column, (word, whole)): (usize, &(usize, usize))| {
-        let most = if column == 0 { most.0 } else { most.1 };
-        (*word).max((*whole).min(most)) + RIM
-    };
-    columns.map(width).collect()
-}
-
-/// The same, with the room that is left given to the columns whose texts take several lines.
-fn filled(mut widths: Vec<usize>, lengths: &[(usize, usize)], room: usize) -> Vec<usize> {
-    let left = room.saturating_sub(widths.iter().sum());
-    let wants = |width: usize, (_, whole): (usize, usize)| (whole + RIM).saturating_sub(width);
-    let wanted: usize = widths.iter().zip(lengths).map(|(w, l)| wants(*w, *l)).sum();
-    for (width, length) in widths.iter_mut().zip(lengths) {
-        let want = wants(*width, *length);
-        *width += if wanted > left {
-            want * left / wanted
-        } else {
-            want
-        };
+/// The table as the template takes it to stand beside its drawing; `None` where it does not fit.
+pub(super) fn beside(table: &Table, l: Locale) -> Option<Value> {
+    let lengths = lengths(table);
+    let widths = widths(&lengths, SHORT);
+    if widths.iter().sum::<usize>() > BESIDE {
+        return None;
     }
-    widths
-}
-
-/// Lines as they are easiest to read, and as short as they may be.
-const EASY: (usize, usize) = (34, 17);
-const SHORT: (usize, usize) = (30, 11);
-
-/// Whether a table can stand beside its drawing.
-pub(super) fn fits_beside(table: &Table) -> bool {
-    widths(&lengths(table), EASY).iter().sum::<usize>() <= BESIDE
+    let whole = vec![(0..widths.len()).collect()];
+    let widths = filled(widths, &lengths, BESIDE);
+    Some(shown(table, &widths, &whole, (false, true), l))
 }
 
 /// The columns of each part: the first one and as many others as fit.
@@ -110,6 +66,17 @@ pub(super) fn parts(table: &Table, l: Locale) -> Value {
     } else {
         widths
     };
+    shown(table, &widths, &columns, (across, dense), l)
+}
+
+/// The parts of a table, whether it lies across the sheet and whether its letters are small.
+fn shown(
+    table: &Table,
+    widths: &[usize],
+    columns: &[Vec<usize>],
+    (across, dense): (bool, bool),
+    l: Locale,
+) -> Value {
     let count = columns.len();
     let parts = columns.iter().enumerate().map(|(n, part)| {
         let caption = (count > 1).then(|| {
