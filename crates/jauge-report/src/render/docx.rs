@@ -225,7 +225,7 @@ fn figure(out: &mut Body, f: &Figure) {
         paragraph(out, "Reading", &run(&f.reading, false, false));
     }
     let alt = figures::description(&f.svg);
-    for piece in figures::cut(&figures::alone(&f.svg)) {
+    for piece in figures::cut(&figures::alone(&f.svg, figures::WIDTH), figures::WIDTH) {
         match jauge_typeset::png(&piece, SHARP) {
             Ok(png) => picture(out, png, figures::share(&f.svg), (&f.title, &alt)),
             // The words and the table say the same.

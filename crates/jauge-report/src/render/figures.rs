@@ -5,8 +5,10 @@ use std::borrow::Cow;
 use crate::chart::{AXIS, SEAM, TALL};
 use crate::document::{Block, Document};
 
-/// Width of a drawing that stretches with its page, as a file.
-const WIDTH: f64 = 720.0;
+/// Width of a drawing that stretches with its page, as a file and on paper.
+pub(crate) const WIDTH: f64 = 720.0;
+/// The same for pages in large letters.
+pub(crate) const LARGE: f64 = 520.0;
 /// Width on paper, in units of a drawing of fixed proportions, of a whole line.
 const LINE: f64 = 640.0;
 /// Pixels of a bitmap for one of the drawing: sharp in print at the width of a sheet.
@@ -29,7 +31,7 @@ fn collect(blocks: &[Block], out: &mut Vec<(String, String)>) {
         match block {
             Block::Figure(f) => {
                 if let Some(name) = between(&f.svg, "<title id=\"", "-t\"") {
-                    out.push((name.to_owned(), alone(&uncut(&f.svg))));
+                    out.push((name.to_owned(), alone(&uncut(&f.svg), WIDTH)));
                 }
             }
             Block::Fold { blocks, .. } => collect(blocks, out),
@@ -60,10 +62,10 @@ fn between<'t>(text: &'t str, before: &str, after: &str) -> Option<&'t str> {
 }
 
 /// A drawing with a size, a ground and the rims that the page's style sheet gives otherwise.
-pub(crate) fn alone(svg: &str) -> String {
+pub(crate) fn alone(svg: &str, width: f64) -> String {
     let rim = "paint-order=\"stroke\" stroke=\"#fff\" stroke-width=\"4\" stroke-linejoin=\"round\"";
     let sized = svg
-        .replacen("width=\"100%\"", &format!("width=\"{WIDTH}\""), 1)
+        .replacen("width=\"100%\"", &format!("width=\"{width}\""), 1)
         .replacen("font-family=\"system-ui,sans-serif\"", FONT, 1)
         .replace("class=\"h\"", rim);
     let ground = "</desc><rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>";
@@ -95,16 +97,16 @@ pub(crate) fn share(svg: &str) -> f64 {
 
 /// A drawing that stands alone in pieces of which each fits on a sheet of paper, cut between its
 /// rows, each with the labels of the axis.
-pub(crate) fn cut(drawing: &str) -> Vec<String> {
+pub(crate) fn cut(drawing: &str, width: f64) -> Vec<String> {
     let whole = || vec![drawing.to_owned()];
-    let Some(sewn) = Sewn::read(drawing) else {
+    let Some(sewn) = Sewn::read(drawing, width) else {
         return whole();
     };
     let mut pieces = Vec::new();
     let (mut top, mut first) = (0.0, 0);
     for n in 0..sewn.rows.len() {
         let end = sewn.rows.get(n + 1).map_or(sewn.height, |(y, _)| *y);
-        if end - top > TALL && n > first {
+        if end - top > TALL * width / WIDTH && n > first {
             let bottom = sewn.rows[n].0;
             pieces.push(sewn.piece(first..n, top, bottom, true));
             (top, first) = (bottom, n);
@@ -123,12 +125,13 @@ struct Sewn<'t> {
     /// The ordinate at which each row begins, and its markup.
     rows: Vec<(f64, &'t str)>,
     height: f64,
+    width: f64,
     /// Ordinate of the labels of the axis.
     axis: Option<f64>,
 }
 
 impl<'t> Sewn<'t> {
-    fn read(drawing: &'t str) -> Option<Self> {
+    fn read(drawing: &'t str, width: f64) -> Option<Self> {
         let (before, rest) = drawing.split_once(SEAM)?;
         let (head, behind) = before.split_once("</desc>")?;
         let height = between(head, " height=\"", "\"")?.parse().ok()?;
@@ -138,6 +141,7 @@ impl<'t> Sewn<'t> {
             Some((y.parse().ok()?, markup))
         };
         Some(Self {
+            width,
             head: head.split_once("role=")?.0,
             behind,
             rows: rest.split(SEAM).map(row).collect::<Option<_>>()?,
@@ -148,13 +152,13 @@ impl<'t> Sewn<'t> {
 
     /// The rows of a range, whose drawing goes from `top` to `bottom`.
     fn piece(&self, rows: std::ops::Range<usize>, top: f64, bottom: f64, labels: bool) -> String {
-        let height = bottom - top;
+        let (height, width) = (bottom - top, self.width);
         let axis = self.axis.filter(|_| labels);
         let all = height + axis.map_or(0.0, |_| LABELS);
         let view = |at: f64, from: f64, high: f64, markup: &str| {
             format!(
-                "<svg y=\"{at}\" width=\"{WIDTH}\" height=\"{high}\" \
-                 viewBox=\"0 {from} {WIDTH} {high}\">{markup}</svg>"
+                "<svg y=\"{at}\" width=\"{width}\" height=\"{high}\" \
+                 viewBox=\"0 {from} {width} {high}\">{markup}</svg>"
             )
         };
         let markup: String = self.rows[rows].iter().map(|(_, markup)| *markup).collect();
@@ -173,7 +177,7 @@ impl<'t> Sewn<'t> {
 
 #[cfg(test)]
 mod tests {
-    use super::{alone, cut, description, uncut};
+    use super::{WIDTH, alone, cut, description, uncut};
     use crate::chart::Described;
     use crate::chart::interval::{Intervals, Row};
     use crate::chart::scale::Axis;
@@ -199,7 +203,7 @@ mod tests {
     #[test]
     fn a_tall_drawing_is_cut_between_its_rows_and_loses_none() {
         for rows in [1, 20, 60, 204] {
-            let pieces = cut(&alone(&drawing(rows)));
+            let pieces = cut(&alone(&drawing(rows), WIDTH), WIDTH);
             assert_eq!(pieces.len() > 1, rows > 20, "{rows}");
             let all = pieces.concat();
             assert!(!uncut(&drawing(rows)).contains("<!--"));

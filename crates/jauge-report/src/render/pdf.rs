@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 
 use super::columns::WORD;
 use super::figures;
-use crate::Error;
 use crate::document::{Block, Document, Figure};
 use crate::locale::Locale;
+use crate::{Audience, Error};
 use parts::parts;
 
 mod parts;
@@ -38,6 +38,11 @@ fn set(document: &Document, with_logo: bool) -> Result<Vec<u8>, Refusal> {
     };
     let mut paper = Paper {
         l: Locale::new(lang, 0),
+        width: if document.audience == Audience::Inhabitants.id() {
+            figures::LARGE
+        } else {
+            figures::WIDTH
+        },
         files: Vec::new(),
     };
     let data = paper.data(document, with_logo);
@@ -56,6 +61,8 @@ fn set(document: &Document, with_logo: bool) -> Result<Vec<u8>, Refusal> {
 /// A document on its way to paper.
 struct Paper {
     l: Locale,
+    /// Width of a drawing in its own units: the narrower, the larger are its letters.
+    width: f64,
     /// Drawings and the logo, by the names that the data give them.
     files: Vec<(String, Vec<u8>)>,
 }
@@ -140,7 +147,7 @@ impl Paper {
 
     /// A drawing with its words, then its table unless that stands beside it.
     fn figure(&mut self, f: &Figure) -> Vec<Value> {
-        let pieces = figures::cut(&figures::alone(&f.svg)).into_iter();
+        let pieces = figures::cut(&figures::alone(&f.svg, self.width), self.width).into_iter();
         let pictures: Vec<String> = pieces
             .map(|svg| {
                 let name = format!("drawing-{}.svg", self.files.len());
