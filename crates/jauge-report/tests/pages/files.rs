@@ -210,7 +210,6 @@ fn markdown_and_drawings_stand_alone() {
     }
     let figures = m.with_report(|r| r.figures(jauge_model::Lang::En).unwrap());
     assert!(figures.len() > 4);
-    let names: Vec<String> = figures.iter().map(|(name, _)| name.clone()).collect();
     for (name, svg) in figures {
         assert!(
             name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'),
@@ -226,8 +225,9 @@ fn markdown_and_drawings_stand_alone() {
     {
         let drawn = |m: &support::Material| m.with_report(|r| r.bitmaps(jauge_model::Lang::En));
         let bitmaps = drawn(&m).unwrap();
+        let names = m.with_report(|r| r.figures(jauge_model::Lang::En)).unwrap();
         assert_eq!(bitmaps.len(), names.len());
-        for ((name, png), svg) in bitmaps.iter().zip(&names) {
+        for ((name, png), (svg, _)) in bitmaps.iter().zip(&names) {
             assert_eq!(name, svg);
             // A drawing is not one plain ground: that would be some hundred bytes.
             assert!(png.starts_with(b"\x89PNG") && png.len() > 5_000, "{name}");
