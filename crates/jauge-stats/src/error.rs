@@ -130,6 +130,44 @@ pub enum Error {
     },
 }
 
+/// The name of each variant, so that a caller can have something of its own for every one of them: the match is complete or does not
+/// compile.
+macro_rules! kinds {
+    ($($variant:ident),+ $(,)?) => {
+        impl Error {
+            /// The name of every kind of refusal.
+            pub const KINDS: &'static [&'static str] = &[$(stringify!($variant)),+];
+
+            /// The name of the kind, such as `TooFew`.
+            #[must_use]
+            pub const fn kind(&self) -> &'static str {
+                match self {
+                    $(Self::$variant { .. } => stringify!($variant),)+
+                }
+            }
+        }
+    };
+}
+
+kinds!(
+    TooFew,
+    NoVariation,
+    AllTies,
+    NotFinite,
+    DifferentLengths,
+    UnknownLevel,
+    ConfLevel,
+    TooFewOf,
+    LengthMismatch,
+    Weights,
+    Collinear,
+    NotConverged,
+    CompleteSeparation,
+    LonelyPsu,
+    EmptyCell,
+    Impossible,
+);
+
 impl Error {
     /// Shorthand for [`Error::Impossible`].
     pub(crate) fn impossible(what: impl Into<String>) -> Self {
