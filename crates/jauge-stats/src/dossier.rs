@@ -33,6 +33,7 @@ mod pairs;
 mod permutations;
 mod planning;
 mod reader;
+mod reliable;
 mod resamples;
 mod shares;
 mod shrunken;
@@ -143,6 +144,7 @@ const FAMILIES: &[(&str, Family)] = &[
     ("permutations", permutations::checks),
     ("lost", lost::checks),
     ("shrunken", shrunken::checks),
+    ("reliable", reliable::checks),
 ];
 
 /// Computes every statistic on its reference data and puts both numbers side by side.

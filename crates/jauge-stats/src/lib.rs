@@ -42,6 +42,7 @@
 //! | how do many small groups differ, chance taken out? | [`shrinkage::shrink`] |
 //! | is a difference found again in independent settings? | [`shrinkage::pool`] |
 //! | what may a difference be when more were lost on one side? | [`independent::lee_bounds`] |
+//! | do the items of a scale hang together? | [`reliability::cronbach_alpha`], [`reliability::mcdonald_omega`] |
 //! | how many are needed, what could be seen? | [`power`] |
 //! | what does a stratified or clustered sample say? | [`survey::SurveyDesign`], [`survey::ReplicateWeights`] |
 //! | weights that meet known totals? | [`survey::rake`], [`survey::calibrate`] |
@@ -79,6 +80,7 @@ pub mod power;
 pub mod printed;
 pub mod proportion;
 pub mod random;
+pub mod reliability;
 pub mod resample;
 pub mod selection;
 pub mod shrinkage;

@@ -12,6 +12,7 @@ mod linear;
 mod paired;
 mod paired_calibration;
 mod planning;
+mod reliability;
 mod resample;
 mod selection;
 mod shrinkage;
