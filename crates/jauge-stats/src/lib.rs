@@ -85,6 +85,7 @@ pub mod resample;
 pub mod selection;
 pub mod shrinkage;
 mod special;
+pub mod stop;
 pub mod survey;
 pub mod table;
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::random::{Stream, Streams};
 use crate::resample::check_permutation_resamples as check_resamples;
+use crate::stop::Watch;
 use crate::{Alternative, Error};
 
 /// The least number of resamples of a matrix that was made elsewhere.
@@ -447,12 +448,13 @@ impl Family {
 
     /// t statistics without change: a row per outcome, a column per resample.
     fn resample(&self, seen: &[Seen], options: &RomanoWolfOptions) -> Array2<f64> {
-        let streams = Streams::new(options.seed);
+        let (streams, watch) = (Streams::new(options.seed), Watch::of_this_thread());
         let columns: Vec<Vec<f64>> = (0..options.resamples as usize)
             .into_par_iter()
             .map_init(
                 || vec![Sums::default(); self.outcomes],
                 |sums, r| {
+                    watch.look();
                     sums.fill(Sums::default());
                     let mut stream = streams.stream(r as u64);
                     match options.null {

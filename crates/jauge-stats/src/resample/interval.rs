@@ -6,6 +6,7 @@ use super::{Bootstrap, BootstrapOptions, Interval};
 use crate::Error;
 use crate::random::{Stream, Streams};
 use crate::special::{normal_cdf, normal_upper_quantile};
+use crate::stop::Watch;
 
 /// The statistic of one resample. `std_error` is read for a studentised interval only.
 #[derive(Debug, Clone, Copy)]
@@ -44,11 +45,12 @@ pub(super) fn draw_all<S, T: Send>(
     scratch: impl Fn() -> S + Sync + Send,
     one: impl Fn(&mut S, &mut Stream) -> T + Sync + Send,
 ) -> Vec<T> {
-    let streams = Streams::new(seed);
+    let (streams, watch) = (Streams::new(seed), Watch::of_this_thread());
     // Indexed, so that the results are collected in order without a second copy.
     (0..resamples as usize)
         .into_par_iter()
         .map_init(scratch, |scratch, r| {
+            watch.look();
             one(scratch, &mut streams.stream(r as u64))
         })
         .collect()

@@ -10,6 +10,7 @@ use super::mean::{Centred, of_mean};
 use super::{Bootstrap, BootstrapOptions, Interval, check_values};
 use crate::Error;
 use crate::random::Stream;
+use crate::stop::Watch;
 
 /// A statistic of one sample that is resampled without touching every value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -281,9 +282,11 @@ fn left_out<T: Clone + Send + Sync>(
     rows: &[T],
     statistic: &(impl Fn(&[T]) -> Result<Draw, Error> + Sync),
 ) -> Result<Vec<(f64, f64)>, Error> {
+    let watch = Watch::of_this_thread();
     let values = (0..rows.len())
         .into_par_iter()
         .map_init(Vec::new, |rest, i| {
+            watch.look();
             rest.clear();
             rest.extend_from_slice(&rows[..i]);
             rest.extend_from_slice(&rows[i + 1..]);
