@@ -38,6 +38,7 @@ mod resamples;
 mod shares;
 mod shrunken;
 mod survey;
+mod types;
 
 pub use nist::{NistRow, nist_table};
 
@@ -145,6 +146,7 @@ const FAMILIES: &[(&str, Family)] = &[
     ("lost", lost::checks),
     ("shrunken", shrunken::checks),
     ("reliable", reliable::checks),
+    ("types", types::checks),
 ];
 
 /// Computes every statistic on its reference data and puts both numbers side by side.

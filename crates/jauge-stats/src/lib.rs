@@ -43,6 +43,7 @@
 //! | is a difference found again in independent settings? | [`shrinkage::pool`] |
 //! | what may a difference be when more were lost on one side? | [`independent::lee_bounds`] |
 //! | do the items of a scale hang together? | [`reliability::cronbach_alpha`], [`reliability::mcdonald_omega`] |
+//! | can people or projects be described by a few types? | [`typology`] |
 //! | how many are needed, what could be seen? | [`power`] |
 //! | what does a stratified or clustered sample say? | [`survey::SurveyDesign`], [`survey::ReplicateWeights`] |
 //! | weights that meet known totals? | [`survey::rake`], [`survey::calibrate`] |
@@ -88,6 +89,7 @@ mod special;
 pub mod stop;
 pub mod survey;
 pub mod table;
+pub mod typology;
 
 pub use error::Error;
 pub use estimate::{Alternative, Estimate, TestResult, check_conf_level};

@@ -17,6 +17,7 @@ mod resample;
 mod selection;
 mod shrinkage;
 mod survey;
+mod typology;
 
 use jauge_stats::effect_size::{
     AverageSd, RankBiserialInterval, ZeroChanges, d_z, hedges_g_av, hedges_g_independent,
