@@ -275,7 +275,8 @@ pub enum Coefficient {
 /// ([`cluster_bootstrap`](crate::resample::cluster_bootstrap) of [`ItemMoments`]).
 ///
 /// *Formula*: people drawn with replacement, the coefficient taken of each resample; limits by
-/// [`Interval`](crate::resample::Interval). Where a resample has a factor solution at the edge (see [`mcdonald_omega`]), the edge is taken.
+/// [`Interval`](crate::resample::Interval). An item to which everybody of a resample gave the same answer adds nothing to alpha there, and leaves
+/// no omega, which ends the bootstrap: there are too few people for one. Where a resample has a factor solution at the edge (see [`mcdonald_omega`]), the edge is taken.
 /// *Missing*: people who answered all items.
 ///
 /// *Reference*: K. Kelley, S. Pornprasertmanit (2016), Confidence intervals for population reliability coefficients, Psychological Methods
@@ -287,9 +288,9 @@ pub enum Coefficient {
 /// ```
 /// use jauge_stats::reliability::{Coefficient, bootstrap_reliability};
 /// use jauge_stats::resample::BootstrapOptions;
-/// let a: &[f64] = &[1., 2., 2., 3., 4., 4., 5., 3., 2., 4.];
-/// let b: &[f64] = &[1., 1., 2., 3., 5., 4., 4., 3., 3., 5.];
-/// let c: &[f64] = &[2., 2., 1., 4., 4., 3., 5., 3., 2., 4.];
+/// let a: &[f64] = &[1., 1., 2., 2., 5., 5., 5., 4., 2., 3.];
+/// let b: &[f64] = &[2., 1., 3., 4., 3., 5., 5., 3., 1., 4.];
+/// let c: &[f64] = &[1., 1., 1., 2., 5., 4., 5., 2., 2., 5.];
 /// let found = bootstrap_reliability(&[a, b, c], Coefficient::Alpha, &BootstrapOptions::with_seed(1))?;
 /// assert!(found.conf_low < found.estimate && found.estimate < found.conf_high);
 /// # Ok::<(), jauge_stats::Error>(())
@@ -312,7 +313,7 @@ pub fn bootstrap_reliability(
     let of = |sample: &[&[f64]]| {
         let moments = ItemMoments::from_people(items.len(), sample)?;
         match coefficient {
-            Coefficient::Alpha => alpha::raw(&moments),
+            Coefficient::Alpha => alpha::of_resample(&moments),
             Coefficient::Omega(extraction) => omega::of_resample(&moments, extraction),
         }
     };

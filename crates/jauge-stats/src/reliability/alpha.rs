@@ -95,6 +95,11 @@ pub fn cronbach_alpha(moments: &ItemMoments, conf_level: f64) -> Result<Alpha, E
 /// Alpha of the raw items alone.
 pub(super) fn raw(moments: &ItemMoments) -> Result<f64, Error> {
     moments.check(2)?;
+    of_resample(moments)
+}
+
+/// The same of a resample, in which everybody may have given the same answer to one of the items.
+pub(super) fn of_resample(moments: &ItemMoments) -> Result<f64, Error> {
     let sums = Sums::of(moments);
     // A sum without spread is rounding of its parts.
     if sums.all <= 16.0 * f64::EPSILON * sums.trace {
