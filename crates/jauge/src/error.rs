@@ -33,6 +33,22 @@ pub enum Error {
 }
 
 impl Error {
+    /// The name of every kind.
+    pub const KINDS: &'static [&'static str] = &["File", "NotEmpty", "Faults", "Report", "Form"];
+
+    /// The name of its kind, one of [`KINDS`](Self::KINDS).
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        let place = match self {
+            Self::File { .. } => 0,
+            Self::NotEmpty(_) => 1,
+            Self::Faults(_) => 2,
+            Self::Report(_) => 3,
+            Self::Form(_) => 4,
+        };
+        Self::KINDS[place]
+    }
+
     /// The message for a reader in `lang`.
     #[must_use]
     pub fn render(&self, lang: Lang) -> String {

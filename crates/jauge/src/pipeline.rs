@@ -20,6 +20,7 @@ use jauge_model::{
     questionnaire, study,
 };
 use jauge_report::{Assets, Audience, LogoFile, Pooling, ReceptionReport, Report};
+use jauge_stats::stop::Watch;
 
 use crate::{Error, links, pooling};
 
@@ -250,12 +251,15 @@ pub fn ingest_given(
     let files = read_files(study_file, &names)?;
     progress.begin(Step::Ingest);
     let (files, frames) = (sources(&files), given.frames.as_slice());
-    let received = intake::receive_frames(&grid, &study, &files, frames, &|_, _| {});
+    // Told every few thousand rows: the moment to see whether anybody still waits for them.
+    let watch = Watch::of_this_thread();
+    let look = |_: &str, _: u64| watch.look();
+    let received = intake::receive_frames(&grid, &study, &files, frames, &look);
     let by_elements = received.reception.linkage.elements.is_some();
     let exact = (by_elements && study.linking.tolerance > 0).then(|| {
         let mut exactly = study.clone();
         exactly.linking.tolerance = 0;
-        let again = intake::receive_frames(&grid, &exactly, &files, frames, &|_, _| {});
+        let again = intake::receive_frames(&grid, &exactly, &files, frames, &look);
         Box::new(again)
     });
     Ok(Ingested {
