@@ -20,6 +20,7 @@ mod options;
 mod outcome;
 pub mod population;
 mod refusal;
+pub mod reliability;
 mod summary;
 pub mod voices;
 
