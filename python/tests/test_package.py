@@ -29,6 +29,10 @@ BEHIND = {
     "grid_faults": "Grid",
     "answer_names": "read",
     "Frame": "Frames",
+    "Groups": "Typology",
+    "candidates": "Typology",
+    "standardised": "Typology",
+    "error_classes": "JaugeError",
 }
 
 
@@ -157,13 +161,14 @@ def test_a_missing_library_is_named_with_the_way_out(monkeypatch: pytest.MonkeyP
 
 def test_exceptions_are_one_family() -> None:
     kinds = [getattr(jauge.errors, n) for n in jauge.errors.__all__]
-    assert len(kinds) > 6
+    assert len(kinds) > 25
     assert all(issubclass(kind, jauge.JaugeError) for kind in kinds)
-    assert all(kind.__module__ == "jauge" for kind in kinds)
+    assert all(kind.__module__ == "jauge.errors" and kind.__doc__ for kind in kinds)
     native = {
         n for n, v in vars(_native).items() if inspect.isclass(v) and issubclass(v, Exception)
     }
-    assert native == set(jauge.errors.__all__)
+    # Two are of the estimators alone, which are Python.
+    assert native | {"DataError", "NotFittedError"} == set(jauge.errors.__all__)
 
 
 def test_stages_are_told_and_a_refusal_stops_the_work() -> None:
@@ -186,26 +191,6 @@ def test_a_script_without_a_terminal_shows_no_progress(capsys: pytest.CaptureFix
     jauge.run(jauge.demo("nsw"), progress="shown")
     assert "jauge [" in capsys.readouterr().err
     assert shown("none")[0] is None
-
-
-def test_ctrl_c_stops_long_work() -> None:
-    code = """
-import _thread, threading, time
-from jauge import stats
-changes = [0.01 * (i * 7919 % 1009) for i in range(200_000)]
-threading.Timer(0.5, _thread.interrupt_main).start()
-start = time.monotonic()
-try:
-    stats.bootstrap(changes, seed=1, resamples=200_000)
-    print('finished')
-except KeyboardInterrupt:
-    print(time.monotonic() - start)
-import os; os._exit(0)
-"""
-    command = [sys.executable, "-c", code]
-    out = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False).stdout  # noqa: S603
-    lines = out.split()
-    assert 0.4 < float(lines[0]) < 5
 
 
 def test_the_lock_is_released() -> None:

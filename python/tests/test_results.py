@@ -21,6 +21,8 @@ import pytest
 from matplotlib import pyplot
 
 from jauge import AnalysisError, explanations, figures, stats, tabular
+from jauge.analyse import Typology
+from jauge.errors import OptionError
 from jauge.stats.results import Named, Result
 
 matplotlib.use("Agg")
@@ -62,8 +64,17 @@ def others() -> list[Result]:
     fit = stats.ols([1, 3, 4, 6], {"x": [0, 1, 2, 3]})
     before, after = [3, 4, 5, 2, 4, 6], [4, 6, 5, 4, 4, 7]
     design = stats.SurveyDesign([2, 2, 2, 4, 4], clusters=[1, 1, 2, 3, 4])
+    dare, can = [1, 1, 2, 2, 5, 5, 5, 4, 2, 3], [2, 1, 3, 4, 3, 5, 5, 3, 1, 4]
+    scale = [dare, can, [1, 1, 1, 2, 5, 4, 5, 2, 2, 5]]
+    alpha = stats.cronbach_alpha(scale)
+    shrunken = stats.shrink([0.4, 0.3, 0.5, 0.2, 1.1], [0.1, 0.1, 0.1, 0.1, 0.4])
     return [
         fit,
+        alpha,
+        alpha.items[0],
+        stats.mcdonald_omega(scale),
+        shrunken,
+        shrunken.groups[0],
         design.design_effect([1, 2, 3, 4, 5]),
         design.chi_squared([0, 0, 1, 1, 1], [0, 1, 0, 1, 1]),
         stats.ancova_and_change_score(before, after, [0, 0, 0, 1, 1, 1]),
@@ -154,6 +165,11 @@ def test_the_explanations_are_all_reached_and_complete() -> None:
         kind, method = type(result).__name__, getattr(result, "method", "")
         reached.add(explanations.about(kind, method, "en").method)
     reached.add(explanations.about(None, "entry-exit table of linked people", "en").method)
+    rows = [[1, 2], [1, 1], [2, 1], [4, 5], [5, 4], [5, 5], [4, 4], [5, 5]]
+    types = Typology(2, starts=5).fit(rows)
+    mixture = Typology(2, method="gaussian_mixture")
+    for other in (types, mixture, types.stability(resamples=10)):
+        reached.add(other.explain().method)
     kept = {e["en"]["method"] for e in entries}
     assert kept == reached
     for entry in entries:
@@ -162,7 +178,7 @@ def test_the_explanations_are_all_reached_and_complete() -> None:
         for text in entry["fr"].values():
             # French puts a space that does not break before the high marks, and uses ’.
             assert not re.search(r"[^\u00a0][;:?!»]|'", text), text
-    with pytest.raises(AnalysisError, match="lang"):
+    with pytest.raises(OptionError, match="lang"):
         RESULTS[0].explain(lang="de")  # type: ignore[arg-type]
     with pytest.raises(AnalysisError, match="no text"):
         explanations.about("Nothing", "", "en")

@@ -15,10 +15,11 @@ use arrow_schema::DataType;
 use jauge::collect::intake::frame::{
     CellKind, DeclaredMissing, Frame, FrameColumn, Texts, Values, write_number,
 };
-use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDate, PyDateTime, PyFloat, PyInt, PyString, PyTime};
 use pyo3_arrow::input::AnyRecordBatch;
+
+use crate::errors::no_answer;
 
 /// What parts the options of one answer: no label holds it.
 const BETWEEN: char = '\n';
@@ -44,10 +45,18 @@ impl NativeFrame {
     fn from_arrow(
         name: String,
         kind: String,
-        table: AnyRecordBatch,
+        table: &Bound<'_, PyAny>,
         about: Option<HashMap<String, About>>,
     ) -> PyResult<Self> {
-        let (batches, schema) = table.into_table()?.into_inner();
+        // What a library hands over need not be what the interface says.
+        let handed = table.extract::<AnyRecordBatch>();
+        let handed = handed.and_then(|t| Ok(t.into_table()?)).map_err(|e| {
+            no_answer(format!(
+                "{name}: the frame cannot be handed over ({e}); give columns without any value a type, or hand over another \
+                 kind of frame"
+            ))
+        })?;
+        let (batches, schema) = handed.into_inner();
         let names: Vec<String> = schema.fields().iter().map(|f| f.name().clone()).collect();
         let mut cells = Vec::new();
         for batch in &batches {
@@ -128,7 +137,7 @@ fn described(names: Vec<String>, about: &HashMap<String, About>) -> Vec<FrameCol
 }
 
 fn unread(column: &str, what: &str) -> PyErr {
-    PyTypeError::new_err(format!(
+    no_answer(format!(
         "column {column:?} holds {what}, which is no answer; turn it into text, numbers or dates"
     ))
 }

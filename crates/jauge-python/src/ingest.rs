@@ -8,9 +8,10 @@ use jauge::{Error, Silent, pipeline};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
+use crate::errors::IngestError;
 use crate::frame::NativeFrame;
 use crate::work::staged;
-use crate::{IngestError, guarded, parse_lang};
+use crate::{guarded, parse_lang};
 
 /// The answer files of a study, by the names that it gives them: those that Python has to read
 /// are among them.

@@ -9,10 +9,9 @@ use std::path::PathBuf;
 
 use jauge::model::{Diagnostics, Lang};
 use jauge::{Error, Silent, pipeline, project};
-use pyo3::create_exception;
-use pyo3::exceptions::{PyException, PyValueError};
 use pyo3::prelude::*;
 
+mod errors;
 mod frame;
 mod grid;
 mod ingest;
@@ -20,54 +19,7 @@ mod stats;
 mod text;
 mod work;
 
-create_exception!(
-    jauge,
-    JaugeError,
-    PyException,
-    "Base class of all errors of jauge."
-);
-create_exception!(
-    jauge,
-    DefinitionError,
-    JaugeError,
-    "A grid or a study has faults; the message lists all of them."
-);
-create_exception!(
-    jauge,
-    IngestError,
-    JaugeError,
-    "The answers have faults that stop the run."
-);
-create_exception!(
-    jauge,
-    AnalysisError,
-    JaugeError,
-    "A statistic was refused: the data cannot answer the question; the message says what to do."
-);
-create_exception!(
-    jauge,
-    ReportError,
-    JaugeError,
-    "The report could not be drawn."
-);
-create_exception!(
-    jauge,
-    CollectError,
-    JaugeError,
-    "A form could not be made of the grid."
-);
-create_exception!(
-    jauge,
-    FileError,
-    JaugeError,
-    "A file could not be read or written."
-);
-create_exception!(
-    jauge,
-    InternalError,
-    JaugeError,
-    "A fault of jauge itself; please report it."
-);
+use errors::{exception, no_such_option, panicked};
 
 /// A study that was run.
 #[pyclass(frozen, module = "jauge._native")]
@@ -84,6 +36,16 @@ impl Run {
     /// The findings as JSON.
     fn findings_json(&self, py: Python<'_>) -> PyResult<String> {
         guarded(py, || self.0.report().findings_json().map_err(Error::from))
+    }
+
+    /// The reliability of each score at each wave, as JSON.
+    fn reliability_json(&self, py: Python<'_>) -> PyResult<String> {
+        guarded(py, || {
+            let run = &self.0;
+            let found =
+                jauge::analysis::reliability::of_scores(&run.grid, &run.study, &run.responses);
+            Ok(serde_json::to_string(&found).unwrap_or_default())
+        })
     }
 
     /// The reception report as JSON.
@@ -169,8 +131,7 @@ fn demos() -> Vec<&'static str> {
 }
 
 fn parse_lang(lang: &str) -> PyResult<Lang> {
-    Lang::parse(lang)
-        .ok_or_else(|| PyValueError::new_err(format!("lang is 'fr' or 'en', not {lang:?}")))
+    Lang::parse(lang).ok_or_else(|| no_such_option(format!("lang is 'fr' or 'en', not {lang:?}")))
 }
 
 /// Runs without the interpreter lock; errors and panics become Python exceptions.
@@ -183,58 +144,20 @@ fn guarded<T: Send>(py: Python<'_>, work: impl FnOnce() -> Result<T, Error> + Se
     }
 }
 
-/// A panic as `InternalError`, with its reason.
-fn panicked(panic: &(dyn std::any::Any + Send)) -> PyErr {
-    let reason = panic
-        .downcast_ref::<String>()
-        .map(String::as_str)
-        .or_else(|| panic.downcast_ref::<&str>().copied())
-        .unwrap_or("no reason given");
-    InternalError::new_err(format!("jauge failed: {reason}"))
-}
-
-fn exception(error: Error) -> PyErr {
-    let message = error.render(Lang::En);
-    let message = message.trim_end().to_owned();
-    match error {
-        Error::Faults(faults) if of_answers(&faults) => IngestError::new_err(message),
-        Error::Faults(_) => DefinitionError::new_err(message),
-        Error::Report(_) => ReportError::new_err(message),
-        Error::Form(_) => CollectError::new_err(message),
-        _ => FileError::new_err(message),
-    }
-}
-
-/// Whether the faults that stop the run are in the answers rather than in grid or study.
-fn of_answers(faults: &Diagnostics) -> bool {
-    let mut errors = faults
-        .iter()
-        .filter(|d| d.severity == jauge::model::Severity::Error);
-    errors.all(|d| d.code.starts_with('R'))
-}
-
 #[pymodule]
 #[pyo3(name = "_native")]
 fn native(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    let py = module.py();
     module.add("__version__", jauge::VERSION)?;
     module.add_class::<Run>()?;
     module.add_function(wrap_pyfunction!(run, module)?)?;
     module.add_function(wrap_pyfunction!(check, module)?)?;
     module.add_function(wrap_pyfunction!(write_demo, module)?)?;
     module.add_function(wrap_pyfunction!(demos, module)?)?;
+    errors::register(module)?;
     frame::register(module)?;
     grid::register(module)?;
     ingest::register(module)?;
     stats::register(module)?;
     text::register(module)?;
-    module.add("JaugeError", py.get_type::<JaugeError>())?;
-    module.add("DefinitionError", py.get_type::<DefinitionError>())?;
-    module.add("IngestError", py.get_type::<IngestError>())?;
-    module.add("AnalysisError", py.get_type::<AnalysisError>())?;
-    module.add("ReportError", py.get_type::<ReportError>())?;
-    module.add("CollectError", py.get_type::<CollectError>())?;
-    module.add("FileError", py.get_type::<FileError>())?;
-    module.add("InternalError", py.get_type::<InternalError>())?;
     Ok(())
 }

@@ -1,25 +1,24 @@
 //! The functions of `jauge_stats` on arrays of Python, one file per family.
 //!
-//! Numbers come in through the buffer protocol where there is one (numpy, `array`), else element by
-//! element; a result goes out as a dictionary of its fields, which `python/src/jauge/stats` makes into a
+//! Numbers come in as `shapes.rs` says; a result goes out as a dictionary of its fields, which `python/src/jauge/stats` makes into a
 //! frozen object.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use jauge::stats::Error;
-use pyo3::buffer::PyBuffer;
-use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use serde::de::value::StrDeserializer;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::errors::{AnalysisError, no_such_option, panicked, refused};
 use crate::work::interruptible;
-use crate::{AnalysisError, panicked};
+use shapes::{codes, count, counts, flags, floats, rows, table as count_table};
 
 mod effect_size;
 mod finite_population;
+mod groups;
 mod independent;
 mod linear;
 mod multiplicity;
@@ -28,13 +27,17 @@ mod paired;
 mod power;
 mod printed;
 mod proportion;
+mod reliability;
 mod resample;
+mod shapes;
 mod survey;
 mod table;
+mod typology;
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     effect_size::register(module)?;
     finite_population::register(module)?;
+    groups::register(module)?;
     independent::register(module)?;
     linear::register(module)?;
     multiplicity::register(module)?;
@@ -43,9 +46,11 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     power::register(module)?;
     printed::register(module)?;
     proportion::register(module)?;
+    reliability::register(module)?;
     resample::register(module)?;
     survey::register(module)?;
     table::register(module)?;
+    typology::register(module)?;
     Ok(())
 }
 
@@ -74,7 +79,7 @@ fn computed_at_length<'py, T: Serialize + Send + 'static>(
 fn worked<T: Send>(py: Python<'_>, work: impl FnOnce() -> Result<T, Error> + Send) -> PyResult<T> {
     py.detach(|| catch_unwind(AssertUnwindSafe(work)))
         .map_err(|panic| panicked(panic.as_ref()))?
-        .map_err(|refusal| AnalysisError::new_err(refusal.to_string()))
+        .map_err(refused)
 }
 
 fn to_python<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {
@@ -103,36 +108,8 @@ fn to_python<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>>
     })
 }
 
-/// Numbers of a sequence or a buffer of doubles.
-fn floats(values: &Bound<'_, PyAny>, name: &str) -> PyResult<Vec<f64>> {
-    if let Ok(buffer) = PyBuffer::<f64>::get(values) {
-        return buffer.to_vec(values.py());
-    }
-    values.extract().map_err(|e| {
-        AnalysisError::new_err(format!(
-            "{name}: a sequence of numbers is needed ({e}); leave missing values out, with their reason"
-        ))
-    })
-}
-
 /// One of the words of an option.
 fn choice<'a, T: Deserialize<'a>>(name: &str, word: &'a str) -> PyResult<T> {
     T::deserialize(StrDeserializer::<serde::de::value::Error>::new(word))
-        .map_err(|e| PyValueError::new_err(format!("{name}: {e}")))
-}
-
-/// Codes: a buffer of unsigned 32-bit numbers, or a sequence of them.
-fn codes(values: &Bound<'_, PyAny>, name: &str) -> PyResult<Vec<u32>> {
-    if let Ok(buffer) = PyBuffer::<u32>::get(values) {
-        return buffer.to_vec(values.py());
-    }
-    values
-        .extract()
-        .map_err(|e| AnalysisError::new_err(format!("{name}: a sequence of codes is needed ({e})")))
-}
-
-/// Yes or no by row: a buffer of bytes.
-fn flags(values: &Bound<'_, PyAny>) -> PyResult<Vec<bool>> {
-    let bytes = PyBuffer::<u8>::get(values)?.to_vec(values.py())?;
-    Ok(bytes.into_iter().map(|byte| byte != 0).collect())
+        .map_err(|e| no_such_option(format!("{name}: {e}")))
 }

@@ -1,17 +1,17 @@
 //! Long work: it goes on in a thread of its own while Python is asked whether somebody pressed Ctrl-C,
 //! and told what stage was reached.
 
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use jauge::stats::stop::{Stop, Stopped, Watch};
 use jauge::{Error, Progress, Step};
 use pyo3::prelude::*;
 
-use crate::{InternalError, exception, panicked};
+use crate::errors::{InternalError, exception, panicked};
 
 /// How long a Ctrl-C may go unseen.
 const LISTENING: Duration = Duration::from_millis(50);
@@ -19,7 +19,8 @@ const LISTENING: Duration = Duration::from_millis(50);
 /// Stages that may wait to be told; a run has fewer.
 const WAITING: usize = 16;
 
-type Outcome<T> = thread::Result<T>;
+/// The result, or that nobody waited for it; or else a panic.
+type Outcome<T> = thread::Result<Result<T, Stopped>>;
 
 enum News<T> {
     Begins(Step),
@@ -29,18 +30,13 @@ enum News<T> {
 /// Passes the stages on; ends the work at the next stage once nobody waits for it any more.
 struct Told<T> {
     news: SyncSender<News<T>>,
-    given_up: Arc<AtomicBool>,
+    watch: Watch,
 }
-
-/// What the thread of a run unwinds with, in silence, after a Ctrl-C.
-struct GivenUp;
 
 impl<T> Progress for Told<T> {
     fn begin(&self, step: Step) {
-        if self.given_up.load(Ordering::Relaxed) {
-            resume_unwind(Box::new(GivenUp));
-        }
-        // Nobody listens any more: the next stage ends the work.
+        self.watch.look();
+        // Nobody listens any more: the next look ends the work.
         drop(self.news.send(News::Begins(step)));
     }
 }
@@ -56,44 +52,51 @@ fn word(step: Step) -> &'static str {
 }
 
 /// Runs the pipeline; `told` is called with each stage that begins. A Ctrl-C, or whatever `told` raises,
-/// returns at once, and the work ends at its next stage.
+/// returns at once, and the work ends where it next looks: between stages, rows of answers and resamples.
 pub(crate) fn staged<T: Send + 'static>(
     py: Python<'_>,
     told: Option<Py<PyAny>>,
     work: impl FnOnce(&dyn Progress) -> Result<T, Error> + Send + 'static,
 ) -> PyResult<T> {
-    let (news, heard) = sync_channel(WAITING);
-    let given_up = Arc::new(AtomicBool::new(false));
-    let stages = Told {
-        news: news.clone(),
-        given_up: Arc::clone(&given_up),
+    let work = move |news| {
+        let watch = Watch::of_this_thread();
+        work(&Told { news, watch })
     };
-    thread::spawn(move || {
-        let outcome = catch_unwind(AssertUnwindSafe(|| work(&stages)));
-        drop(news.send(News::Done(outcome)));
-    });
-    let listened = listen(py, heard, |step| match &told {
+    let told = |step| match &told {
         Some(told) => told.call1(py, (word(step),)).map(drop),
         None => Ok(()),
-    });
-    if listened.is_err() {
-        given_up.store(true, Ordering::Relaxed);
-    }
-    listened?.map_err(exception)
+    };
+    in_a_thread(py, work, told)?.map_err(exception)
 }
 
-/// Computes something that may take long and has no stages. After a Ctrl-C it returns at once; the
-/// thread ends when its computation does.
+/// Computes something that may take long and has no stages. After a Ctrl-C it returns at once, and the threads end with
+/// the resample that they are at.
 pub(crate) fn interruptible<T: Send + 'static>(
     py: Python<'_>,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> PyResult<T> {
-    let (news, heard) = sync_channel(1);
+    in_a_thread(py, |_| work(), |_| Ok(()))
+}
+
+/// Works in a thread of its own, which is asked to end as soon as nobody listens to it.
+fn in_a_thread<T: Send + 'static>(
+    py: Python<'_>,
+    work: impl FnOnce(SyncSender<News<T>>) -> T + Send + 'static,
+    told: impl FnMut(Step) -> PyResult<()>,
+) -> PyResult<T> {
+    let (news, heard) = sync_channel(WAITING);
+    let stop = Stop::new();
+    let asked = stop.clone();
     thread::spawn(move || {
-        let outcome = catch_unwind(AssertUnwindSafe(work));
+        let stages = news.clone();
+        let outcome = catch_unwind(AssertUnwindSafe(|| asked.run(|| work(stages))));
         drop(news.send(News::Done(outcome)));
     });
-    listen(py, heard, |_| Ok(()))
+    let listened = listen(py, heard, told);
+    if listened.is_err() {
+        stop.ask();
+    }
+    listened
 }
 
 fn listen<T: Send>(
@@ -110,9 +113,10 @@ fn listen<T: Send>(
         });
         match next {
             Ok(News::Begins(step)) => told(step)?,
-            Ok(News::Done(outcome)) => return outcome.map_err(|p| panicked(p.as_ref())),
+            Ok(News::Done(Ok(Ok(found)))) => return Ok(found),
+            Ok(News::Done(Err(panic))) => return Err(panicked(panic.as_ref())),
             Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => {
+            Ok(News::Done(Ok(Err(Stopped)))) | Err(RecvTimeoutError::Disconnected) => {
                 return Err(InternalError::new_err(
                     "jauge failed: the work ended without a result",
                 ));

@@ -4,22 +4,43 @@ from pathlib import Path
 from typing import Any, Self, TypeAlias, final
 
 __all__ = [
+    "AllTiesError",
     "AnalysisError",
+    "CellTypeError",
     "CollectError",
+    "CollinearError",
+    "CompleteSeparationError",
+    "ConfLevelError",
     "DefinitionError",
+    "DifferentLengthsError",
+    "EmptyCellError",
     "FileError",
     "Frame",
+    "Groups",
+    "ImpossibleError",
     "IngestError",
     "Ingested",
     "InternalError",
     "JaugeError",
+    "LengthMismatchError",
+    "LonelyPsuError",
+    "NoVariationError",
+    "NotConvergedError",
+    "NotEmptyError",
+    "NotFiniteError",
+    "OptionError",
     "PairedTable",
     "ReplicateWeights",
     "ReportError",
     "Run",
     "SurveyDesign",
+    "TooFewError",
+    "TooFewOfError",
+    "UnknownLevelError",
     "Weighting",
+    "WeightsError",
     "__version__",
+    "adjusted_rand_index",
     "ancova_and_change_score",
     "anova",
     "answer_names",
@@ -30,11 +51,13 @@ __all__ = [
     "bootstrap",
     "bootstrap_difference_of_means",
     "bootstrap_paired_table",
+    "bootstrap_reliability",
     "bootstrap_weighted_mean",
     "bowker",
     "brunner_munzel",
     "brunner_munzel_of_counts",
     "calibrate",
+    "candidates",
     "check",
     "chi_squared",
     "cliffs_delta",
@@ -54,6 +77,7 @@ __all__ = [
     "coverage",
     "coverage_probability",
     "cramers_v",
+    "cronbach_alpha",
     "d_av",
     "d_rm",
     "d_z",
@@ -73,6 +97,7 @@ __all__ = [
     "document_frequency",
     "epsilon_squared",
     "epsilon_squared_of_groups",
+    "error_classes",
     "eta_squared",
     "eta_squared_of_groups",
     "finite_population_mean",
@@ -102,6 +127,7 @@ __all__ = [
     "mann_whitney",
     "mann_whitney_of_counts",
     "marginal_homogeneity",
+    "mcdonald_omega",
     "mcnemar",
     "ncp_interval",
     "no_assumption_bounds",
@@ -137,6 +163,7 @@ __all__ = [
     "recompute",
     "recompute_denominator",
     "recompute_mean",
+    "regression_to_the_mean",
     "risk_ratio",
     "romano_wolf",
     "romano_wolf_of_changes",
@@ -151,7 +178,9 @@ __all__ = [
     "sample_size_two_groups_t",
     "sample_size_two_proportions",
     "share_for_target",
+    "shrink",
     "sign_test",
+    "standardised",
     "standardised_difference_of_shares",
     "standardised_mean_difference",
     "stuart_maxwell",
@@ -175,11 +204,31 @@ class ReportError(JaugeError): ...
 class CollectError(JaugeError): ...
 class FileError(JaugeError): ...
 class InternalError(JaugeError): ...
+class NotEmptyError(FileError): ...
+class OptionError(JaugeError, ValueError): ...
+class CellTypeError(IngestError, TypeError): ...
+class AllTiesError(AnalysisError): ...
+class CollinearError(AnalysisError): ...
+class CompleteSeparationError(AnalysisError): ...
+class ConfLevelError(AnalysisError): ...
+class DifferentLengthsError(AnalysisError): ...
+class EmptyCellError(AnalysisError): ...
+class ImpossibleError(AnalysisError): ...
+class LengthMismatchError(AnalysisError): ...
+class LonelyPsuError(AnalysisError): ...
+class NoVariationError(AnalysisError): ...
+class NotConvergedError(AnalysisError): ...
+class NotFiniteError(AnalysisError): ...
+class TooFewError(AnalysisError): ...
+class TooFewOfError(AnalysisError): ...
+class UnknownLevelError(AnalysisError): ...
+class WeightsError(AnalysisError): ...
 
 @final
 class Run:
     def html(self, lang: str) -> str: ...
     def findings_json(self) -> str: ...
+    def reliability_json(self) -> str: ...
     def reception_json(self) -> str: ...
     def notices(self, lang: str) -> str: ...
     def write(self, folder: Path) -> list[Path]: ...
@@ -798,3 +847,37 @@ def read_grid(
     str | None,
 ]: ...
 def grid_faults(text: str, name: str, lang: str) -> str: ...
+def error_classes() -> list[tuple[str, type[JaugeError]]]: ...
+def cronbach_alpha(values: Sequence[Sequence[float]], conf_level: float) -> dict[str, Any]: ...
+def mcdonald_omega(values: Sequence[Sequence[float]], extraction: str) -> dict[str, Any]: ...
+def bootstrap_reliability(
+    values: Sequence[Sequence[float]],
+    extraction: str | None,
+    asked: tuple[str, float, int, int],
+) -> dict[str, Any]: ...
+def shrink(
+    estimates: Sequence[float], std_errors: Sequence[float], conf_level: float
+) -> dict[str, Any]: ...
+def regression_to_the_mean(correlation: float, cutoff: float) -> dict[str, Any]: ...
+
+@final
+class Groups:
+    @staticmethod
+    def found(
+        values: Sequence[float], measures: int, groups: int, asked: tuple[str, int, int]
+    ) -> Groups: ...
+    def said(self) -> dict[str, Any]: ...
+    def labels(self) -> bytes: ...
+    def predict(self, values: Sequence[float], measures: int) -> bytes: ...
+    def distances(self, values: Sequence[float], measures: int) -> bytes: ...
+    def stability(self, resamples: int) -> dict[str, Any]: ...
+
+def candidates(
+    values: Sequence[float],
+    measures: int,
+    most: int,
+    criterion: str,
+    asked: tuple[str, int, int],
+) -> dict[str, Any]: ...
+def adjusted_rand_index(one: Sequence[int], other: Sequence[int]) -> float: ...
+def standardised(values: Sequence[float], measures: int) -> bytes: ...

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from jauge import _native, explanations
 from jauge.define import Lang
-from jauge.errors import FileError
+from jauge.errors import FileError, OptionError
 from jauge.explanations import Explanation
 from jauge.frames import Frames, of_study
 from jauge.progress import Progress, shown
 from jauge.report import Page
 from jauge.tabular import Tabular, arrow_of, html_table, pandas_of, polars_of
+from jauge.typology import PercentOfMaximum, Stability, Typology
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from matplotlib.axes import Axes
 
-__all__ = ["Findings", "Selected", "run"]
+__all__ = ["Findings", "PercentOfMaximum", "Selected", "Stability", "Typology", "run"]
 
 _MAIN = (
     "label_en",
@@ -36,6 +37,9 @@ _MAIN = (
     "conf_high",
     "denominator",
 )
+
+# What a row holds in parts, which has no place in a flat frame.
+_NESTED = ("table", "caveats", "items")
 
 
 def run(
@@ -77,6 +81,7 @@ class _Engine(Protocol):
 
     def findings_json(self) -> str: ...
     def reception_json(self) -> str: ...
+    def reliability_json(self) -> str: ...
     def html(self, lang: str) -> str: ...
     def notices(self, lang: str) -> str: ...
     def write(self, folder: Path) -> list[Path]: ...
@@ -92,6 +97,7 @@ class _Kept:
     @classmethod
     def of(cls, engine: _Engine) -> Self:
         texts = {"findings": engine.findings_json(), "reception": engine.reception_json()}
+        texts["reliability"] = engine.reliability_json()
         for lang in ("fr", "en"):
             texts[f"html.{lang}"] = engine.html(lang)
             texts[f"notices.{lang}"] = engine.notices(lang)
@@ -106,6 +112,9 @@ class _Kept:
 
     def reception_json(self) -> str:
         return self._texts["reception"]
+
+    def reliability_json(self) -> str:
+        return self._texts["reliability"]
 
     def html(self, lang: str) -> str:
         return self._in(lang, "html")
@@ -129,7 +138,7 @@ class _Kept:
     def _in(self, lang: str, kind: str) -> str:
         if lang not in ("fr", "en"):
             message = f"lang is 'fr' or 'en', not {lang!r}"
-            raise ValueError(message)
+            raise OptionError(message)
         return self._texts[f"{kind}.{lang}"]
 
 
@@ -327,6 +336,23 @@ class Findings(Tabular):
         """Say what to cite: the sources of the methods used, and jauge with its version."""
         return self.pick().cite()
 
+    def reliability(self) -> "Selected":
+        """Whether the items of each score hang together, at each wave that puts them.
+
+        Two rows per score and wave, Cronbach's alpha and McDonald's omega; ``refused`` says why
+        there is none. ``items`` holds what each item adds: mean, spread, correlation with the
+        rest, alpha without it. People who left an item out are counted and not used.
+
+        >>> import jauge
+        >>> found = jauge.run(jauge.demo("arthritis")).reliability()
+        >>> set(row["measure"] for row in found.rows) <= {"cronbach_alpha", "mcdonald_omega"}
+        True
+
+        """
+        scores = json.loads(self._native.reliability_json())
+        rows = [row for score in scores for row in _reliabilities(score)]
+        return Selected(rows, caption="Reliability of the scores")
+
     def report(self, *, lang: Lang = "fr") -> Page:
         """The report as one self-contained page."""
         return Page(self._native.html(lang))
@@ -336,8 +362,7 @@ class Findings(Tabular):
         return self._native.write(Path(folder))
 
     def _columns(self) -> list[str]:
-        # Tables of counts and lists of caveats have no place in a flat frame.
-        return [k for k in self._first() if k != "table" and k != "caveats"]
+        return [k for k in self._first() if k not in _NESTED]
 
     def _first(self) -> Mapping[str, Any]:
         return self.rows[0] if self.rows else {}
@@ -402,10 +427,7 @@ class Selected(Tabular):
 
     def tidy(self) -> list[dict[str, Any]]:
         """One flat row per finding; a text in two languages gives its English."""
-        return [
-            {k: _plain(v) for k, v in row.items() if k not in ("table", "caveats")}
-            for row in self._rows
-        ]
+        return [{k: _plain(v) for k, v in row.items() if k not in _NESTED} for row in self._rows]
 
     def glance(self) -> dict[str, Any]:
         """One row: how many rows, and of how many outcomes and measures."""
@@ -487,6 +509,52 @@ class Selected(Tabular):
 
     def __repr__(self) -> str:
         return f"<jauge.analyse.Selected: {self._name}, {len(self)} rows>"
+
+
+def _reliabilities(score: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The two rows of a score at a wave."""
+    about = {
+        "outcome": score["score"],
+        "label_fr": _in(score["label"], "fr"),
+        "label_en": _in(score["label"], "en"),
+        "wave_to": score["wave"],
+    }
+    counts = {"n": score["n"], "n_left_out": score["n_left_out"]}
+    alpha, omega = score["alpha"], score["omega"]
+    found = alpha.get("found", {})
+    estimate = found.get("alpha", {})
+    named = zip(score["items"], found.get("items", ()), strict=False)
+    yield {
+        **about,
+        "measure": "cronbach_alpha",
+        "estimate": estimate.get("estimate"),
+        "conf_low": estimate.get("conf_low"),
+        "conf_high": estimate.get("conf_high"),
+        "standardised": found.get("standardised"),
+        **counts,
+        "method": "Cronbach's alpha, Feldt interval",
+        "refused": _reason(alpha),
+        "items": tuple({"item": name, **item} for name, item in named),
+    }
+    found = omega.get("found", {})
+    named = zip(score["items"], found.get("loadings", ()), strict=False)
+    yield {
+        **about,
+        "measure": "mcdonald_omega",
+        "estimate": found.get("omega"),
+        "conf_low": None,
+        "conf_high": None,
+        "standardised": found.get("standardised"),
+        **counts,
+        "method": "McDonald's omega total, one factor, minimum residuals",
+        "refused": _reason(omega),
+        "items": tuple({"item": name, "loading": loading} for name, loading in named),
+    }
+
+
+def _reason(outcome: Mapping[str, Any]) -> str | None:
+    refused = outcome.get("refused")
+    return None if refused is None else _in(refused, "en")
 
 
 def _selected(rows: tuple[Mapping[str, Any], ...], caption: str, kind: str) -> Selected:

@@ -7,7 +7,7 @@ from typing import Any
 
 from jauge import _native
 from jauge.define import Lang
-from jauge.errors import AnalysisError
+from jauge.errors import AnalysisError, OptionError
 
 __all__ = ["Explanation", "about"]
 
@@ -64,12 +64,13 @@ def about(kind: str | None, method: str, lang: Lang) -> Explanation:
         lang: Language of the text.
 
     Raises:
-        AnalysisError: No text about it, or in another language than French and English.
+        AnalysisError: No text about it.
+        OptionError: Another language than French and English.
 
     """
     if lang not in _HEADINGS:
         message = f"lang is 'fr' or 'en', not {lang!r}"
-        raise AnalysisError(message)
+        raise OptionError(message)
     for entry in _entries():
         begins = tuple(entry["begins"])
         fits = method.startswith(begins) if begins else kind is not None

@@ -14,7 +14,7 @@ from jauge.errors import AnalysisError
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["intervals", "levels"]
+__all__ = ["intervals", "levels", "profiles"]
 
 # The colours of the report (`chart.rs`): a test compares them.
 INK = "#1f2d33"
@@ -140,6 +140,28 @@ def _finish(axes: "Axes", title: str) -> "Axes":
     for side in axes.spines.values():
         side.set_visible(False)
     return axes
+
+
+def profiles(
+    centres: Sequence[Sequence[float]],
+    *,
+    names: Sequence[str],
+    measures: Sequence[str],
+    title: str,
+    ax: "Axes | None" = None,
+) -> "Axes":
+    """Draw the means of groups in several measures as one line per group, told apart by marks."""
+    axes = _axes(ax, len(measures))
+    places = range(len(measures))
+    marks, shades = "osD^vP", (ACCENT, WARM, INK, SOFT)
+    for n, (centre, name) in enumerate(zip(centres, names, strict=True)):
+        colour, mark = shades[n % len(shades)], marks[n % len(marks)]
+        axes.plot(list(centre), places, color=colour, marker=mark, label=name, zorder=2)
+    axes.axvline(0, color=GRID, linewidth=1.2, zorder=1)
+    axes.set_yticks(places, list(measures))
+    axes.set_ylim(len(measures) - 0.5, -0.5)
+    axes.legend(frameon=False)
+    return _finish(axes, title)
 
 
 def _name(row: Mapping[str, Any], place: int) -> str:

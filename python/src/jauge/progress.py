@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 from typing import Literal, TextIO, TypeAlias
 
+from jauge.errors import OptionError
+
 __all__ = ["Progress", "Stage"]
 
 Stage: TypeAlias = Literal["read", "ingest", "analyse", "report"]
@@ -53,7 +55,7 @@ def shown(progress: Progress) -> tuple[Callable[[Stage], None] | None, Callable[
         return progress, _nothing
     if progress not in ("auto", "shown", "none"):
         message = f"progress is 'auto', 'shown', 'none' or a function, not {progress!r}"
-        raise ValueError(message)
+        raise OptionError(message)
     if progress == "none" or (progress == "auto" and not _somebody_looks_on()):
         return None, _nothing
     line = _Line(sys.stderr, 0.0 if progress == "shown" else _DELAY)

@@ -4,6 +4,7 @@ The study is written as the ``study.toml`` that it amounts to and goes through t
 that the two cannot differ; :meth:`Study.to_toml` shows that file.
 """
 
+import importlib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -320,6 +321,15 @@ class Study:
             raise AnalysisError(message)
         return study._section("Comparison", "comparison", "balance")
 
+    def reliability(self) -> Selected:
+        """Whether the items of each score hang together, at each wave that puts them.
+
+        Two rows per score and wave, Cronbach's alpha and McDonald's omega; see
+        :meth:`jauge.analyse.Findings.reliability`.
+        """
+        found = self.findings.reliability()
+        return Selected(found.rows, caption="Reliability of the scores", kind=self._kind)
+
     def voices(self) -> Selected:
         """What people wrote: how many spoke on each open question, and how many may be quoted."""
         content = self.findings._content
@@ -378,6 +388,17 @@ class Study:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a study never changes: declare() gives another; {name}: {value!r}")
 
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Study)
+            and (self._content, self._grid) == (other._content, other._grid)
+            and list(self._frames) == list(other._frames)
+            and all(_alike(frame, other._frames[name]) for name, frame in self._frames.items())
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.to_toml(), self._grid))
+
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self._grid, self._content, self._frames)
 
@@ -396,6 +417,8 @@ def _flat(frame: Frame, name: str) -> Frame:
     if _rows(frame) == 0:
         message = f"{name}: the frame has no rows; leave this wave out, or give its answers"
         raise IngestError(message)
+    if _library_of(frame) == "polars":
+        return _typed(frame)
     if not (hasattr(frame, "index") and hasattr(frame, "columns") and hasattr(frame, "iloc")):
         return frame
     headers = list(frame.columns)
@@ -428,11 +451,30 @@ def _flat(frame: Frame, name: str) -> Frame:
     return frame
 
 
+def _typed(frame: Any) -> Frame:  # noqa: ANN401 - a frame of polars
+    """Give columns without any value the type of words: polars hands over their own type wrongly."""
+    empty = [column.name for column in frame.get_columns() if str(column.dtype) == "Null"]
+    if not empty:
+        return frame  # type: ignore[no-any-return]
+    text = importlib.import_module("polars").String
+    return frame.cast(dict.fromkeys(empty, text))  # type: ignore[no-any-return]
+
+
 def _rows(frame: Frame) -> int | None:
     if isinstance(frame, Mapping):
         return max((len(column) for column in frame.values()), default=0)
     shape = getattr(frame, "shape", None)
     return int(shape[0]) if isinstance(shape, tuple) and shape else None
+
+
+def _alike(frame: Frame, other: Frame) -> bool:
+    """Whether two frames hold the same; the libraries have a method for it, or else equality."""
+    if frame is other:
+        return True
+    equals = getattr(frame, "equals", None)
+    if type(frame) is not type(other):
+        return False
+    return bool(equals(other)) if equals is not None else bool(frame == other)
 
 
 def _library_of(frame: Frame) -> str:

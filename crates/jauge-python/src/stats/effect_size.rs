@@ -6,11 +6,10 @@ use jauge::stats::effect_size::{
 };
 use jauge::stats::interpretation;
 use jauge::stats::{Error, Estimate, Moments, PairedTable, SampleMoments};
-use ndarray::Array2;
 use pyo3::prelude::*;
 
-use super::{choice, computed, floats};
-use crate::AnalysisError;
+use super::{choice, computed, count, count_table, counts, floats, rows};
+use crate::errors::AnalysisError;
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(d_z, module)?)?;
@@ -53,31 +52,6 @@ pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
 type Found<'py> = PyResult<Bound<'py, PyAny>>;
 
 type Values<'a, 'py> = &'a Bound<'py, PyAny>;
-
-/// A whole number of people.
-fn whole(value: Values<'_, '_>, name: &str) -> PyResult<u64> {
-    value.extract().map_err(|e| {
-        AnalysisError::new_err(format!(
-            "{name}: a whole number from 0 upwards is needed ({e})"
-        ))
-    })
-}
-
-fn wholes(values: Values<'_, '_>, name: &str) -> PyResult<Vec<u64>> {
-    values.extract().map_err(|e| {
-        AnalysisError::new_err(format!(
-            "{name}: whole numbers from 0 upwards are needed ({e})"
-        ))
-    })
-}
-
-fn rows(values: Values<'_, '_>) -> PyResult<Vec<Vec<u64>>> {
-    values.extract().map_err(|e| {
-        AnalysisError::new_err(format!(
-            "counts: rows of whole numbers from 0 upwards are needed ({e})"
-        ))
-    })
-}
 
 /// A size of pairs of scores.
 fn of_pairs<'py>(
@@ -210,10 +184,10 @@ fn shares(
     n2: Values<'_, '_>,
 ) -> PyResult<[u64; 4]> {
     Ok([
-        whole(x1, "x1")?,
-        whole(n1, "n1")?,
-        whole(x2, "x2")?,
-        whole(n2, "n2")?,
+        count(x1, "x1")?,
+        count(n1, "n1")?,
+        count(x2, "x2")?,
+        count(n2, "n2")?,
     ])
 }
 
@@ -254,7 +228,7 @@ fn rank_biserial<'py>(
 ) -> Found<'py> {
     let (zeros, interval) = (choice("zeros", zeros)?, choice("interval", interval)?);
     let Some(after) = after else {
-        let rows = rows(before)?;
+        let rows = rows(before, "counts", |row| counts(row, "counts"))?;
         return computed(py, || {
             size::rank_biserial(&PairedTable::try_from(rows)?, zeros, interval, conf_level)
         });
@@ -302,7 +276,7 @@ fn cliffs_delta_of_counts<'py>(
     interval: &str,
     conf_level: f64,
 ) -> Found<'py> {
-    let (a, b) = (wholes(a, "a")?, wholes(b, "b")?);
+    let (a, b) = (counts(a, "a")?, counts(b, "b")?);
     let interval = choice("interval", interval)?;
     computed(py, || {
         size::cliffs_delta_of_counts(&a, &b, interval, conf_level)
@@ -332,7 +306,7 @@ fn probability_of_superiority_of_counts<'py>(
     interval: &str,
     conf_level: f64,
 ) -> Found<'py> {
-    let (a, b) = (wholes(a, "a")?, wholes(b, "b")?);
+    let (a, b) = (counts(a, "a")?, counts(b, "b")?);
     let interval = choice("interval", interval)?;
     computed(py, || {
         size::probability_of_superiority_of_counts(&a, &b, interval, conf_level)
@@ -380,7 +354,7 @@ fn yes_or_no(values: Values<'_, '_>, name: &str) -> PyResult<Vec<u8>> {
             AnalysisError::new_err(format!("{name}: 0 for no and 1 for yes are needed"))
         })
     };
-    wholes(values, name)?.into_iter().map(byte).collect()
+    counts(values, name)?.into_iter().map(byte).collect()
 }
 
 /// From pairs of answers, or from a table where there is no `after`.
@@ -392,7 +366,7 @@ fn paired_odds_ratio<'py>(
     conf_level: f64,
 ) -> Found<'py> {
     let Some(after) = after else {
-        let rows = rows(before)?;
+        let rows = rows(before, "counts", |row| counts(row, "counts"))?;
         return computed(py, || {
             size::paired_odds_ratio(&PairedTable::try_from(rows)?, conf_level)
         });
@@ -410,7 +384,7 @@ fn paired_odds_ratio_of_counts<'py>(
     down: Values<'_, 'py>,
     conf_level: f64,
 ) -> Found<'py> {
-    let (up, down) = (whole(up, "up")?, whole(down, "down")?);
+    let (up, down) = (count(up, "up")?, count(down, "down")?);
     computed(py, || {
         size::paired_odds_ratio_of_counts(up, down, conf_level)
     })
@@ -436,15 +410,8 @@ fn cramers_v<'py>(
     bias: &str,
     conf_level: f64,
 ) -> Found<'py> {
-    let rows = rows(counts)?;
+    let table = count_table(counts, "counts")?;
     let bias: CramersVBias = choice("bias", bias)?;
-    let columns = rows.first().map_or(0, Vec::len);
-    if rows.iter().any(|row| row.len() != columns) {
-        return Err(AnalysisError::new_err("counts: rows of different lengths"));
-    }
-    let shape = (rows.len(), columns);
-    let table = Array2::from_shape_vec(shape, rows.into_iter().flatten().collect())
-        .map_err(|e| AnalysisError::new_err(format!("counts: {e}")))?;
     computed(py, || size::cramers_v(&table, bias, conf_level))
 }
 

@@ -12,11 +12,10 @@ use jauge::stats::independent::{
 };
 use jauge::stats::paired::{Correction, Method};
 use jauge::stats::{Alternative, Error, SampleMoments};
-use ndarray::Array2;
 use pyo3::prelude::*;
 
-use super::{choice, computed, floats};
-use crate::AnalysisError;
+use super::{choice, computed, count, count_table, counts, floats, rows};
+use crate::errors::AnalysisError;
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(student_t, module)?)?;
@@ -35,49 +34,6 @@ pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(fisher_exact_table, module)?)?;
     module.add_function(wrap_pyfunction!(cochran_armitage, module)?)?;
     Ok(())
-}
-
-/// Numbers of people.
-fn counts(values: &Bound<'_, PyAny>, name: &str) -> PyResult<Vec<u64>> {
-    values.extract().map_err(|e| {
-        AnalysisError::new_err(format!(
-            "{name}: whole numbers of people, 0 or more, are needed ({e})"
-        ))
-    })
-}
-
-/// One number of people.
-fn count(value: &Bound<'_, PyAny>, name: &str) -> PyResult<u64> {
-    value.extract().map_err(|e| {
-        AnalysisError::new_err(format!(
-            "{name}: a whole number of people, 0 or more, is needed ({e})"
-        ))
-    })
-}
-
-/// The rows of a nested sequence.
-fn rows<'py, T>(
-    nested: &Bound<'py, PyAny>,
-    of: impl Fn(&Bound<'py, PyAny>) -> PyResult<T>,
-) -> PyResult<Vec<T>> {
-    nested
-        .try_iter()
-        .map_err(|e| AnalysisError::new_err(format!("a sequence of sequences is needed ({e})")))?
-        .map(|row| of(&row?))
-        .collect()
-}
-
-/// A table of counts, row by row.
-fn table(nested: &Bound<'_, PyAny>) -> PyResult<Array2<u64>> {
-    let rows = rows(nested, |row| counts(row, "table"))?;
-    let (height, width) = (rows.len(), rows.first().map_or(0, Vec::len));
-    if rows.iter().any(|row| row.len() != width) {
-        return Err(AnalysisError::new_err(
-            "table: its rows have different lengths; write an empty cell as 0",
-        ));
-    }
-    Array2::from_shape_vec((height, width), rows.into_iter().flatten().collect())
-        .map_err(|e| AnalysisError::new_err(format!("table: {e}")))
 }
 
 /// One summary a group.
@@ -213,7 +169,7 @@ fn brunner_munzel_of_counts<'py>(
 
 #[pyfunction]
 fn kruskal_wallis<'py>(py: Python<'py>, groups: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-    let groups = rows(groups, |group| floats(group, "groups"))?;
+    let groups = rows(groups, "groups", |group| floats(group, "groups"))?;
     computed(py, || {
         kruskal_wallis_of_values(&groups.iter().map(Vec::as_slice).collect::<Vec<_>>())
     })
@@ -224,7 +180,7 @@ fn kruskal_wallis_of_counts<'py>(
     py: Python<'py>,
     groups: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let groups = rows(groups, |group| counts(group, "groups"))?;
+    let groups = rows(groups, "groups", |group| counts(group, "groups"))?;
     computed(py, || {
         kruskal_wallis_from_counts(&groups.iter().map(Vec::as_slice).collect::<Vec<_>>())
     })
@@ -232,13 +188,13 @@ fn kruskal_wallis_of_counts<'py>(
 
 #[pyfunction]
 fn anova<'py>(py: Python<'py>, groups: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-    let groups = rows(groups, |group| floats(group, "groups"))?;
+    let groups = rows(groups, "groups", |group| floats(group, "groups"))?;
     computed(py, || anova_of(&summaries(&groups)?))
 }
 
 #[pyfunction]
 fn welch_anova<'py>(py: Python<'py>, groups: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-    let groups = rows(groups, |group| floats(group, "groups"))?;
+    let groups = rows(groups, "groups", |group| floats(group, "groups"))?;
     computed(py, || welch_anova_of(&summaries(&groups)?))
 }
 
@@ -248,7 +204,7 @@ fn chi_squared<'py>(
     table: &Bound<'py, PyAny>,
     correction: &str,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let table = self::table(table)?;
+    let table = count_table(table, "table")?;
     let correction: Correction = choice("correction", correction)?;
     computed(py, || chi_squared_of(&table, correction))
 }
@@ -260,7 +216,7 @@ fn fisher_exact<'py>(
     conf_level: f64,
     alternative: &str,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let table = self::table(table)?;
+    let table = count_table(table, "table")?;
     let alternative: Alternative = choice("alternative", alternative)?;
     if table.dim() != (2, 2) {
         return Err(AnalysisError::new_err(
@@ -279,7 +235,7 @@ fn fisher_exact_table<'py>(
     py: Python<'py>,
     table: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let table = self::table(table)?;
+    let table = count_table(table, "table")?;
     computed(py, || fisher_exact_table_of(&table))
 }
 

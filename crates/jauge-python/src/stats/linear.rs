@@ -18,8 +18,8 @@ use pyo3::buffer::PyBuffer;
 use pyo3::prelude::*;
 
 use super::table::PairedTable as PyPairedTable;
-use super::{choice, computed, floats};
-use crate::AnalysisError;
+use super::{choice, computed, counts, floats};
+use crate::errors::AnalysisError;
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(ols, module)?)?;
@@ -225,9 +225,7 @@ fn design_effect<'py>(
     sizes: &Bound<'py, PyAny>,
     icc: f64,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let sizes: Vec<u64> = sizes
-        .extract()
-        .map_err(|e| AnalysisError::new_err(format!("sizes: whole numbers of people ({e})")))?;
+    let sizes = counts(sizes, "sizes")?;
     computed(py, || design_effect_of(&sizes, icc))
 }
 

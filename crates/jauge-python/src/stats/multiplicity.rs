@@ -10,8 +10,8 @@ use jauge::stats::multiplicity::{
 use ndarray::Array2;
 use pyo3::prelude::*;
 
-use super::{choice, codes, computed, floats};
-use crate::AnalysisError;
+use super::{choice, codes, computed, computed_at_length, floats};
+use crate::errors::AnalysisError;
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(holm, module)?)?;
@@ -105,7 +105,7 @@ fn romano_wolf_of_changes<'py>(
         .map(|labels| codes(labels, "clusters"))
         .transpose()?
         .map(|codes| codes.into_iter().map(|code| code as usize).collect());
-    computed(py, || {
+    computed_at_length(py, move || {
         let outcomes: Vec<&[Option<f64>]> = changes.iter().map(Vec::as_slice).collect();
         let units = match &clusters {
             Some(labels) => ResampledUnits::WholeClusters(labels),

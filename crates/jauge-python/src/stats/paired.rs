@@ -10,7 +10,7 @@ use pyo3::prelude::*;
 
 use super::table::PairedTable;
 use super::{choice, computed, floats};
-use crate::AnalysisError;
+use crate::errors::{AnalysisError, refused};
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(paired_t, module)?)?;
@@ -274,7 +274,6 @@ fn quade<'py>(py: Python<'py>, rows: &Bound<'py, PyAny>) -> PyResult<Bound<'py, 
 
 /// A row of numbers per person, a column per wave.
 fn waves(rows: &Bound<'_, PyAny>) -> PyResult<Array2<f64>> {
-    let refused = |refusal: Error| AnalysisError::new_err(refusal.to_string());
     let mut values = Vec::new();
     let (mut people, mut width) = (0, None);
     for row in rows.try_iter()? {

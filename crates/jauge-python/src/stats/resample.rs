@@ -1,6 +1,6 @@
 //! Bootstrap and permutation tests.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jauge::stats::resample::{
     Bootstrap, BootstrapOptions, ChangeStatistic, PermutationMethod, PermutationOptions,
@@ -11,12 +11,13 @@ use jauge::stats::resample::{
     paired_permutation_test as paired_permutation_test_of, permutation_test as permutation_test_of,
 };
 use jauge::stats::{Error, PairedTable, SampleMoments};
-use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
 use super::table::PairedTable as PyPairedTable;
-use super::{choice, codes, computed, computed_at_length, floats, worked};
+use super::{choice, codes, computed, computed_at_length, floats};
+use crate::errors::{no_such_option, refused};
+use crate::work::interruptible;
 
 type Values<'a, 'py> = &'a Bound<'py, PyAny>;
 type Found<'py> = PyResult<Bound<'py, PyAny>>;
@@ -34,9 +35,11 @@ pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
 }
 
 /// How limits are read off, confidence level, resamples, seed.
-type Asked<'a> = (&'a str, f64, u64, u64);
+pub(super) type Asked<'a> = (&'a str, f64, u64, u64);
 
-fn options((interval, conf_level, resamples, seed): Asked<'_>) -> PyResult<BootstrapOptions> {
+pub(super) fn options(
+    (interval, conf_level, resamples, seed): Asked<'_>,
+) -> PyResult<BootstrapOptions> {
     Ok(BootstrapOptions {
         interval: choice("interval", interval)?,
         conf_level,
@@ -58,21 +61,22 @@ fn bootstrap<'py>(
         let statistic: Statistic = choice("statistic", name)?;
         return computed_at_length(py, move || bootstrap_of(&values, statistic, &options));
     }
-    let found = of_a_function(py, &values, statistic, &options)?;
+    let found = of_a_function(py, values, statistic, options)?;
     computed(py, || Ok(found))
 }
 
 /// The bootstrap of a Python function. What it raises first is raised again, in place of the refusal that stopped the work.
 fn of_a_function(
     py: Python<'_>,
-    values: &[f64],
+    values: Vec<f64>,
     statistic: Values<'_, '_>,
-    options: &BootstrapOptions,
+    options: BootstrapOptions,
 ) -> PyResult<Bootstrap> {
     let array = py.import("array")?.getattr("array")?.unbind();
     let statistic = statistic.clone().unbind();
-    let raised: Mutex<Option<PyErr>> = Mutex::new(None);
-    let of = |rows: &[f64]| {
+    let raised: Arc<Mutex<Option<PyErr>>> = Arc::default();
+    let first = Arc::clone(&raised);
+    let of = move |rows: &[f64]| {
         Python::attach(|py| {
             let bytes: Vec<u8> = rows.iter().flat_map(|x| x.to_ne_bytes()).collect();
             array
@@ -81,17 +85,18 @@ fn of_a_function(
                 .and_then(|value| value.extract::<f64>(py))
         })
         .map_err(|error| {
-            let mut first = raised.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut first = first.lock().unwrap_or_else(PoisonError::into_inner);
             first.get_or_insert(error);
             Error::NotFinite {
                 what: "the statistic",
             }
         })
     };
-    let found = worked(py, || bootstrap_with(values, of, options));
-    match raised.into_inner().unwrap_or_else(PoisonError::into_inner) {
+    let found = interruptible(py, move || bootstrap_with(&values, of, &options))?;
+    let first = raised.lock().unwrap_or_else(PoisonError::into_inner).take();
+    match first {
         Some(error) => Err(error),
-        None => found,
+        None => found.map_err(refused),
     }
 }
 
@@ -123,17 +128,34 @@ fn bootstrap_weighted_mean<'py>(
     })
 }
 
-/// What a table says of a change.
-fn table_statistic<'a>(name: &str, scores: Option<&'a [f64]>) -> PyResult<TableStatistic<'a>> {
+/// What a table says of a change, with the scores of its levels where that needs them.
+enum OfTable {
+    MeanChange(Vec<f64>),
+    Plain(TableStatistic<'static>),
+}
+
+impl OfTable {
+    fn get(&self) -> TableStatistic<'_> {
+        match self {
+            Self::MeanChange(scores) => TableStatistic::MeanChange(scores),
+            Self::Plain(statistic) => *statistic,
+        }
+    }
+}
+
+fn table_statistic(name: &str, scores: Option<Values<'_, '_>>) -> PyResult<OfTable> {
+    let scores = scores.map(|s| floats(s, "scores")).transpose()?;
     match (name, scores) {
-        ("mean_change", Some(scores)) => Ok(TableStatistic::MeanChange(scores)),
-        ("mean_change", None) => Err(PyValueError::new_err(
+        ("mean_change", Some(scores)) => Ok(OfTable::MeanChange(scores)),
+        ("mean_change", None) => Err(no_such_option(
             "scores: a mean change needs one score per level",
         )),
-        ("probability_of_improvement", None) => Ok(TableStatistic::ProbabilityOfImprovement),
-        ("share_improved", None) => Ok(TableStatistic::ShareImproved),
-        ("rank_biserial", None) => Ok(TableStatistic::RankBiserial),
-        (other, _) => Err(PyValueError::new_err(format!(
+        ("probability_of_improvement", None) => {
+            Ok(OfTable::Plain(TableStatistic::ProbabilityOfImprovement))
+        }
+        ("share_improved", None) => Ok(OfTable::Plain(TableStatistic::ShareImproved)),
+        ("rank_biserial", None) => Ok(OfTable::Plain(TableStatistic::RankBiserial)),
+        (other, _) => Err(no_such_option(format!(
             "statistic: {other:?}; one of mean_change (with scores), probability_of_improvement, share_improved, \
              rank_biserial (without)"
         ))),
@@ -149,9 +171,11 @@ fn bootstrap_paired_table<'py>(
     asked: Asked<'_>,
 ) -> Found<'py> {
     let options = options(asked)?;
-    let scores = scores.map(|s| floats(s, "scores")).transpose()?;
-    let statistic = table_statistic(statistic, scores.as_deref())?;
-    computed(py, || bootstrap_of_table(&table.0, statistic, &options))
+    let statistic = table_statistic(statistic, scores)?;
+    let table = table.0.clone();
+    computed_at_length(py, move || {
+        bootstrap_of_table(&table, statistic.get(), &options)
+    })
 }
 
 #[pyfunction]
@@ -187,11 +211,11 @@ fn cluster_bootstrap_of_tables<'py>(
     asked: Asked<'_>,
 ) -> Found<'py> {
     let options = options(asked)?;
-    let scores = scores.map(|s| floats(s, "scores")).transpose()?;
-    let statistic = table_statistic(statistic, scores.as_deref())?;
+    let statistic = table_statistic(statistic, scores)?;
     let tables: Vec<PairedTable> = tables.iter().map(|t| t.0.clone()).collect();
-    computed(py, || {
-        bootstrap_of_clusters(&tables, |table| statistic.of(table), &options)
+    computed_at_length(py, move || {
+        let of = |table: &PairedTable| statistic.get().of(table);
+        bootstrap_of_clusters(&tables, of, &options)
     })
 }
 
@@ -247,7 +271,7 @@ fn permutation_test<'py>(
     let options = test_options(asked)?;
     let (strata, clusters) = (labels(strata, "strata")?, labels(clusters, "clusters")?);
     if strata.is_some() && clusters.is_some() {
-        return Err(PyValueError::new_err(
+        return Err(no_such_option(
             "strata, clusters: people change places within strata, or clusters do; not both",
         ));
     }

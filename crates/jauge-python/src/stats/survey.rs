@@ -8,11 +8,11 @@ use jauge::stats::survey::{
     rake as rake_of, trim_weights as trim_weights_of,
 };
 use jauge::stats::{Error, Estimate};
-use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use serde::Serialize;
 
 use super::{choice, codes, computed, flags, floats, worked};
+use crate::errors::no_such_option;
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<SurveyDesign>()?;
@@ -38,7 +38,7 @@ struct Known {
 impl Known {
     fn read(sizes: Option<&Bound<'_, PyAny>>, shares: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
         if sizes.is_some() && shares.is_some() {
-            return Err(PyValueError::new_err(
+            return Err(no_such_option(
                 "give the population or the sampling fractions, not both",
             ));
         }
@@ -83,7 +83,7 @@ impl Asked {
             ("proportion", None) => Self::Proportion(flags(values)?, choice("interval", interval)?),
             ("quantile", None) => Self::Quantile(floats(values, "y")?, probability),
             _ => {
-                return Err(PyValueError::new_err(format!(
+                return Err(no_such_option(format!(
                     "statistic: {kind} is not one of mean, total, ratio (with a denominator), proportion, quantile"
                 )));
             }
@@ -462,7 +462,7 @@ fn calibrate(
         ("truncated", Some((low, high))) => Distance::Truncated { low, high },
         ("logit", Some((low, high))) => Distance::Logit { low, high },
         _ => {
-            return Err(PyValueError::new_err(
+            return Err(no_such_option(
                 "distance: linear and raking take no bounds, truncated and logit take bounds=(low, high)",
             ));
         }

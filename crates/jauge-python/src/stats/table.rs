@@ -6,8 +6,8 @@ use jauge::stats::PairedTable as Counted;
 use pyo3::buffer::{Element, PyBuffer};
 use pyo3::prelude::*;
 
-use super::codes as group_codes;
-use crate::AnalysisError;
+use super::{codes as group_codes, rows};
+use crate::errors::{AnalysisError, refused};
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<PairedTable>()
@@ -21,9 +21,7 @@ pub(super) struct PairedTable(pub(super) Counted);
 impl PairedTable {
     #[new]
     fn new(counts: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let rows: Vec<Vec<u64>> = counts.extract().map_err(|e| {
-            AnalysisError::new_err(format!("counts: rows of whole numbers are needed ({e})"))
-        })?;
+        let rows = rows(counts, "counts", |row| super::counts(row, "counts"))?;
         made(Counted::try_from(rows))
     }
 
@@ -55,7 +53,7 @@ impl PairedTable {
         let groups = group_codes(groups, "groups")?;
         Counted::by_group(levels, &before, &after, &groups, number_of_groups)
             .map(|tables| tables.into_iter().map(Self).collect())
-            .map_err(|refusal| AnalysisError::new_err(refusal.to_string()))
+            .map_err(refused)
     }
 
     fn counts(&self) -> Vec<Vec<u64>> {
@@ -101,9 +99,7 @@ impl PairedTable {
 }
 
 fn made(table: Result<Counted, jauge::stats::Error>) -> PyResult<PairedTable> {
-    table
-        .map(PairedTable)
-        .map_err(|refusal| AnalysisError::new_err(refusal.to_string()))
+    table.map(PairedTable).map_err(refused)
 }
 
 /// Level numbers of a buffer or a sequence of whole numbers.

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias, overload
+from typing import Any, Literal, TypeAlias, TypeVar, overload
 
 from jauge import _native
 from jauge.stats.columns import (
@@ -15,6 +15,7 @@ from jauge.stats.columns import (
     some_flags,
     some_floats,
 )
+from jauge.stats.made import Made
 from jauge.stats.results import Estimate, Numbers, Result, floats
 from jauge.stats.weighting import Weighting
 
@@ -32,6 +33,7 @@ Interval: TypeAlias = Literal["logit", "beta"]
 # Inside the classes `_native` is what an object holds.
 _Design: TypeAlias = _native.SurveyDesign
 _Replicates: TypeAlias = _native.ReplicateWeights
+_Kind = TypeVar("_Kind", "SurveyDesign", "ReplicateWeights")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ class SurveyDesign:
 
     """
 
-    __slots__ = ("_native",)
+    __slots__ = ("_made", "_native")
 
     def __init__(
         self,
@@ -144,18 +146,37 @@ class SurveyDesign:
         lonely: Literal["fail", "certainty", "adjust", "average"] = "fail",
     ) -> None:
         """Check the columns and make the design."""
-        self._native = _native.SurveyDesign(
-            floats(weights),
-            only_codes(strata, "strata"),
-            only_codes(clusters, "clusters"),
-            nesting,
-            some_floats(population),
-            some_floats(fractions),
-            only_codes(second_units, "second_units"),
-            some_floats(second_population),
-            some_floats(second_fractions),
-            lonely,
+        self._keep(
+            Made(
+                "SurveyDesign",
+                floats(weights),
+                only_codes(strata, "strata"),
+                only_codes(clusters, "clusters"),
+                nesting,
+                some_floats(population),
+                some_floats(fractions),
+                only_codes(second_units, "second_units"),
+                some_floats(second_population),
+                some_floats(second_fractions),
+                lonely,
+            )
         )
+
+    def _keep(self, made: Made) -> None:
+        self._made = made
+        self._native: _Design = made.native
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it was drawn in the same way with the same weights."""
+        return isinstance(other, SurveyDesign) and self._made == other._made
+
+    def __hash__(self) -> int:
+        """Of rows, clusters and strata."""
+        return hash(self._native.sizes())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by the call that made it."""
+        return _around, (type(self), self._made)
 
     def __repr__(self) -> str:
         """Rows, clusters and strata."""
@@ -454,7 +475,8 @@ class SurveyDesign:
         40.0
 
         """
-        return self._around(self._native.reweighted(weighting.made.native))
+        made = Made("SurveyDesign.reweighted", self._made, weighting.made)
+        return _around(SurveyDesign, made)
 
     @overload
     def replicates(self, kind: Literal["jackknife"]) -> "ReplicateWeights": ...
@@ -493,25 +515,19 @@ class SurveyDesign:
         1.81659
 
         """
-        native = _native.ReplicateWeights
         if kind == "bootstrap" and seed is None:
             message = "seed: give a number, so that the same call gives the same weights"
-            raise ValueError(message)
-        makers = {
-            "jackknife": lambda: native.jackknife(self._native),
-            "brr": lambda: native.brr(self._native, fay),
-            "bootstrap": lambda: native.bootstrap(self._native, replicates, seed or 0),
+            raise _native.OptionError(message)
+        asked: dict[str, tuple[Any, ...]] = {
+            "jackknife": (),
+            "brr": (fay,),
+            "bootstrap": (replicates, seed),
         }
-        if kind not in makers:
-            message = f"kind: {kind!r} is not one of {', '.join(makers)}"
-            raise ValueError(message)
-        return ReplicateWeights._around(makers[kind]())
-
-    @classmethod
-    def _around(cls, native: _Design) -> "SurveyDesign":
-        design = cls.__new__(cls)
-        design._native = native
-        return design
+        if kind not in asked:
+            message = f"kind: {kind!r} is not one of {', '.join(asked)}"
+            raise _native.OptionError(message)
+        made = Made(f"ReplicateWeights.{kind}", self._made, *asked[kind])
+        return _around(ReplicateWeights, made)
 
     def _estimate(
         self,
@@ -561,7 +577,7 @@ class ReplicateWeights:
 
     """
 
-    __slots__ = ("_native",)
+    __slots__ = ("_made", "_native")
 
     def __init__(
         self,
@@ -574,9 +590,26 @@ class ReplicateWeights:
     ) -> None:
         """Check the columns and keep them."""
         each = [1.0] * len(columns) if rscales is None else list(rscales)
-        self._native = _native.ReplicateWeights.from_columns(
-            floats(weights), [floats(column) for column in columns], scale, each, df
-        )
+        held = [floats(column) for column in columns]
+        call = ("ReplicateWeights.from_columns", floats(weights), held, scale, each, df)
+        self._keep(Made(*call))
+
+    def _keep(self, made: Made) -> None:
+        self._made = made
+        self._native: _Replicates = made.native
+
+    def __eq__(self, other: object) -> bool:
+        """Whether they were made in the same way, or given with the same numbers."""
+        return isinstance(other, ReplicateWeights) and self._made == other._made
+
+    def __hash__(self) -> int:
+        """Of kind and number."""
+        count, scale, _, kind = self._native.description()
+        return hash((count, scale, kind))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by the call that made them."""
+        return _around, (type(self), self._made)
 
     def __repr__(self) -> str:
         """Kind and number."""
@@ -651,8 +684,9 @@ class ReplicateWeights:
             )
         )
 
-    @classmethod
-    def _around(cls, native: _Replicates) -> "ReplicateWeights":
-        weights = cls.__new__(cls)
-        weights._native = native
-        return weights
+
+def _around(kind: type[_Kind], made: Made) -> _Kind:
+    """Make an object around what the engine made."""
+    new = kind.__new__(kind)
+    new._keep(made)
+    return new

@@ -3,28 +3,13 @@
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Self, cast
+from typing import Any, Literal
 
-from jauge import _native
 from jauge.stats.columns import Labels, codes_in
+from jauge.stats.made import Made
 from jauge.stats.results import Numbers, Result, floats
 
 __all__ = ["Weighting", "calibrate", "post_stratify", "rake", "trim_weights"]
-
-
-class Made:
-    """What the engine made, with the call that made it, so that it copies and pickles."""
-
-    __slots__ = ("_call", "native")
-
-    def __init__(self, function: str, *arguments: Any) -> None:
-        """Make the call."""
-        self._call = (function, *arguments)
-        made = getattr(_native, function)(*arguments)
-        self.native = cast("_native.Weighting", made)
-
-    def __reduce__(self) -> tuple[type[Self], tuple[Any, ...]]:
-        return type(self), self._call
 
 
 @dataclass(frozen=True, slots=True)
