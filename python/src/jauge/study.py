@@ -452,12 +452,12 @@ def _flat(frame: Frame, name: str) -> Frame:
 
 
 def _typed(frame: Any) -> Frame:  # noqa: ANN401 - a frame of polars
-    """Give columns without any value the type of words: polars hands over their own type wrongly."""
+    """Give columns without any value the type of words: polars hands over theirs wrongly."""
     empty = [column.name for column in frame.get_columns() if str(column.dtype) == "Null"]
     if not empty:
-        return frame  # type: ignore[no-any-return]
+        return frame
     text = importlib.import_module("polars").String
-    return frame.cast(dict.fromkeys(empty, text))  # type: ignore[no-any-return]
+    return frame.cast(dict.fromkeys(empty, text))
 
 
 def _rows(frame: Frame) -> int | None:
