@@ -46,15 +46,22 @@ pub(super) fn draw_all<S, T: Send>(
     one: impl Fn(&mut S, &mut Stream) -> T + Sync + Send,
 ) -> Vec<T> {
     let (streams, watch) = (Streams::new(seed), Watch::of_this_thread());
-    // Indexed, so that the results are collected in order without a second copy.
-    (0..resamples as usize)
-        .into_par_iter()
-        .map_init(scratch, |scratch, r| {
-            watch.look();
+    let resamples = resamples as usize;
+    let mut drawn = Vec::with_capacity(resamples);
+    // In blocks, between which the work may be ended: within one, every resample left would have to unwind by itself.
+    for first in (0..resamples).step_by(BLOCK) {
+        watch.look();
+        let block = first..resamples.min(first + BLOCK);
+        let block = block.into_par_iter().map_init(&scratch, |scratch, r| {
             one(scratch, &mut streams.stream(r as u64))
-        })
-        .collect()
+        });
+        drawn.par_extend(block);
+    }
+    drawn
 }
+
+/// Resamples between two looks at whether somebody still waits.
+const BLOCK: usize = 512;
 
 /// Limits from resamples that were drawn elsewhere: (statistic, standard error) each, beside those of the data.
 #[cfg(feature = "dossier")]
