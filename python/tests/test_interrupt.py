@@ -23,12 +23,14 @@ WORK = {
     "family": "stats.romano_wolf_of_changes([values, values[::-1]], seed=1, resamples=5_000_000)",
     "alpha": "stats.bootstrap_reliability([values, values[::-1], values[7:] + values[:7]], seed=1,"
     " resamples=5_000_000)",
-    "typology": "jauge.analyse.Typology(5, starts=5_000_000).fit([[v, v * v] for v in values[:2000]])",
+    "typology": "jauge.analyse.Typology(5, starts=5_000_000).fit("
+    "[[v, v * v] for v in values[:2000]])",
 }
 STUDY = """
 people = 200_000
-frame = lambda shift: {'id': [f'P{i}' for i in range(people)],
-    **{f'q{j}': [(i * (j + 3) + shift) % 5 + 1 for i in range(people)] for j in range(10)}}
+import polars
+frame = lambda shift: polars.DataFrame({'id': [f'P{i}' for i in range(people)],
+    **{f'q{j}': [(i * (j + 3) + shift) % 5 + 1 for i in range(people)] for j in range(10)}})
 levels = [{'code': i, 'label': str(i)} for i in range(1, 6)]
 grid = jauge.Grid.build(id='g', title='g',
     waves=[{'id': 'entry', 'label': 'Entry'}, {'id': 'exit', 'label': 'Exit'}],
