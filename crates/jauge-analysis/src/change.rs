@@ -70,7 +70,7 @@ fn of_outcome(material: Material<'_>, outcome: &Outcome<'_>) -> Vec<Finding> {
                 let group = Group {
                     by: key.name.clone(),
                     label: label.clone(),
-                    within: within.next().flatten(),
+                    within: within.next().unwrap_or_default(),
                 };
                 let parts = parts.next().unwrap_or_default();
                 if summary.n() > 0 {
@@ -89,31 +89,30 @@ fn of_outcome(material: Material<'_>, outcome: &Outcome<'_>) -> Vec<Finding> {
     out
 }
 
-/// For each group of a key, the group of the next wider key that holds all of its people, if
-/// results are broken down by that key too.
-fn wider_groups(material: Material<'_>, key: &GroupKey) -> Vec<Option<String>> {
-    let keys = &material.responses.keys;
-    let position = keys.iter().position(|k| k.name == key.name).unwrap_or(0);
-    let wider = keys[..position]
-        .iter()
-        .rev()
-        .find(|k| material.study.by.contains(&k.name));
-    let mut out = vec![None; key.labels.len()];
-    let Some(wider) = wider else { return out };
-    let mut seen: Vec<Option<Option<u32>>> = vec![None; key.labels.len()];
-    for (group, above) in key.of.iter().zip(&wider.of) {
-        if let Some(slot) = seen.get_mut(*group as usize) {
-            match slot {
-                None => *slot = Some(Some(*above)),
-                Some(Some(known)) if known != above => *slot = Some(None),
-                Some(_) => {}
+/// For each group of a key, every group of another key that holds all of its people, if results are
+/// told by that key too: whatever the order in which the keys are declared.
+fn wider_groups(material: Material<'_>, key: &GroupKey) -> Vec<Vec<(String, String)>> {
+    let told = |k: &&GroupKey| {
+        k.name != key.name && (k.name == COMPARISON || material.study.by.contains(&k.name))
+    };
+    let mut out = vec![Vec::new(); key.labels.len()];
+    for wider in material.responses.keys.iter().filter(told) {
+        let mut seen: Vec<Option<Option<u32>>> = vec![None; key.labels.len()];
+        for (group, above) in key.of.iter().zip(&wider.of) {
+            if let Some(slot) = seen.get_mut(*group as usize) {
+                match slot {
+                    None => *slot = Some(Some(*above)),
+                    Some(Some(known)) if known != above => *slot = Some(None),
+                    Some(_) => {}
+                }
             }
         }
-    }
-    for (out, above) in out.iter_mut().zip(seen) {
-        *out = above
-            .flatten()
-            .and_then(|g| wider.labels.get(g as usize).cloned());
+        for (out, above) in out.iter_mut().zip(seen) {
+            let label = above
+                .flatten()
+                .and_then(|g| wider.labels.get(g as usize).cloned());
+            out.extend(label.map(|label| (wider.name.clone(), label)));
+        }
     }
     out
 }

@@ -24,10 +24,10 @@ pub mod reliability;
 mod summary;
 pub mod voices;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jauge_model::finding::Input;
-use jauge_model::{PopulationFrame, Questionnaire, Reception, Responses, Results, Study};
+use jauge_model::{Item, PopulationFrame, Questionnaire, Reception, Responses, Results, Score, Study};
 
 pub use employment::{AfterTraining, outcomes_after_training};
 
@@ -59,6 +59,7 @@ pub fn analyse(material: Material<'_>) -> Results {
     let mut results = Results {
         inputs: inputs(material.reception),
         sensitive: sensitive(material.grid),
+        made_of: made_of(material.grid),
         ..Results::default()
     };
     population::add(material, &mut results);
@@ -80,6 +81,20 @@ fn sensitive(grid: &Questionnaire) -> BTreeSet<String> {
     let items = grid.items.iter().filter(|i| i.sensitive).map(|i| &i.id);
     let scores = grid.scores.iter().filter(|s| s.items.iter().any(marked));
     items.chain(scores.map(|s| &s.id)).cloned().collect()
+}
+
+/// The items of each score, with the points of each of their levels.
+fn made_of(grid: &Questionnaire) -> BTreeMap<String, Vec<(String, Vec<f64>)>> {
+    let points = |item: &Item| -> Vec<f64> {
+        let levels = grid.scale_of(item).map_or(0, |s| s.levels.len());
+        (0..levels).filter_map(|l| grid.level_score(item, l)).collect()
+    };
+    let items = |score: &Score| {
+        let found = score.items.iter().filter_map(|i| grid.items.get(*i));
+        found.map(|item| (item.id.clone(), points(item))).collect()
+    };
+    let scores = grid.scores.iter();
+    scores.map(|s| (s.id.clone(), items(s))).collect()
 }
 
 fn inputs(reception: &Reception) -> Vec<Input> {

@@ -20,6 +20,7 @@
 mod answers;
 mod breakdown;
 mod earlier;
+mod levels;
 mod linked;
 mod policy;
 mod words;
@@ -34,7 +35,7 @@ use crate::finding::{Contrast, Finding, Measure, Results, Section, Unit};
 use crate::indicator::{Figure, Secrecy};
 use crate::text::Text;
 
-use breakdown::{Breakdown, COMPARISON};
+use breakdown::{COMPARISON, Family};
 use earlier::Totals;
 use policy::Thresholds;
 
@@ -74,7 +75,10 @@ impl Cleared<Results> {
             }
         }
         for (index, row) in verdicts.rows {
-            results.findings[index].table = Some(vec![row]);
+            let finding = &mut results.findings[index];
+            if finding.withheld.is_none() {
+                finding.table = Some(vec![row]);
+            }
         }
         for step in &mut results.flow {
             // One hidden reason would follow from the others and the balance: all or none.
@@ -103,6 +107,10 @@ struct Judge<'a> {
     policy: &'a SecrecyPolicy,
     earlier: &'a [Earlier],
     totals: Totals,
+    /// Positions of the findings of each outcome.
+    by_outcome: BTreeMap<&'a str, Vec<usize>>,
+    /// Position of what else is measured of the same people over the same contrast.
+    beside: BTreeMap<(About<'a>, Measure), usize>,
     verdicts: Verdicts,
     /// Findings that would tell a count hidden in a table.
     undone: BTreeSet<&'a str>,
@@ -119,6 +127,14 @@ fn whole(finding: &Finding) -> Option<Vec<Vec<u64>>> {
         .collect()
 }
 
+/// Outcome, contrast, and group of a finding.
+type About<'a> = (&'a str, Option<Contrast>, Option<(&'a str, &'a str)>);
+
+fn about(f: &Finding) -> About<'_> {
+    let group = f.group.as_ref().map(|g| (g.by.as_str(), g.label.as_str()));
+    (&f.outcome, f.contrast, group)
+}
+
 /// Item of an outcome: options are outcomes of their own, `item/option`.
 fn item_of(outcome: &str) -> &str {
     outcome.split_once('/').map_or(outcome, |(item, _)| item)
@@ -126,11 +142,19 @@ fn item_of(outcome: &str) -> &str {
 
 impl<'a> Judge<'a> {
     fn new(results: &'a Results, policy: &'a SecrecyPolicy, earlier: &'a [Earlier]) -> Self {
+        let mut by_outcome: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let mut beside = BTreeMap::new();
+        for (index, f) in results.findings.iter().enumerate() {
+            by_outcome.entry(&f.outcome).or_default().push(index);
+            beside.entry((about(f), f.measure)).or_insert(index);
+        }
         Self {
             results,
             policy,
             earlier,
             totals: earlier::totals(results),
+            by_outcome,
+            beside,
             verdicts: Verdicts {
                 reasons: vec![None; results.findings.len()],
                 rows: BTreeMap::new(),
@@ -165,101 +189,14 @@ impl<'a> Judge<'a> {
         self.results.findings.iter().enumerate()
     }
 
+    fn of_outcome(&self, outcome: &str) -> impl Iterator<Item = (usize, &'a Finding)> + use<'a> {
+        let at = self.by_outcome.get(outcome).cloned().unwrap_or_default();
+        let results = self.results;
+        at.into_iter().map(move |i| (i, &results.findings[i]))
+    }
+
     fn hide(&mut self, index: usize, reason: Withheld) {
         self.verdicts.reasons[index].get_or_insert(reason);
-    }
-
-    /// Counts per level at one time.
-    fn levels(&mut self) {
-        for (index, f) in self.all() {
-            if !matches!(f.measure, Measure::Distribution | Measure::LinkedLevels) {
-                continue;
-            }
-            let t = self.thresholds(&f.outcome);
-            let few = if t.sensitive {
-                Withheld::Sensitive
-            } else {
-                Withheld::FewAnswers
-            };
-            let Some(counts) = whole(f).and_then(|mut t| t.pop()) else {
-                continue;
-            };
-            if f.denominator.is_some_and(|n| n < t.persons) {
-                self.hide(index, if t.sensitive { few } else { Withheld::TooFew });
-            } else if self.was_published(f) {
-                self.hide(index, Withheld::Earlier);
-            } else if self.leaves_few(f, &counts, t) {
-                self.hide(index, Withheld::Complementary);
-            } else if let Some(row) = answers::neighbours(&counts, t) {
-                if row.iter().any(Option::is_none) {
-                    self.verdicts.rows.insert(index, row);
-                }
-            } else {
-                self.hide(index, few);
-            }
-        }
-    }
-
-    /// Whether the answers of all at one time, less those of the people who also answered at another, are those of few.
-    fn leaves_few(&self, finding: &Finding, counts: &[u64], t: Thresholds) -> bool {
-        let Some(n) = finding
-            .denominator
-            .filter(|_| finding.measure == Measure::Distribution)
-        else {
-            return false;
-        };
-        self.all()
-            .filter(|(_, f)| f.outcome == finding.outcome && f.group.is_none())
-            .any(|(_, linked)| {
-                let at_wave = linked
-                    .contrast
-                    .is_some_and(|c| Some(c.from) == finding.wave || Some(c.to) == finding.wave);
-                if linked.measure == Measure::Transition && at_wave {
-                    let lost = n.saturating_sub(linked.denominator.unwrap_or(n));
-                    return (1..t.persons).contains(&lost);
-                }
-                let same = linked.measure == Measure::LinkedLevels
-                    && linked.outcome == finding.outcome
-                    && linked.wave == finding.wave;
-                let Some(part) = whole(linked).and_then(|mut t| t.pop()).filter(|_| same) else {
-                    return false;
-                };
-                let left: Vec<u64> = counts
-                    .iter()
-                    .zip(&part)
-                    .map(|(a, b)| a.saturating_sub(*b))
-                    .collect();
-                let lost: u64 = left.iter().sum();
-                lost > 0 && (lost < t.persons || left.iter().any(|c| t.is_small(*c, lost)))
-            })
-    }
-
-    fn row(&self, outcome: &str, contrast: Option<Contrast>, wave: Option<usize>) -> Option<usize> {
-        self.all()
-            .find(|(_, f)| {
-                f.measure == Measure::LinkedLevels
-                    && f.outcome == outcome
-                    && f.contrast == contrast
-                    && f.wave == wave
-            })
-            .map(|(index, _)| index)
-    }
-
-    /// The levels at one time as they are shown; all hidden where they are not.
-    fn shown(
-        &self,
-        outcome: &str,
-        contrast: Contrast,
-        wave: usize,
-        levels: usize,
-    ) -> Vec<Option<u64>> {
-        let found = self.row(outcome, Some(contrast), Some(wave));
-        let index = found.filter(|i| self.verdicts.reasons[*i].is_none());
-        let row = index.and_then(|i| {
-            let kept = self.verdicts.rows.get(&i).cloned();
-            kept.or_else(|| self.results.findings[i].table.as_ref()?.first().cloned())
-        });
-        row.unwrap_or_else(|| vec![None; levels])
     }
 
     /// Tables between two times, and the shares that would tell what is hidden in them.
@@ -324,12 +261,8 @@ impl<'a> Judge<'a> {
     }
 
     fn sibling(&self, finding: &Finding, measure: Measure) -> Option<&'a Finding> {
-        self.all().map(|(_, f)| f).find(|f| {
-            f.measure == measure
-                && f.outcome == finding.outcome
-                && f.contrast == finding.contrast
-                && f.group == finding.group
-        })
+        let at = self.beside.get(&(about(finding), measure))?;
+        self.results.findings.get(*at)
     }
 
     fn undo(&mut self, finding: &Finding, measures: &[Measure]) {
@@ -342,23 +275,29 @@ impl<'a> Judge<'a> {
     }
 
     fn breakdowns(&mut self) {
-        let mut families: BTreeMap<(&str, Option<Contrast>), Vec<usize>> = BTreeMap::new();
+        let mut by_change: BTreeMap<(&str, Option<Contrast>), Vec<usize>> = BTreeMap::new();
         for (index, f) in self.all().filter(|(_, f)| breakdown::is_part(f)) {
-            families
-                .entry((&f.outcome, f.contrast))
-                .or_default()
-                .push(index);
+            let members = by_change.entry((&f.outcome, f.contrast)).or_default();
+            members.push(index);
         }
-        for ((outcome, _), members) in families {
-            let findings = members.iter().map(|i| &self.results.findings[*i]).collect();
-            let exposed =
-                |f: &Finding| self.undone.contains(f.id.as_str()) || self.was_published(f);
-            let breakdown = Breakdown::new(findings, self.thresholds(outcome), &exposed);
-            if breakdown.hides_some_of(COMPARISON) {
-                self.arms.insert(outcome);
+        let families: Vec<Family<'_>> = by_change
+            .into_iter()
+            .map(|((outcome, _), members)| Family {
+                findings: members.iter().map(|i| &self.results.findings[*i]).collect(),
+                thresholds: self.thresholds(outcome),
+                members,
+            })
+            .collect();
+        let exposed = |f: &Finding| self.undone.contains(f.id.as_str()) || self.was_published(f);
+        let solved = breakdown::all(&families, self.policy.persons, &exposed);
+        for (family, breakdown) in families.iter().zip(&solved) {
+            if breakdown.hides_some_of(COMPARISON)
+                && let Some(first) = family.findings.first()
+            {
+                self.arms.insert(&first.outcome);
             }
-            for index in members {
-                let finding = &self.results.findings[index];
+            for index in &family.members {
+                let finding = &self.results.findings[*index];
                 // Its own reason comes first; what is only hidden beside the earlier report says so.
                 let reason = breakdown.reason(finding);
                 let reason = match reason {
@@ -368,7 +307,7 @@ impl<'a> Judge<'a> {
                     own => own,
                 };
                 if let Some(reason) = reason {
-                    self.hide(index, reason);
+                    self.hide(*index, reason);
                 }
             }
         }

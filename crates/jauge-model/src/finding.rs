@@ -1,7 +1,7 @@
 //! Findings: a number with its interval, numerator, denominator, unit, design, claim level
 //! and caveats. The contract between analysis and report.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -195,10 +195,11 @@ pub struct Group {
     pub by: String,
     /// Name of the group.
     pub label: String,
-    /// Name of the wider group that holds all of it, where results are broken down by that one
-    /// too: the region of a project. Secrecy needs it, because the wider total is printed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub within: Option<String>,
+    /// Key and name of every wider group that holds all of it, where results are broken down by that
+    /// one too: the region of a project, and the arm of a comparison it is in. Secrecy needs them,
+    /// because each wider total is printed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub within: Vec<(String, String)>,
 }
 
 /// Two waves compared, by index in the questionnaire.
@@ -353,6 +354,8 @@ pub struct Results {
     pub inputs: Vec<Input>,
     /// Items marked as sensitive, and the scores that rest on one: their figures have stricter thresholds.
     pub sensitive: BTreeSet<String>,
+    /// The items of each score with the points of each of their levels: its mean tells of their counts.
+    pub made_of: BTreeMap<String, Vec<(String, Vec<f64>)>>,
     /// Figures with their definitions, as the study declares them.
     pub indicators: Vec<IndicatorValue>,
     /// What a methodologist refuses to see in a report, and whether it is in this one.

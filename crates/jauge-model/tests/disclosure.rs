@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops where its premise fails")]
 
+mod attack;
+
 use jauge_model::{
     ClaimLevel, Cleared, Contrast, Estimate, Finding, Group, Lang, Measure, Results, SecrecyPolicy,
     Section, Statement, Text, Unit, Withheld,
@@ -12,7 +14,7 @@ fn finding(label: Option<&str>, n: u64) -> Finding {
     let group = label.map(|label| Group {
         by: "project".into(),
         label: label.into(),
-        within: None,
+        within: Vec::new(),
     });
     Finding {
         id: format!("s.mean_change.{}", label.unwrap_or("all")),
@@ -101,7 +103,7 @@ fn subtraction_within_a_region_is_closed_too() {
     // One small project in each of two regions: each region's total would give it away.
     let project = |label: &str, region: &str, n| {
         let mut f = finding(Some(label), n);
-        f.group.as_mut().unwrap().within = Some(region.into());
+        f.group.as_mut().unwrap().within = vec![("region".into(), region.into())];
         f
     };
     let findings = vec![
@@ -141,7 +143,10 @@ fn the_parts_of_a_hidden_region_do_not_add_up_to_it() {
         f.group = Some(Group {
             by: by.into(),
             label: label.into(),
-            within: within.map(str::to_owned),
+            within: within
+                .map(|region| ("region".to_owned(), region.to_owned()))
+                .into_iter()
+                .collect(),
         });
         f
     };
@@ -165,6 +170,7 @@ fn the_parts_of_a_hidden_region_do_not_add_up_to_it() {
     let known = attack::Known {
         atoms: 4,
         sums: vec![(vec![0, 1, 2, 3], 98), (vec![2], 16), (vec![3], 60)],
+        ..attack::Known::default()
     };
     for hidden in [vec![0], vec![1], vec![1, 2]] {
         assert!(known.width(&hidden) >= 11.0, "{hidden:?}");
@@ -248,48 +254,6 @@ proptest! {
     }
 }
 
-/// What a reader who knows every sum can say of a count that is not shown.
-mod attack {
-    use microlp::{ComparisonOp, OptimizationDirection, Problem};
-
-    /// Unknown atoms, all at least zero, and shown sums of some of them.
-    #[derive(Default)]
-    pub(super) struct Known {
-        pub(super) atoms: usize,
-        pub(super) sums: Vec<(Vec<usize>, u64)>,
-    }
-
-    impl Known {
-        /// How far apart the least and the greatest value of a sum of atoms can be.
-        pub(super) fn width(&self, of: &[usize]) -> f64 {
-            let end = |direction| {
-                let mut problem = Problem::new(direction);
-                let atoms: Vec<_> = (0..self.atoms)
-                    .map(|a| {
-                        let weight = if of.contains(&a) { 1.0 } else { 0.0 };
-                        problem.add_var(weight, (0.0, 1e6))
-                    })
-                    .collect();
-                for (parts, total) in &self.sums {
-                    let terms: Vec<_> = parts.iter().map(|p| (atoms[*p], 1.0)).collect();
-                    problem.add_constraint(terms.as_slice(), ComparisonOp::Eq, *total as f64);
-                }
-                problem
-                    .solve()
-                    .unwrap()
-                    .into_solution()
-                    .unwrap()
-                    .objective()
-            };
-            let (low, high) = (
-                end(OptimizationDirection::Minimize),
-                end(OptimizationDirection::Maximize),
-            );
-            (high + 1e-6).floor() - (low - 1e-6).ceil()
-        }
-    }
-}
-
 const MOVES: [Measure; 3] = [
     Measure::ShareImproved,
     Measure::ShareSame,
@@ -309,7 +273,10 @@ fn moves(group: Option<(&str, &str, Option<&str>)>, counts: [u64; 3]) -> Vec<Fin
         f.group = group.map(|(by, label, within)| Group {
             by: by.into(),
             label: label.into(),
-            within: within.map(str::to_owned),
+            within: within
+                .map(|region| ("region".to_owned(), region.to_owned()))
+                .into_iter()
+                .collect(),
         });
         f.table = None;
         f
@@ -428,7 +395,7 @@ proptest! {
         prop_assume!(n >= policy.persons);
         let cleared = Cleared::results(between(&table, 1), &policy);
         let atom = |i: usize, j: usize| i * levels + j;
-        let mut known = attack::Known { atoms: levels * levels, sums: Vec::new() };
+        let mut known = attack::Known { atoms: levels * levels, ..attack::Known::default() };
         let cells = |keep: &dyn Fn(usize, usize) -> bool| -> Vec<usize> {
             (0..levels).flat_map(|i| (0..levels).map(move |j| (i, j))).filter(|(i, j)| keep(*i, *j)).map(|(i, j)| atom(i, j)).collect()
         };
@@ -479,7 +446,7 @@ proptest! {
         let of = if several { sum.max(12) + 3 } else { sum };
         prop_assume!(of >= policy.persons);
         let cleared = options("q", &counts, of, false);
-        let mut known = attack::Known { atoms: counts.len(), sums: Vec::new() };
+        let mut known = attack::Known { atoms: counts.len(), ..attack::Known::default() };
         if !several {
             known.sums.push(((0..counts.len()).collect(), of));
         }
@@ -615,6 +582,7 @@ fn v16_a_small_count_takes_another_with_it() {
     let known = attack::Known {
         atoms: 3,
         sums: vec![(vec![0, 1, 2], 44), (vec![2], 30)],
+        ..attack::Known::default()
     };
     assert!(known.width(&[0]) >= 11.0 && known.width(&[1]) >= 11.0);
 }

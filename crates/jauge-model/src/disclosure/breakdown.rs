@@ -1,7 +1,7 @@
 //! Breakdowns of a change by group: how many people each place has (all, a region, a project) and how many of them moved which
 //! way. Places add up to the wider place, answers to the people who gave them: one system of linked tables per outcome and contrast.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::{Finding, Measure, Section};
 
@@ -63,8 +63,8 @@ pub(super) struct Breakdown<'a> {
     linked: Linked,
     pattern: Pattern,
     nodes: BTreeMap<(Place, Slot), Node>,
-    /// Place that holds a place, with the key of the latter.
-    within: BTreeMap<Place, Place>,
+    /// Places that hold a place.
+    within: BTreeMap<Place, Vec<Place>>,
 }
 
 fn place(finding: &Finding) -> Place {
@@ -72,6 +72,82 @@ fn place(finding: &Finding) -> Place {
         .group
         .as_ref()
         .map(|g| (g.by.clone(), g.label.clone()))
+}
+
+/// The findings of one outcome over one contrast, with their positions.
+pub(super) struct Family<'a> {
+    pub(super) findings: Vec<&'a Finding>,
+    pub(super) members: Vec<usize>,
+    pub(super) thresholds: Thresholds,
+}
+
+impl Family<'_> {
+    /// People behind it, all places together.
+    fn people(&self) -> u64 {
+        let all = self.findings.iter().filter(|f| f.group.is_none());
+        let counts = all.filter_map(|f| f.denominator);
+        counts.max().unwrap_or(0)
+    }
+}
+
+/// Solves every breakdown, then all of them together: how many people a place has is the same figure in each of the outcomes that
+/// almost the same people answered, and shown by one it is known in all.
+///
+/// `persons` is the threshold under which the size of a place is a secret, `exposed` as for [`Breakdown::new`].
+pub(super) fn all<'a>(
+    families: &[Family<'a>],
+    persons: u64,
+    exposed: &dyn Fn(&Finding) -> bool,
+) -> Vec<Breakdown<'a>> {
+    let solve = |family: &Family<'a>, forced: &BTreeSet<Place>| {
+        Breakdown::new(family.findings.clone(), family.thresholds, exposed, forced)
+    };
+    let mut solved: Vec<Breakdown<'a>> = families
+        .iter()
+        .map(|f| solve(f, &BTreeSet::new()))
+        .collect();
+    let mut order: Vec<usize> = (0..families.len()).collect();
+    order.sort_by_key(|i| (families[*i].people(), *i));
+    let apart = |a: &usize, b: &usize| families[*b].people() - families[*a].people() < persons;
+    for same in order.chunk_by(apart) {
+        let mut forced = BTreeSet::new();
+        loop {
+            let more = told_together(same, families, &solved, persons);
+            if more.is_subset(&forced) {
+                break;
+            }
+            forced.extend(more);
+            for i in same {
+                if forced.iter().any(|p| solved[*i].shows(p)) {
+                    solved[*i] = solve(&families[*i], &forced);
+                }
+            }
+        }
+    }
+    solved
+}
+
+/// Places to hide in every one of some breakdowns about almost the same people, so that the size of none that all of them hide
+/// follows from what one of them shows.
+fn told_together(
+    same: &[usize],
+    families: &[Family<'_>],
+    solved: &[Breakdown<'_>],
+    persons: u64,
+) -> BTreeSet<Place> {
+    let Some(largest) = same.last().filter(|_| same.len() > 1) else {
+        return BTreeSet::new();
+    };
+    let family = &families[*largest];
+    let hidden: BTreeSet<Place> = solved[*largest]
+        .places()
+        .filter(|p| !same.iter().any(|i| solved[*i].shows(p)))
+        .collect();
+    let people = family.findings.iter().copied();
+    let findings = people.filter(|f| Slot::of(f.measure).is_none()).collect();
+    let thresholds = Thresholds { persons, ..family.thresholds };
+    let joint = Breakdown::of_people(findings, thresholds, &hidden);
+    joint.places().filter(|p| !joint.shows(p) && !hidden.contains(p)).collect()
 }
 
 /// Whether a finding belongs to a breakdown.
@@ -88,7 +164,30 @@ impl<'a> Breakdown<'a> {
         findings: Vec<&'a Finding>,
         thresholds: Thresholds,
         exposed: &dyn Fn(&Finding) -> bool,
+        forced: &BTreeSet<Place>,
     ) -> Self {
+        let mut new = Self::open(findings, thresholds);
+        new.hide_small(exposed);
+        new.hide_places(forced, u64::MAX);
+        new.pattern = new.linked.protect(std::mem::take(&mut new.pattern));
+        new.settle();
+        new
+    }
+
+    /// How many people each place has, with `hidden` ones and those that have to be hidden beside them.
+    fn of_people(
+        findings: Vec<&'a Finding>,
+        thresholds: Thresholds,
+        hidden: &BTreeSet<Place>,
+    ) -> Self {
+        let mut new = Self::open(findings, thresholds);
+        new.hide_places(hidden, thresholds.persons);
+        new.pattern = new.linked.protect(std::mem::take(&mut new.pattern));
+        new
+    }
+
+    /// Everything tied and nothing hidden but who is in no part of a place.
+    fn open(findings: Vec<&'a Finding>, thresholds: Thresholds) -> Self {
         let mut new = Self {
             findings,
             thresholds,
@@ -105,10 +204,30 @@ impl<'a> Breakdown<'a> {
             new.pattern
                 .hide(rest, if few { thresholds.persons } else { 0 });
         }
-        new.hide_small(exposed);
-        new.pattern = new.linked.protect(std::mem::take(&mut new.pattern));
-        new.settle();
         new
+    }
+
+    /// Hides the people of places; those of fewer than `below` stay as uncertain as a small one.
+    fn hide_places(&mut self, places: &BTreeSet<Place>, below: u64) {
+        for place in places {
+            if let Some(node) = self.nodes.get(&(place.clone(), Slot::People)) {
+                let small = self.linked.value(*node) < below;
+                let need = if small { self.thresholds.persons } else { 0 };
+                self.linked.hide(&mut self.pattern, *node, need);
+            }
+        }
+    }
+
+    /// The places that are a part of all people.
+    fn places(&self) -> impl Iterator<Item = Place> {
+        let people = self.nodes.keys().filter(|(_, slot)| *slot == Slot::People);
+        people.map(|(place, _)| place).filter(|p| p.is_some()).cloned()
+    }
+
+    /// Whether it says how many people a place has.
+    fn shows(&self, place: &Place) -> bool {
+        let node = self.nodes.get(&(place.clone(), Slot::People));
+        node.is_some_and(|n| !self.pattern.hidden[*n])
     }
 
     fn take_places(&mut self) {
@@ -145,21 +264,9 @@ impl<'a> Breakdown<'a> {
                     .hide_with(*node, same.map(|(_, n)| *n).collect());
             }
         }
-        let places: Vec<Place> = self.nodes.keys().map(|(p, _)| p.clone()).collect();
         for f in &self.findings {
-            let within = f.group.as_ref().and_then(|g| {
-                let label = g.within.as_ref()?;
-                let wider = places
-                    .iter()
-                    .flatten()
-                    .find(|(by, l)| *by != g.by && l == label);
-                Some(
-                    wider
-                        .cloned()
-                        .unwrap_or_else(|| (String::new(), label.clone())),
-                )
-            });
-            self.within.insert(place(f), within);
+            let wider = f.group.iter().flat_map(|g| &g.within);
+            self.within.insert(place(f), wider.cloned().map(Some).collect());
         }
     }
 
@@ -184,10 +291,8 @@ impl<'a> Breakdown<'a> {
         let mut families: BTreeMap<(Place, String, Slot), Vec<Node>> = BTreeMap::new();
         for ((place, slot), node) in &self.nodes {
             let Some((by, _)) = place else { continue };
-            let wider = self.within.get(place).cloned().flatten();
-            let mut totals = vec![None];
-            totals.extend(wider.map(Some));
-            for total in totals {
+            let wider = self.within.get(place).into_iter().flatten().cloned();
+            for total in std::iter::once(None).chain(wider) {
                 families
                     .entry((total, by.clone(), *slot))
                     .or_default()

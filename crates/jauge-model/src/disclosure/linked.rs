@@ -14,7 +14,7 @@
 //! tableaux*. Which counts to hide besides the small ones is chosen one by one, the smallest that shares a sum first, not by an
 //! optimal programme: more may be hidden than is necessary, never less.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use microlp::{ComparisonOp, Error, OptimizationDirection, Problem, Variable};
 
@@ -25,7 +25,8 @@ pub(super) type Node = usize;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Linked {
     values: Vec<u64>,
-    sums: Vec<(Node, Vec<Node>)>,
+    /// Each says that its terms, a count by a factor, add up to a number that is known.
+    sums: Vec<Vec<(Node, f64)>>,
     /// How dear it is to hide a count; `None` for what is public whatever happens.
     cost: Vec<Option<u8>>,
     /// Counts that are hidden with a count, because they would tell it.
@@ -85,7 +86,14 @@ impl Linked {
             self.values[total],
             parts.iter().map(|p| self.values[*p]).sum::<u64>()
         );
-        self.sums.push((total, parts));
+        let mut terms = vec![(total, -1.0)];
+        terms.extend(parts.into_iter().map(|p| (p, 1.0)));
+        self.sums.push(terms);
+    }
+
+    /// Says that the sum of counts by their factors is known: the mean of a score, of counts per level by the points of each.
+    pub(super) fn weighted(&mut self, terms: Vec<(Node, f64)>) {
+        self.sums.push(terms);
     }
 
     /// Hides `others` whenever `node` is hidden.
@@ -112,7 +120,9 @@ impl Linked {
     /// Hides more until each hidden count is as uncertain as it needs, or nothing is left to hide. What is hidden for the sake
     /// of another needs as much as that other.
     pub(super) fn protect(&self, mut pattern: Pattern) -> Pattern {
-        while let Some(exposed) = self.exposed(&pattern) {
+        // What is possible stays possible when more is hidden: what was found of a count is kept.
+        let mut known = self.as_they_are();
+        while let Some(exposed) = self.first_exposed(&pattern, &mut known) {
             let need = pattern.need[exposed];
             let Some(next) = self.next_to_hide(&pattern, exposed) else {
                 // Nothing is left to hide: what stays exposed follows from what is public.
@@ -125,39 +135,41 @@ impl Linked {
 
     /// The first hidden count that is known too well.
     pub(super) fn exposed(&self, pattern: &Pattern) -> Option<Node> {
+        self.first_exposed(pattern, &mut self.as_they_are())
+    }
+
+    fn as_they_are(&self) -> Vec<Range> {
+        let range = |v: &u64| Range {
+            low: *v as f64,
+            high: *v as f64,
+        };
+        self.values.iter().map(range).collect()
+    }
+
+    fn first_exposed(&self, pattern: &Pattern, known: &mut [Range]) -> Option<Node> {
         self.components(pattern)
             .iter()
-            .filter_map(|part| self.exposed_in(pattern, part))
+            .filter_map(|part| self.exposed_in(pattern, part, known))
             .min()
     }
 
-    fn exposed_in(&self, pattern: &Pattern, part: &[Node]) -> Option<Node> {
+    fn exposed_in(&self, pattern: &Pattern, part: &[Node], known: &mut [Range]) -> Option<Node> {
+        let enough = |known: &[Range], n: Node| known[n].width() >= pattern.need[n] as f64;
+        if part.iter().all(|n| enough(known, *n)) {
+            return None;
+        }
         let equations = self.equations(pattern, part);
-        let mut known: BTreeMap<Node, Range> = part
-            .iter()
-            .map(|n| {
-                let value = self.values[*n] as f64;
-                let range = Range {
-                    low: value,
-                    high: value,
-                };
-                (*n, range)
-            })
-            .collect();
-        for target in part.iter().filter(|n| pattern.need[**n] > 0) {
-            let enough = |known: &BTreeMap<Node, Range>| {
-                known[target].width() >= pattern.need[*target] as f64
-            };
+        for target in part.iter().copied().filter(|n| pattern.need[*n] > 0) {
             for direction in [
                 OptimizationDirection::Maximize,
                 OptimizationDirection::Minimize,
             ] {
-                if !enough(&known) {
-                    optimise(&equations, part, *target, direction, &mut known);
+                if !enough(known, target) {
+                    optimise(&equations, part, target, direction, known);
                 }
             }
-            if !enough(&known) {
-                return Some(*target);
+            if !enough(known, target) {
+                return Some(target);
             }
         }
         None
@@ -165,22 +177,20 @@ impl Linked {
 
     /// What the shown counts leave of each sum, over the hidden counts of one part.
     fn equations(&self, pattern: &Pattern, part: &[Node]) -> Vec<(Vec<(Node, f64)>, f64)> {
-        let mut out = Vec::new();
-        for (total, parts) in &self.sums {
-            let signed = std::iter::once((*total, -1.0)).chain(parts.iter().map(|p| (*p, 1.0)));
-            let (mut left, mut right) = (Vec::new(), 0.0);
-            for (node, sign) in signed {
-                if pattern.hidden[node] {
-                    left.push((node, sign));
-                } else {
-                    right -= sign * self.values[node] as f64;
-                }
-            }
-            if left.first().is_some_and(|(n, _)| part.contains(n)) {
-                out.push((left, right));
-            }
-        }
-        out
+        let within: BTreeSet<Node> = part.iter().copied().collect();
+        let hidden = |terms: &[(Node, f64)]| -> Vec<(Node, f64)> {
+            let kept = terms.iter().filter(|(n, _)| pattern.hidden[*n]);
+            kept.copied().collect()
+        };
+        let lefts = self.sums.iter().map(|terms| hidden(terms));
+        lefts
+            .filter(|left| left.first().is_some_and(|(n, _)| within.contains(n)))
+            .map(|left| {
+                // What is known of the hidden terms is what they are: the sum less the shown ones.
+                let right = left.iter().map(|(n, by)| by * self.values[*n] as f64).sum();
+                (left, right)
+            })
+            .collect()
     }
 
     /// Hidden counts that sums tie to each other, part by part.
@@ -193,9 +203,9 @@ impl Linked {
             }
             n
         }
-        for (total, parts) in &self.sums {
+        for terms in &self.sums {
             let mut first = None;
-            for n in std::iter::once(total).chain(parts) {
+            for (n, _) in terms {
                 if !pattern.hidden[*n] {
                     continue;
                 }
@@ -220,11 +230,10 @@ impl Linked {
             .into_iter()
             .find(|c| c.contains(&exposed))?;
         let cheapest = |touches: &dyn Fn(&Node) -> bool| {
-            let sums = self
-                .sums
-                .iter()
-                .filter(|(total, parts)| std::iter::once(total).chain(parts).any(touches));
-            sums.flat_map(|(total, parts)| std::iter::once(total).chain(parts))
+            let touched = |terms: &&Vec<(Node, f64)>| terms.iter().any(|(n, _)| touches(n));
+            let sums = self.sums.iter().filter(touched);
+            sums.flatten()
+                .map(|(n, _)| n)
                 .filter(|n| !pattern.hidden[**n])
                 .filter_map(|n| {
                     let value = self.values[*n];
@@ -247,7 +256,7 @@ fn optimise(
     part: &[Node],
     target: Node,
     direction: OptimizationDirection,
-    known: &mut BTreeMap<Node, Range>,
+    known: &mut [Range],
 ) {
     let mut problem = Problem::new(direction);
     let variables: BTreeMap<Node, Variable> = part
@@ -268,15 +277,11 @@ fn optimise(
                 return;
             };
             for (node, variable) in &variables {
-                if let Some(range) = known.get_mut(node) {
-                    range.take(found.var_value(*variable));
-                }
+                known[*node].take(found.var_value(*variable));
             }
         }
         Err(Error::Unbounded) => {
-            if let Some(range) = known.get_mut(&target) {
-                range.high = f64::INFINITY;
-            }
+            known[target].high = f64::INFINITY;
         }
         Err(_) => {}
     }

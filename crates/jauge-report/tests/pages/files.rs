@@ -49,7 +49,7 @@ fn no_cell_of_the_csv_runs_as_a_formula() {
         f.group = Some(Group {
             by: "@by".into(),
             label: "-2+3".into(),
-            within: None,
+            within: Vec::new(),
         });
     }
     let text = m.with_report(|r| r.findings_csv().unwrap());

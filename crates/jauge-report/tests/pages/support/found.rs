@@ -61,7 +61,7 @@ pub fn at(mut f: Finding, contrast: Contrast, group: Option<(&str, &str)>) -> Fi
     if let Some((by, label)) = group {
         f.id = format!("{}.{by}={label}", f.id);
         f.group = Some(Group {
-            within: None,
+            within: Vec::new(),
             by: by.into(),
             label: label.into(),
         });
