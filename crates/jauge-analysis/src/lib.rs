@@ -27,7 +27,9 @@ pub mod voices;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jauge_model::finding::Input;
-use jauge_model::{Item, PopulationFrame, Questionnaire, Reception, Responses, Results, Score, Study};
+use jauge_model::{
+    Item, PopulationFrame, Questionnaire, Reception, Responses, Results, Score, Study,
+};
 
 pub use employment::{AfterTraining, outcomes_after_training};
 
@@ -60,6 +62,7 @@ pub fn analyse(material: Material<'_>) -> Results {
         inputs: inputs(material.reception),
         sensitive: sensitive(material.grid),
         made_of: made_of(material.grid),
+        asked_after: asked_after(material.grid),
         ..Results::default()
     };
     population::add(material, &mut results);
@@ -87,7 +90,9 @@ fn sensitive(grid: &Questionnaire) -> BTreeSet<String> {
 fn made_of(grid: &Questionnaire) -> BTreeMap<String, Vec<(String, Vec<f64>)>> {
     let points = |item: &Item| -> Vec<f64> {
         let levels = grid.scale_of(item).map_or(0, |s| s.levels.len());
-        (0..levels).filter_map(|l| grid.level_score(item, l)).collect()
+        (0..levels)
+            .filter_map(|l| grid.level_score(item, l))
+            .collect()
     };
     let items = |score: &Score| {
         let found = score.items.iter().filter_map(|i| grid.items.get(*i));
@@ -95,6 +100,18 @@ fn made_of(grid: &Questionnaire) -> BTreeMap<String, Vec<(String, Vec<f64>)>> {
     };
     let scores = grid.scores.iter();
     scores.map(|s| (s.id.clone(), items(s))).collect()
+}
+
+/// The items that the condition of each item reads.
+fn asked_after(grid: &Questionnaire) -> BTreeMap<String, Vec<String>> {
+    let id = |index: usize| grid.items.get(index).map(|i| i.id.clone());
+    let conditions = grid
+        .items
+        .iter()
+        .filter_map(|item| Some((item.id.clone(), item.ask_if.as_ref()?)));
+    conditions
+        .map(|(item, c)| (item, c.items().into_iter().filter_map(id).collect()))
+        .collect()
 }
 
 fn inputs(reception: &Reception) -> Vec<Input> {

@@ -6,8 +6,10 @@
 //! |---|---|
 //! | a figure about too few people or organisations; an answer that too few gave; stricter for sensitive items | [`SecrecyPolicy`] |
 //! | a hidden count must not follow from what is shown: places in wider places, answers in all answers, the table between two times and its margins, the two sides of a target | `breakdown`, `answers`, solved in `linked` |
-//! | those who answered once, beside those who answered twice | here |
+//! | how many were asked a question that hangs on another answer | `asked` |
+//! | those who answered once, beside those who answered twice; the levels of items beside the mean of their score | `levels` |
 //! | a figure beside the same figure of an earlier report | [`Earlier`] |
+//! | a declared figure about few; an amount that one organisation makes almost all of; parts of one total | `declared` |
 //! | words that name somebody; words on a sensitive question | `words` |
 //!
 //! The rules are those of the French and European practice: Insee, *Manuel de protection des tableaux*; Eurostat (Hundepool et
@@ -18,7 +20,9 @@
 //! Minima and maxima are no [`Measure`]: the extreme of a group is one person's answer, so there is nothing to print.
 
 mod answers;
+mod asked;
 mod breakdown;
+mod declared;
 mod earlier;
 mod levels;
 mod linked;
@@ -32,7 +36,6 @@ use serde::Serialize;
 
 use crate::claim::ClaimLevel;
 use crate::finding::{Contrast, Finding, Measure, Results, Section, Unit};
-use crate::indicator::{Figure, Secrecy};
 use crate::text::Text;
 
 use breakdown::{COMPARISON, Family};
@@ -74,10 +77,10 @@ impl Cleared<Results> {
                 withhold(finding, *reason);
             }
         }
-        for (index, row) in verdicts.rows {
-            let finding = &mut results.findings[index];
+        for (index, row) in &verdicts.rows {
+            let finding = &mut results.findings[*index];
             if finding.withheld.is_none() {
-                finding.table = Some(vec![row]);
+                finding.table = Some(vec![row.clone()]);
             }
         }
         for step in &mut results.flow {
@@ -87,7 +90,10 @@ impl Cleared<Results> {
                 step.reasons.clear();
             }
         }
-        indicators(&mut results, policy);
+        declared::screen(&mut results, policy);
+        let unsaid = |item: &String, wave| verdicts.unsaid.contains(&(item.clone(), wave));
+        results.voice_counts.retain(|c| !unsaid(&c.item, c.wave));
+        results.voices.retain(|v| !unsaid(&v.item, v.wave));
         words::screen(&mut results);
         silence_statements(&mut results);
         Self(results)
@@ -100,6 +106,8 @@ struct Verdicts {
     reasons: Vec<Option<Withheld>>,
     /// Rows of counts per level, by finding, with some left out.
     rows: BTreeMap<usize, Vec<Option<u64>>>,
+    /// Open items and waves of which not even how many wrote may be told.
+    unsaid: BTreeSet<(String, usize)>,
 }
 
 struct Judge<'a> {
@@ -158,6 +166,7 @@ impl<'a> Judge<'a> {
             verdicts: Verdicts {
                 reasons: vec![None; results.findings.len()],
                 rows: BTreeMap::new(),
+                unsaid: BTreeSet::new(),
             },
             undone: BTreeSet::new(),
             arms: BTreeSet::new(),
@@ -169,6 +178,7 @@ impl<'a> Judge<'a> {
         self.tables();
         self.breakdowns();
         self.options();
+        self.conditions();
         self.the_rest();
         self.verdicts
     }
@@ -397,50 +407,6 @@ impl<'a> Judge<'a> {
             return (few(yes) || few(all.saturating_sub(yes))).then_some(Withheld::FewAnswers);
         }
         None
-    }
-}
-
-/// Figures that the study declares, or takes from its findings.
-fn indicators(results: &mut Results, policy: &SecrecyPolicy) {
-    let findings = &results.findings;
-    let mut gone: BTreeSet<String> = BTreeSet::new();
-    for value in &mut results.indicators {
-        let threshold = match value.definition.secrecy {
-            Secrecy::Persons => policy.persons,
-            Secrecy::Organisations => policy.organisations,
-            Secrecy::Public => 0,
-        };
-        let few = |n: u64| (1..threshold).contains(&n);
-        let of_few = match (value.numerator, value.denominator) {
-            (Some(k), Some(n)) => few(k) || few(n) || few(n.saturating_sub(k)),
-            (Some(k), None) => few(k),
-            _ => false,
-        };
-        let taken = match &value.definition.figure {
-            Figure::Finding(id) => findings
-                .iter()
-                .find(|f| f.id == *id)
-                .and_then(|f| f.withheld),
-            Figure::Product(factors) => factors
-                .iter()
-                .any(|f| gone.contains(f))
-                .then_some(Withheld::Complementary),
-            _ => None,
-        };
-        let dominated = policy.is_dominated(&value.definition.contributions);
-        let few_give =
-            (1..policy.organisations as usize).contains(&value.definition.contributions.len());
-        let reason = taken
-            .or((of_few
-                && taken.is_none()
-                && !matches!(value.definition.figure, Figure::Finding(_)))
-            .then_some(Withheld::TooFew))
-            .or(few_give.then_some(Withheld::TooFew))
-            .or(dominated.then_some(Withheld::Dominated));
-        if let Some(reason) = reason {
-            gone.insert(value.definition.id.clone());
-            value.withhold(reason);
-        }
     }
 }
 

@@ -356,6 +356,8 @@ pub struct Results {
     pub sensitive: BTreeSet<String>,
     /// The items of each score with the points of each of their levels: its mean tells of their counts.
     pub made_of: BTreeMap<String, Vec<(String, Vec<f64>)>>,
+    /// The items that the condition of an item reads: how many were asked it tells how they had answered.
+    pub asked_after: BTreeMap<String, Vec<String>>,
     /// Figures with their definitions, as the study declares them.
     pub indicators: Vec<IndicatorValue>,
     /// What a methodologist refuses to see in a report, and whether it is in this one.

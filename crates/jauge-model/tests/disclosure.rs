@@ -778,6 +778,25 @@ mod declared {
         assert_eq!(cleared(vec![amount])[0].withheld, Some(Withheld::TooFew));
     }
 
+    /// Of 197 places, 2 are hidden: the two other parts of the total would tell them.
+    #[test]
+    fn parts_of_one_total_do_not_tell_a_hidden_one() {
+        let part = |id: &str, k| {
+            let mut v = value(id, Secrecy::Organisations, Some(k), Some(197));
+            v.definition.denominator_is = Some(Text::same("places"));
+            v
+        };
+        let found = cleared(vec![part("a", 100), part("b", 95), part("c", 2)]);
+        let reasons: Vec<_> = found.iter().map(|v| v.withheld).collect();
+        assert_eq!(
+            reasons,
+            [None, Some(Withheld::Complementary), Some(Withheld::TooFew)]
+        );
+        // Parts that do not make up the total tell nothing of each other.
+        let found = cleared(vec![part("a", 100), part("b", 80), part("c", 2)]);
+        assert_eq!(found.iter().filter(|v| v.withheld.is_some()).count(), 1);
+    }
+
     proptest! {
         #[test]
         fn no_count_of_few_people_is_left(k in 0_u64..30, more in 0_u64..30) {

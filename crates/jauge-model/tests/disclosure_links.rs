@@ -6,6 +6,7 @@
 mod attack;
 
 use attack::Known;
+use jauge_model::finding::VoiceCount;
 use jauge_model::{
     ClaimLevel, Cleared, Contrast, Estimate, Finding, Group, Measure, Results, SecrecyPolicy,
     Section, Text, Unit,
@@ -49,7 +50,13 @@ fn of_group(mut f: Finding, by: &str, label: &str, within: &[(&str, &str)]) -> F
     f
 }
 
-fn row(outcome: &str, measure: Measure, contrast: Option<Contrast>, wave: usize, counts: &[u64]) -> Finding {
+fn row(
+    outcome: &str,
+    measure: Measure,
+    contrast: Option<Contrast>,
+    wave: usize,
+    counts: &[u64],
+) -> Finding {
     let mut f = finding(outcome, measure, counts.iter().sum());
     f.id.push_str(&format!(".{contrast:?}.{wave}"));
     f.contrast = contrast;
@@ -357,10 +364,55 @@ fn groups_of_almost_the_same_people_are_hidden_together() {
     }
     let cleared = clear(findings);
     let hidden = |outcome: &str| -> Vec<&str> {
-        let of = cleared.findings.iter().filter(|f| f.outcome == outcome && f.withheld.is_some());
-        of.map(|f| f.group.as_ref().unwrap().label.as_str()).collect()
+        let of = cleared
+            .findings
+            .iter()
+            .filter(|f| f.outcome == outcome && f.withheld.is_some());
+        of.map(|f| f.group.as_ref().unwrap().label.as_str())
+            .collect()
     };
     // Were C hidden beside A in one and B in the other, 70 - 12 - 13 - 40 would be the people of A.
     assert_eq!(hidden("q1"), ["A", "B"]);
     assert!(hidden("q2").contains(&"B"), "{:?}", hidden("q2"));
+}
+
+/// Two of forty are self-employed; a text asks them which trade.
+#[test]
+fn a_question_put_after_a_rare_answer_does_not_tell_how_rare_it_is() {
+    let option = |id: &str, k| Finding {
+        outcome: format!("status/{id}"),
+        id: format!("status/{id}.option_share.entry"),
+        section: Section::Options,
+        contrast: None,
+        wave: Some(0),
+        numerator: Some(k),
+        ..finding("status", Measure::OptionShare, 40)
+    };
+    let cleared = |written, asked: u64| {
+        let mut findings: Vec<Finding> = [("own", 2), ("none", 26), ("school", 12)]
+            .map(|(id, k)| option(id, k))
+            .into();
+        findings.push(row("more", Measure::Distribution, None, 0, &[asked - 5, 5]));
+        let results = Results {
+            findings,
+            voice_counts: vec![VoiceCount {
+                item: "trade".into(),
+                wave: 0,
+                written,
+                publishable: 0,
+                shown: 0,
+            }],
+            asked_after: ["trade", "more"]
+                .map(|child| (child.to_owned(), vec!["status".to_owned()]))
+                .into(),
+            ..Results::default()
+        };
+        Cleared::results(results, &SecrecyPolicy::default())
+    };
+    let gone = |c: &Cleared<Results>| (c.voice_counts.is_empty(), c.findings[3].withheld.is_some());
+    // The twelve at school are hidden beside the two: as many answers to what they alone are asked tell both.
+    assert_eq!(gone(&cleared(2, 12)), (true, true));
+    assert_eq!(gone(&cleared(1, 11)), (true, true));
+    // Those asked are the twenty-six, which is printed, or all forty.
+    assert_eq!(gone(&cleared(26, 40)), (false, false));
 }

@@ -145,9 +145,15 @@ fn told_together(
         .collect();
     let people = family.findings.iter().copied();
     let findings = people.filter(|f| Slot::of(f.measure).is_none()).collect();
-    let thresholds = Thresholds { persons, ..family.thresholds };
+    let thresholds = Thresholds {
+        persons,
+        ..family.thresholds
+    };
     let joint = Breakdown::of_people(findings, thresholds, &hidden);
-    joint.places().filter(|p| !joint.shows(p) && !hidden.contains(p)).collect()
+    joint
+        .places()
+        .filter(|p| !joint.shows(p) && !hidden.contains(p))
+        .collect()
 }
 
 /// Whether a finding belongs to a breakdown.
@@ -221,7 +227,10 @@ impl<'a> Breakdown<'a> {
     /// The places that are a part of all people.
     fn places(&self) -> impl Iterator<Item = Place> {
         let people = self.nodes.keys().filter(|(_, slot)| *slot == Slot::People);
-        people.map(|(place, _)| place).filter(|p| p.is_some()).cloned()
+        people
+            .map(|(place, _)| place)
+            .filter(|p| p.is_some())
+            .cloned()
     }
 
     /// Whether it says how many people a place has.
@@ -266,7 +275,8 @@ impl<'a> Breakdown<'a> {
         }
         for f in &self.findings {
             let wider = f.group.iter().flat_map(|g| &g.within);
-            self.within.insert(place(f), wider.cloned().map(Some).collect());
+            self.within
+                .insert(place(f), wider.cloned().map(Some).collect());
         }
     }
 

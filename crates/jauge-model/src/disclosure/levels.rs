@@ -129,8 +129,7 @@ impl<'a> Judge<'a> {
                     let lost = n.saturating_sub(linked.denominator.unwrap_or(n));
                     return (1..t.persons).contains(&lost);
                 }
-                let same = linked.measure == Measure::LinkedLevels
-                    && linked.wave == finding.wave;
+                let same = linked.measure == Measure::LinkedLevels && linked.wave == finding.wave;
                 let Some(part) = whole(linked).and_then(|mut t| t.pop()).filter(|_| same) else {
                     return false;
                 };
@@ -144,12 +143,15 @@ impl<'a> Judge<'a> {
             })
     }
 
-    pub(super) fn row(&self, outcome: &str, contrast: Option<Contrast>, wave: Option<usize>) -> Option<usize> {
+    pub(super) fn row(
+        &self,
+        outcome: &str,
+        contrast: Option<Contrast>,
+        wave: Option<usize>,
+    ) -> Option<usize> {
         self.of_outcome(outcome)
             .find(|(_, f)| {
-                f.measure == Measure::LinkedLevels
-                    && f.contrast == contrast
-                    && f.wave == wave
+                f.measure == Measure::LinkedLevels && f.contrast == contrast && f.wave == wave
             })
             .map(|(index, _)| index)
     }
@@ -210,8 +212,11 @@ impl<'a> Judge<'a> {
             return false;
         };
         for (part, nodes) in parts {
-            let left: Option<Vec<u64>> =
-                all.iter().zip(part).map(|(a, b)| a.checked_sub(*b)).collect();
+            let left: Option<Vec<u64>> = all
+                .iter()
+                .zip(part)
+                .map(|(a, b)| a.checked_sub(*b))
+                .collect();
             let Some(left) = left.filter(|l| l.len() == all.len()) else {
                 continue;
             };
@@ -241,7 +246,9 @@ impl<'a> Judge<'a> {
             })
             .collect();
         for (index, mean) in means {
-            let Some(rows) = self.rows_of(mean) else { continue };
+            let Some(rows) = self.rows_of(mean) else {
+                continue;
+            };
             if !self.mean_tells(mean, &rows) {
                 continue;
             }
@@ -359,12 +366,18 @@ impl<'a> Judge<'a> {
     }
 
     /// The counts of a row as they are published.
-    fn row_as_shown(&self, index: usize, levels: usize) -> Vec<Option<u64>> {
+    pub(super) fn row_as_shown(&self, index: usize, levels: usize) -> Vec<Option<u64>> {
         if self.verdicts.reasons[index].is_some() {
             return vec![None; levels];
         }
         let kept = self.verdicts.rows.get(&index).cloned();
-        kept.or_else(|| self.results.findings[index].table.as_ref()?.first().cloned())
-            .unwrap_or_else(|| vec![None; levels])
+        kept.or_else(|| {
+            self.results.findings[index]
+                .table
+                .as_ref()?
+                .first()
+                .cloned()
+        })
+        .unwrap_or_else(|| vec![None; levels])
     }
 }

@@ -12,6 +12,7 @@ use crate::text::Text;
 /// | `organisations` | 3 | Insee: no cell about fewer than three enterprises |
 /// | `percentages_from` | 20 | InserJeunes: no rate on a denominator under 20 |
 /// | `dominance` | 85 % | Insee: no amount of which one enterprise makes more than 85 % |
+/// | `within_percent` | off | p % rule, Eurostat *Handbook on Statistical Disclosure Control* 4.2.2: the second largest could estimate the largest that closely |
 /// | `answers` | 3 | minimum frequency of a cell, Eurostat *Handbook on Statistical Disclosure Control* 4.2.1 and ONS guidance on tables from surveys |
 /// | `sensitive_persons` | 20 | a convention of this project, for items marked `sensitive` |
 /// | `sensitive_answers` | 5 | a convention of this project: at least five people with the trait and five without |
@@ -28,6 +29,10 @@ pub struct SecrecyPolicy {
     pub percentages_from: u64,
     /// Largest share, in percent, that one organisation may have of an amount.
     pub dominance: u64,
+    /// How closely, in percent, the second largest organisation of an amount may be able to estimate the largest; 0 where that is not
+    /// checked.
+    #[serde(skip_serializing_if = "is_off")]
+    pub within_percent: u64,
     /// Fewest people who gave an answer that is shown, unless nobody gave it.
     pub answers: u64,
     /// As `persons`, for what rests on an item marked sensitive.
@@ -48,6 +53,7 @@ impl Default for SecrecyPolicy {
             organisations: 3,
             percentages_from: 20,
             dominance: 85,
+            within_percent: 0,
             answers: 3,
             sensitive_persons: 20,
             sensitive_answers: 5,
@@ -82,19 +88,40 @@ impl SecrecyPolicy {
         }
     }
 
-    /// Whether one contribution makes up too much of an amount.
+    /// Whether one contribution makes up too much of an amount, or could be estimated too closely by the next largest.
+    ///
+    /// ```text
+    /// dominance:       largest > dominance % of the total
+    /// within_percent:  total - largest - second < within_percent % of the largest
+    /// ```
     ///
     /// ```
     /// let policy = jauge_model::SecrecyPolicy::default();
     /// assert!(policy.is_dominated(&[900.0, 60.0, 40.0]));
     /// assert!(!policy.is_dominated(&[850.0, 100.0, 50.0]));
+    /// // Who gave 400 knows that the other large one gave at most 520: 500 within 4 %.
+    /// let strict = jauge_model::SecrecyPolicy { within_percent: 10, ..policy };
+    /// assert!(strict.is_dominated(&[500.0, 400.0, 20.0]));
+    /// assert!(!strict.is_dominated(&[500.0, 400.0, 60.0]));
     /// ```
     #[must_use]
     pub fn is_dominated(&self, contributions: &[f64]) -> bool {
-        let total: f64 = contributions.iter().map(|c| c.abs()).sum();
-        let largest = contributions.iter().fold(0.0_f64, |a, c| a.max(c.abs()));
-        total > 0.0 && largest * 100.0 > total * self.dominance as f64
+        let mut sizes: Vec<f64> = contributions.iter().map(|c| c.abs()).collect();
+        sizes.sort_by(|a, b| b.total_cmp(a));
+        let total: f64 = sizes.iter().sum();
+        let Some(largest) = sizes.first().filter(|_| total > 0.0) else {
+            return false;
+        };
+        let rest: f64 = sizes.iter().skip(2).sum();
+        let estimable =
+            self.within_percent > 0 && rest * 100.0 < largest * self.within_percent as f64;
+        largest * 100.0 > total * self.dominance as f64 || estimable
     }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes it so")]
+fn is_off(percent: &u64) -> bool {
+    *percent == 0
 }
 
 impl Thresholds {

@@ -248,6 +248,10 @@ pub(super) fn read_secrecy(walk: &Walk<'_>, table: &Table<'_>) -> SecrecyPolicy 
         organisations: threshold("organisations", usual.organisations),
         percentages_from: threshold("percentages_from", usual.percentages_from),
         dominance,
+        within_percent: table
+            .integer("within_percent")
+            .and_then(|found| positive(walk, table, "within_percent", &found))
+            .unwrap_or(usual.within_percent),
         answers: threshold("answers", usual.answers),
         sensitive_persons: threshold("sensitive_persons", usual.sensitive_persons),
         sensitive_answers: threshold("sensitive_answers", usual.sensitive_answers),

@@ -530,6 +530,8 @@ pub fn results(grid: &Questionnaire) -> Results {
             .map(|i| (format!("P{i:02}"), format!("Lieu numéro {i}")))
             .collect(),
         voices: voices(),
+        made_of: std::collections::BTreeMap::new(),
+        asked_after: std::collections::BTreeMap::new(),
         voice_counts: vec![VoiceCount {
             item: "t01".into(),
             wave: 1,

@@ -1,0 +1,117 @@
+//! Figures that the study declares, or takes from its findings: about too few, made almost by one organisation, or told by the others
+//! that are parts of the same total.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::finding::{Finding, Results};
+use crate::indicator::{Figure, IndicatorValue, Secrecy};
+use crate::text::Lang;
+
+use super::linked::{Linked, Pattern};
+use super::policy::{SecrecyPolicy, Withheld};
+
+pub(super) fn screen(results: &mut Results, policy: &SecrecyPolicy) {
+    let findings = &results.findings;
+    let mut reasons: Vec<Option<Withheld>> = results
+        .indicators
+        .iter()
+        .map(|v| own_reason(v, findings, policy))
+        .collect();
+    parts_of_one_total(&results.indicators, &mut reasons, policy);
+    let mut gone: BTreeSet<String> = BTreeSet::new();
+    for (value, reason) in results.indicators.iter_mut().zip(reasons) {
+        let made_of = match &value.definition.figure {
+            Figure::Product(factors) => factors.iter().any(|f| gone.contains(f)),
+            _ => false,
+        };
+        if let Some(reason) = reason.or(made_of.then_some(Withheld::Complementary)) {
+            gone.insert(value.definition.id.clone());
+            value.withhold(reason);
+        }
+    }
+}
+
+fn threshold(value: &IndicatorValue, policy: &SecrecyPolicy) -> u64 {
+    match value.definition.secrecy {
+        Secrecy::Persons => policy.persons,
+        Secrecy::Organisations => policy.organisations,
+        Secrecy::Public => 0,
+    }
+}
+
+/// Why a figure may not be shown, whatever stands beside it.
+fn own_reason(
+    value: &IndicatorValue,
+    findings: &[Finding],
+    policy: &SecrecyPolicy,
+) -> Option<Withheld> {
+    let contributions = &value.definition.contributions;
+    let few_give = (1..policy.organisations).contains(&(contributions.len() as u64));
+    let of_amount = if few_give {
+        Some(Withheld::TooFew)
+    } else {
+        policy
+            .is_dominated(contributions)
+            .then_some(Withheld::Dominated)
+    };
+    if let Figure::Finding(id) = &value.definition.figure {
+        let found = findings.iter().find(|f| f.id == *id);
+        return found.and_then(|f| f.withheld).or(of_amount);
+    }
+    let few = |n: u64| (1..threshold(value, policy)).contains(&n);
+    let of_few = match (value.numerator, value.denominator) {
+        (Some(k), Some(n)) => few(k) || few(n) || few(n.saturating_sub(k)),
+        (Some(k), None) => few(k),
+        _ => false,
+    };
+    of_few.then_some(Withheld::TooFew).or(of_amount)
+}
+
+/// What counts are parts of: whom, how many they are, and the day.
+type Total<'a> = (&'a str, u64, &'a str);
+
+/// Hides more of the counts that add up to all of those whom they are parts of, where the others would tell a hidden one.
+fn parts_of_one_total(
+    values: &[IndicatorValue],
+    reasons: &mut [Option<Withheld>],
+    policy: &SecrecyPolicy,
+) {
+    let mut totals: BTreeMap<Total<'_>, Vec<(usize, u64)>> = BTreeMap::new();
+    for (index, v) in values.iter().enumerate() {
+        let d = &v.definition;
+        let of = d
+            .denominator_is
+            .as_ref()
+            .zip(v.denominator)
+            .zip(v.numerator);
+        if let Some(((whom, n), k)) = of {
+            let parts = totals.entry((whom.get(Lang::Fr), n, &d.date)).or_default();
+            parts.push((index, k));
+        }
+    }
+    for ((_, n, _), parts) in totals {
+        let hidden = parts.iter().any(|(i, _)| reasons[*i].is_some());
+        if !hidden || parts.iter().map(|(_, k)| k).sum::<u64>() != n {
+            continue;
+        }
+        let mut linked = Linked::default();
+        let all = linked.node(n, None);
+        let nodes: Vec<_> = parts
+            .iter()
+            .map(|(_, k)| linked.node(*k, Some(1)))
+            .collect();
+        linked.sum(all, nodes.clone());
+        let mut pattern = Pattern::open(linked.len());
+        for ((index, _), node) in parts.iter().zip(&nodes) {
+            if reasons[*index].is_some() {
+                pattern.hide(*node, threshold(&values[*index], policy));
+            }
+        }
+        let pattern = linked.protect(pattern);
+        for ((index, _), node) in parts.iter().zip(&nodes) {
+            if pattern.hidden[*node] {
+                reasons[*index].get_or_insert(Withheld::Complementary);
+            }
+        }
+    }
+}
