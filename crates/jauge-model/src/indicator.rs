@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use crate::disclosure::Withheld;
+use crate::study::ZoningKind;
 use crate::text::Text;
 
 /// Where an indicator's figure is from; printed beside it.
@@ -170,6 +171,52 @@ pub struct Indicator {
     pub contributions: Vec<f64>,
     /// The figure as it was printed elsewhere, to be checked: `47 %`.
     pub printed: Option<String>,
+}
+
+/// An indicator of the library: all that is the same whoever counts it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Definition {
+    /// Identifier.
+    pub id: String,
+    /// Name for readers.
+    pub label: Text,
+    /// What is counted, in the plural.
+    pub unit: Text,
+    /// Who is in the numerator.
+    pub numerator_is: Text,
+    /// Who is in the denominator, for a share.
+    pub denominator_is: Option<Text>,
+    /// Stage of the flow that it is about.
+    pub stage: Option<Text>,
+    /// Where such a figure usually is from.
+    pub status: Status,
+    /// Whom it is about, for secrecy.
+    pub secrecy: Secrecy,
+    /// The family of perimeters it is about: which one and of which year is for the study to say.
+    pub zoning: Option<ZoningKind>,
+    /// The figure that the programme printed, to be checked.
+    pub printed: Option<String>,
+    /// What is often taken for something else.
+    pub note: Option<Text>,
+}
+
+/// Indicators that are defined together.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Definitions {
+    /// Identifier.
+    pub id: String,
+    /// `major.minor.patch`.
+    pub version: String,
+    /// Licence of the wording.
+    pub licence: String,
+    /// Day of the printed figures, `2025-06-25`.
+    pub date: String,
+    /// Name.
+    pub title: Text,
+    /// Where they come from.
+    pub source: Text,
+    /// The indicators, in order.
+    pub indicators: Vec<Definition>,
 }
 
 /// An indicator with its figure.

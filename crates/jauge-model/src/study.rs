@@ -6,6 +6,7 @@
 mod answers;
 mod claims;
 mod codes;
+pub mod definitions;
 mod flow;
 mod indicators;
 mod linking;

@@ -212,3 +212,72 @@ fn learners_get_plain_words() {
     }
     assert!(seen > 130, "{seen}");
 }
+
+/// Every indicator of the library is whole, in both languages, and what a study takes of it is what it says.
+#[test]
+fn every_indicator_is_defined_in_both_languages_and_can_be_taken() {
+    use jauge_model::study::definitions;
+    let (read, faults) = definitions::read("deffinov.toml", definitions::LIBRARY);
+    assert!(faults.is_empty(), "{}", faults.render(Lang::En));
+    let all = read.unwrap();
+    let ids: Vec<String> = all.indicators.iter().map(|i| i.id.clone()).collect();
+    let wanted: Vec<String> = (1..=41).map(|n| format!("i{n:02}")).collect();
+    assert_eq!(ids, wanted);
+    let (_, grid) = library()
+        .into_iter()
+        .find(|(_, g)| g.id == "jg-roue")
+        .unwrap();
+    let head = "format = \"jauge-study/1\"\n[study]\nid = \"e\"\ntitle = \"E\"\ngrid = \"g\"\n[keys]\nparticipant = \"code\"\n[[answers]]\nfile = \"a.csv\"\nwave = \"entry\"\n";
+    for one in &all.indicators {
+        let texts = [
+            Some(&one.label),
+            Some(&one.unit),
+            Some(&one.numerator_is),
+            one.denominator_is.as_ref(),
+            one.note.as_ref(),
+        ];
+        for (lang, text) in Lang::ALL
+            .into_iter()
+            .flat_map(|l| texts.into_iter().flatten().map(move |t| (l, t)))
+        {
+            assert!(
+                text.exact(lang).is_some_and(|t| !t.is_empty()),
+                "{}",
+                one.id
+            );
+        }
+        let zoning = match one.zoning {
+            None => "",
+            Some(jauge_model::study::ZoningKind::Qpv) => "zoning = \"QPV2024\"\n",
+            Some(jauge_model::study::ZoningKind::Rural) => "zoning = \"FRR2024\"\n",
+        };
+        let figure = match one.denominator_is {
+            Some(_) => "numerator = 30\ndenominator = 60",
+            None => "value = 30.0\nlow = 20.0\nhigh = 40.0\nformula = \"a × b\"",
+        };
+        let text = format!(
+            "{head}[[indicators]]\nuse = \"{}\"\ndate = \"2025-06-24\"\nsource = \"S\"\n{zoning}{figure}\n",
+            one.id.to_uppercase()
+        );
+        let (study, faults) = jauge_model::study::read("study.toml", &text, &grid);
+        assert!(
+            !faults.has_errors(),
+            "{}: {}",
+            one.id,
+            faults.render(Lang::En)
+        );
+        let taken = &study.unwrap().indicators[0];
+        assert_eq!(
+            (&taken.id, &taken.label, &taken.unit),
+            (&one.id, &one.label, &one.unit)
+        );
+        assert_eq!((taken.status, taken.secrecy), (one.status, one.secrecy));
+        assert_eq!(&taken.denominator_is, &one.denominator_is);
+        assert_eq!(
+            taken.stage.is_some(),
+            one.stage.is_some() || one.zoning.is_some(),
+            "{}",
+            one.id
+        );
+    }
+}

@@ -1,11 +1,13 @@
-//! The questionnaires, frameworks and crosswalks that come with jauge: listed, shown, copied.
+//! The questionnaires, frameworks, crosswalks and indicators that come with jauge: listed, shown, copied.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use jauge_model::framework::{self, Crosswalk, Fit, Framework};
+use jauge_model::indicator::{Definition, Definitions};
 use jauge_model::locale::french;
 use jauge_model::questionnaire::{ItemKind, Precision};
+use jauge_model::study::{ZoningKind, definitions};
 use jauge_model::{Item, Lang, Questionnaire, Text, questionnaire};
 
 use crate::{Error, pipeline};
@@ -22,6 +24,8 @@ pub enum Found {
     Framework(Framework, Vec<Crosswalk>),
     /// A crosswalk, and the framework that it starts from.
     Crosswalk(Crosswalk, Framework),
+    /// All indicators that are defined together, or the one of them that was asked for.
+    Indicators(&'static Definitions, Option<&'static Definition>),
 }
 
 /// A questionnaire of the library.
@@ -84,6 +88,7 @@ pub fn ids() -> Vec<String> {
         out.push(framework.id);
         out.extend(crosswalks.into_iter().map(|(c, _)| c.id));
     }
+    out.push(definitions::library().id.clone());
     out
 }
 
@@ -102,7 +107,13 @@ pub fn find(id: &str) -> Option<(Found, &'static str)> {
             return Some((Found::Framework(framework, crosswalks), text));
         }
     }
-    None
+    let indicators = definitions::library();
+    let one = indicators
+        .indicators
+        .iter()
+        .find(|i| i.id.eq_ignore_ascii_case(id));
+    (one.is_some() || indicators.id == id)
+        .then_some((Found::Indicators(indicators, one), definitions::LIBRARY))
 }
 
 /// Copies a file of the library to a file, or into a folder: a questionnaire as `grid.toml`,
@@ -118,6 +129,7 @@ pub fn copy((found, text): &(Found, &'static str), to: &Path) -> Result<PathBuf,
             Found::Grid(_) => to.join("grid.toml"),
             Found::Framework(f, _) => to.join(format!("{}.toml", f.id)),
             Found::Crosswalk(c, _) => to.join(format!("{}.toml", c.id)),
+            Found::Indicators(d, _) => to.join(format!("{}.toml", d.id)),
         }
     } else {
         to.to_owned()
@@ -171,6 +183,14 @@ pub fn list(lang: Lang) -> String {
             let _ = writeln!(out, "{id:<14} {version}  {n:>3} {what}  {title}");
         }
     }
+    let indicators = definitions::library();
+    let (id, version) = (&indicators.id, &indicators.version);
+    let (n, title) = (indicators.indicators.len(), indicators.title.get(lang));
+    let what = match lang {
+        Lang::Fr => "indicateurs",
+        Lang::En => "indicators",
+    };
+    let _ = writeln!(out, "{id:<14} {version}  {n:>3} {what}  {title}");
     out
 }
 
@@ -179,6 +199,15 @@ pub fn list(lang: Lang) -> String {
 pub fn show(found: &Found, lang: Lang) -> String {
     match found {
         Found::Grid(grid) => show_grid(grid, lang),
+        Found::Indicators(_, Some(one)) => show_indicator(one, lang),
+        Found::Indicators(all, None) => {
+            let mut out = format!("{} ({} {})\n", all.title.get(lang), all.id, all.version);
+            let _ = writeln!(out, "{}\n", all.source.get(lang));
+            for i in &all.indicators {
+                let _ = writeln!(out, "  {:<4} {}", i.id, i.label.get(lang));
+            }
+            out
+        }
         Found::Framework(framework, crosswalks) => {
             let mut out = format!("{} ({})\n\n", framework.title.get(lang), framework.id);
             for c in &framework.competences {
@@ -226,6 +255,54 @@ fn unmapped(crosswalk: &Crosswalk, framework: &Framework, lang: Lang, out: &mut 
         Lang::En => writeln!(out, "Without equivalent in {to}:"),
     };
     let _ = writeln!(out, "  {names}");
+}
+
+/// The definition of an indicator, and how a study takes it.
+fn show_indicator(one: &Definition, lang: Lang) -> String {
+    let t = |fr: &str, en: &str| match lang {
+        Lang::Fr => french(fr),
+        Lang::En => en.to_owned(),
+    };
+    let zoning = one.zoning.map(|kind| match kind {
+        ZoningKind::Qpv => t("QPV, avec son année", "QPV, with its year"),
+        ZoningKind::Rural => t("ZRR ou FRR, avec son année", "ZRR or FRR, with its year"),
+    });
+    let text = |of: &Option<Text>| of.as_ref().map(|t| t.get(lang).to_owned());
+    let facts = [
+        (
+            t("Compte", "Counts"),
+            Some(one.numerator_is.get(lang).to_owned()),
+        ),
+        (t("Parmi", "Among"), text(&one.denominator_is)),
+        (t("Unité", "Unit"), Some(one.unit.get(lang).to_owned())),
+        (t("Étape", "Stage"), text(&one.stage)),
+        (t("Zonage", "Zoning"), zoning),
+        (
+            t("Statut", "Status"),
+            Some(one.status.label().get(lang).to_owned()),
+        ),
+        (
+            t("Imprimé en juin 2025", "Printed in June 2025"),
+            one.printed.clone(),
+        ),
+        (t("À savoir", "To be known"), text(&one.note)),
+    ];
+    let mut out = format!("{} ({})\n\n", one.label.get(lang), one.id);
+    for (name, said) in facts {
+        if let Some(said) = said {
+            let _ = writeln!(out, "{name}{} {said}", t(" :", ":"));
+        }
+    }
+    let (id, zoning) = (&one.id, one.zoning.map_or("", |_| "zoning = \"...\"\n"));
+    let figure = match one.denominator_is {
+        Some(_) => "numerator = ...\ndenominator = ...",
+        None => "numerator = ...",
+    };
+    let _ = writeln!(
+        out,
+        "\n[[indicators]]\nuse = \"{id}\"\ndate = \"...\"\nsource = \"...\"\n{zoning}{figure}"
+    );
+    out
 }
 
 /// All that a questionnaire says of itself and asks, for a reader.
@@ -334,7 +411,8 @@ mod tests {
         assert!(files >= 7 && all.len() <= files);
         // Nothing is left out: every file is read as something.
         let ids = ids();
-        assert_eq!(ids.len(), FILES.len() - (files - all.len()), "{ids:?}");
+        // The indicators are embedded in the model, which reads studies that take them.
+        assert_eq!(ids.len(), FILES.len() + 1 - (files - all.len()), "{ids:?}");
         for id in &ids {
             assert!(
                 find(id).is_some() && list(Lang::Fr).contains(id.as_str()),
@@ -355,6 +433,16 @@ mod tests {
             }
         }
         assert!(find("jg-rose").is_none());
+        for one in &definitions::library().indicators {
+            let Some((found, _)) = find(&one.id.to_uppercase()) else {
+                panic!("{}", one.id);
+            };
+            for lang in Lang::ALL {
+                let shown = show(&found, lang);
+                assert!(shown.contains(&format!("use = \"{}\"", one.id)), "{shown}");
+                assert!(shown.contains(one.numerator_is.get(lang)));
+            }
+        }
     }
 
     #[test]

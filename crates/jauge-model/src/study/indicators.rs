@@ -1,39 +1,138 @@
 //! Reading `[[indicators]]`: named, dated figures with their definitions.
 
-use crate::indicator::{Figure, Indicator, Operation, Secrecy, Status};
+use crate::indicator::{Definition, Figure, Indicator, Operation, Secrecy, Status};
+use crate::text::Text;
 use crate::toml_walk::{Hyphens, Spot, Table, Thing, Walk};
 use crate::wording::say;
 
-use super::codes;
 use super::parts::check_new;
 use super::read::need_text;
+use super::zoning::{Zoning, ZoningKind, read_zoning};
+use super::{codes, definitions};
 
 const INDICATOR: Thing = Thing {
     fr: "d'aucun indicateur donné plus haut",
     en: "indicator given above",
 };
 
-pub(super) fn read_indicators(walk: &Walk<'_>, tables: &[Table<'_>]) -> Vec<Indicator> {
+const DEFINITION: Thing = Thing {
+    fr: "d'aucun indicateur de la bibliothèque",
+    en: "indicator of the library",
+};
+
+/// `zonings` are those in which the study counts already.
+pub(super) fn read_indicators(
+    walk: &Walk<'_>,
+    tables: &[Table<'_>],
+    mut zonings: Vec<Zoning>,
+) -> Vec<Indicator> {
     let (mut out, mut ids) = (Vec::new(), Vec::new());
     for table in tables {
-        out.push(read_indicator(walk, table, &mut ids));
+        out.push(read_indicator(walk, table, &mut ids, &mut zonings));
         table.finish();
     }
     out
 }
 
-fn read_indicator(walk: &Walk<'_>, table: &Table<'_>, ids: &mut Vec<String>) -> Indicator {
-    let id = table.need("id", r#"id = "i06""#, table.string("id"));
+/// What an indicator takes from the library, unless the study says it itself.
+struct Taken<'t> {
+    table: &'t Table<'t>,
+    definition: Option<&'static Definition>,
+}
+
+impl Taken<'_> {
+    fn text(&self, key: &'static str, of: fn(&Definition) -> Option<&Text>) -> Option<Text> {
+        let own = self.table.text(key);
+        own.or_else(|| self.definition.and_then(of).cloned())
+    }
+
+    fn need(&self, key: &'static str, of: fn(&Definition) -> Option<&Text>) -> Text {
+        match self.definition.and_then(of) {
+            Some(text) => self.table.text(key).unwrap_or_else(|| text.clone()),
+            // An indicator that the library does not have is said to be unknown, not to lack everything.
+            None if self.table.has("use") => self.table.text(key).unwrap_or_default(),
+            None => need_text(self.table, key),
+        }
+    }
+}
+
+fn read_use(walk: &Walk<'_>, table: &Table<'_>) -> Option<&'static Definition> {
+    let mut id = table.string("use")?;
+    id.value = id.value.to_ascii_lowercase();
+    let all = &definitions::library().indicators;
+    let ids: Vec<String> = all.iter().map(|d| d.id.clone()).collect();
+    all.get(walk.resolve(&id, table.item(), DEFINITION, &ids)?)
+}
+
+/// The zoning that an indicator counts in, in words; one that is about a zoning has to say which.
+fn read_vintage(
+    walk: &Walk<'_>,
+    table: &Table<'_>,
+    definition: Option<&Definition>,
+    zonings: &mut Vec<Zoning>,
+) -> Option<Text> {
+    let zoning = read_zoning(walk, table, zonings);
+    let kind = definition.and_then(|d| d.zoning)?;
+    let example = match kind {
+        ZoningKind::Qpv => r#"zoning = "QPV2024""#,
+        ZoningKind::Rural => r#"zoning = "FRR2024""#,
+    };
+    if !table.has("zoning") {
+        table.need("zoning", example, zoning);
+    }
+    let zoning = zoning?;
+    if zoning.kind != kind {
+        walk.absent(
+            codes::ZONING,
+            table.at_key("zoning"),
+            table.item(),
+            say(
+                "{0} n'est pas le zonage dont parle cet indicateur",
+                "{0} is not the zoning that this indicator is about",
+                &[&zoning.to_string()],
+            ),
+            say("écrivez {0}", "write {0}", &[example]),
+        );
+    }
+    Some(Text::same(zoning.to_string()))
+}
+
+fn read_indicator(
+    walk: &Walk<'_>,
+    table: &Table<'_>,
+    ids: &mut Vec<String>,
+    zonings: &mut Vec<Zoning>,
+) -> Indicator {
+    let definition = read_use(walk, table);
+    let taken = Taken { table, definition };
+    let id = table.string("id");
+    let id = match definition {
+        Some(d) if id.is_none() => Some(Spot {
+            value: d.id.clone(),
+            at: table.at_key("use").unwrap_or_default(),
+        }),
+        _ if table.has("use") && id.is_none() => None,
+        _ => table.need("id", r#"id = "i06""#, id),
+    };
     let above = ids.clone();
     if let Some(id) = &id {
         walk.check_identifier(id, table.item(), Hyphens::Refused);
         check_new(walk, id, ids);
     }
     let status = table.word("status", &Status::WORDS);
-    let status = table.need("status", r#"status = "counted""#, status);
+    let status = status.or(definition.map(|d| d.status));
     let secrecy = table.word("secrecy", &Secrecy::WORDS);
-    let secrecy = table.need("secrecy", r#"secrecy = "organisations""#, secrecy);
+    let secrecy = secrecy.or(definition.map(|d| d.secrecy));
+    let (status, secrecy) = if table.has("use") {
+        (status, secrecy)
+    } else {
+        (
+            table.need("status", r#"status = "counted""#, status),
+            table.need("secrecy", r#"secrecy = "organisations""#, secrecy),
+        )
+    };
     let formula = table.text("formula");
+    let vintage = read_vintage(walk, table, definition, zonings);
     let (figure, of) = read_figure(walk, table, &above);
     let mut operations = Operation::KEYS.iter();
     let operation = operations.find(|(key, _)| table.has(key));
@@ -79,18 +178,18 @@ fn read_indicator(walk: &Walk<'_>, table: &Table<'_>, ids: &mut Vec<String>) -> 
         );
     }
     let denominator_is = if of {
-        Some(need_text(table, "denominator_is"))
+        Some(taken.need("denominator_is", |d| d.denominator_is.as_ref()))
     } else {
         table.text("denominator_is")
     };
     let date = read_date(walk, table);
     Indicator {
         id: id.map_or_else(String::new, |i| i.value),
-        label: need_text(table, "label"),
-        unit: need_text(table, "unit"),
-        numerator_is: need_text(table, "numerator_is"),
+        label: taken.need("label", |d| Some(&d.label)),
+        unit: taken.need("unit", |d| Some(&d.unit)),
+        numerator_is: taken.need("numerator_is", |d| Some(&d.numerator_is)),
         denominator_is,
-        stage: table.text("stage"),
+        stage: taken.text("stage", |d| d.stage.as_ref()).or(vintage),
         status: status.unwrap_or(Status::Reported),
         date,
         source: need_text(table, "source"),

@@ -152,7 +152,9 @@ fn read_study(walk: &Walk<'_>, root: &Table<'_>, known: &Known<'_>) -> Study {
     if let Some(table) = root.table("report") {
         study.report = read_report(walk, &table);
     }
-    study.indicators = read_indicators(walk, &root.tables("indicators"));
+    let asked = study.population.iter().flat_map(|p| &p.indicators);
+    let zonings = asked.filter_map(|i| i.zoning).collect();
+    study.indicators = read_indicators(walk, &root.tables("indicators"), zonings);
     study.claims.stories = root.table("stories").map(|t| read_stories(walk, &t, known));
     study.claims.replications = read_replications(&root.tables("replication"));
     root.finish();

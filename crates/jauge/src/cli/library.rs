@@ -14,11 +14,11 @@ use crate::{Error, library};
 /// What to do with the library.
 #[derive(Debug, Subcommand)]
 pub(super) enum Library {
-    /// List the questionnaires, frameworks and crosswalks that come with jauge.
+    /// List the questionnaires, frameworks, crosswalks and indicators that come with jauge.
     List,
     /// Print what one of them says of itself and holds.
     Show {
-        /// Identifier, for example jg-roue.
+        /// Identifier, for example jg-roue or i07.
         id: String,
     },
     /// Copy one of them to a file or into a folder, to adapt it.
