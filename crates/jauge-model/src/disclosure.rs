@@ -15,7 +15,8 @@
 //! The rules are those of the French and European practice: Insee, *Manuel de protection des tableaux*; Eurostat (Hundepool et
 //! al.), *Handbook on Statistical Disclosure Control*; ONS, *Disclosure control guidance for tables*. What each guards against
 //! is a reader who knows all that is printed, and that counts are whole and not negative; not one who knows some of the
-//! people behind a figure.
+//! people behind a figure. It is checked by linear bounds on counts. What is not: how much a test or a standard error, told to all its
+//! digits, narrows the tables or the groups that could have given it, for somebody who tries them all.
 //!
 //! Minima and maxima are no [`Measure`]: the extreme of a group is one person's answer, so there is nothing to print.
 

@@ -224,6 +224,12 @@ impl<'a> Breakdown<'a> {
         }
     }
 
+    /// The counts of a place.
+    fn of_place(&self, place: &Place) -> impl Iterator<Item = Node> {
+        let ends = (place.clone(), Slot::People)..=(place.clone(), Slot::ShortAfter);
+        self.nodes.range(ends).map(|(_, node)| *node)
+    }
+
     /// The places that are a part of all people.
     fn places(&self) -> impl Iterator<Item = Place> {
         let people = self.nodes.keys().filter(|(_, slot)| *slot == Slot::People);
@@ -265,12 +271,8 @@ impl<'a> Breakdown<'a> {
         }
         for ((place, slot), node) in &self.nodes {
             if *slot == Slot::People {
-                let same = self
-                    .nodes
-                    .iter()
-                    .filter(|((p, s), _)| p == place && *s != Slot::People);
-                self.linked
-                    .hide_with(*node, same.map(|(_, n)| *n).collect());
+                let others: Vec<Node> = self.of_place(place).filter(|n| n != node).collect();
+                self.linked.hide_with(*node, others);
             }
         }
         for f in &self.findings {
@@ -399,9 +401,9 @@ impl<'a> Breakdown<'a> {
                 self.pattern.hidden[*tell] = true;
             }
             if slot == Slot::People {
-                let same = self.nodes.iter().filter(|((p, _), _)| *p == place);
-                for (_, node) in same {
-                    self.pattern.hidden[*node] = true;
+                let all: Vec<Node> = self.of_place(&place).collect();
+                for node in all {
+                    self.pattern.hidden[node] = true;
                 }
             }
         }

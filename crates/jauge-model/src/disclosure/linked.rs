@@ -5,7 +5,8 @@
 //! interval of a hidden count h:  min h, max h   over all hidden counts >= 0 with   total = sum of its parts, for every sum
 //! ```
 //!
-//! Each end is a linear programme over the hidden counts alone (`microlp`). The sums of a breakdown are two nested families
+//! Each end is a linear programme over the hidden counts alone (`microlp`), first over the few around the one, where what is
+//! found is possible and mostly enough, then over all that are tied to it. The sums of a breakdown are two nested families
 //! (places within places, answers within all answers), so the ends are whole numbers; they are tightened to whole numbers all
 //! the same. A count is protected when its interval is at least as wide as it needs.
 //!
@@ -20,6 +21,12 @@ use microlp::{ComparisonOp, Error, OptimizationDirection, Problem, Variable};
 
 /// A count of a system, by index.
 pub(super) type Node = usize;
+
+/// The sums that each count is in, by index.
+type Ties = Vec<Vec<usize>>;
+
+/// How many counts are let go around one, and how many of one sum, in turn.
+const NEIGHBOURHOODS: [(usize, usize); 3] = [(24, 5), (96, 10), (usize::MAX, usize::MAX)];
 
 /// Counts and the sums that tie them.
 #[derive(Clone, Debug, Default)]
@@ -120,11 +127,12 @@ impl Linked {
     /// Hides more until each hidden count is as uncertain as it needs, or nothing is left to hide. What is hidden for the sake
     /// of another needs as much as that other.
     pub(super) fn protect(&self, mut pattern: Pattern) -> Pattern {
+        let ties = self.ties();
         // What is possible stays possible when more is hidden: what was found of a count is kept.
         let mut known = self.as_they_are();
-        while let Some(exposed) = self.first_exposed(&pattern, &mut known) {
+        while let Some(exposed) = self.first_exposed(&pattern, &ties, &mut known) {
             let need = pattern.need[exposed];
-            let Some(next) = self.next_to_hide(&pattern, exposed) else {
+            let Some(next) = self.next_to_hide(&pattern, &ties, exposed) else {
                 // Nothing is left to hide: what stays exposed follows from what is public.
                 break;
             };
@@ -135,7 +143,7 @@ impl Linked {
 
     /// The first hidden count that is known too well.
     pub(super) fn exposed(&self, pattern: &Pattern) -> Option<Node> {
-        self.first_exposed(pattern, &mut self.as_they_are())
+        self.first_exposed(pattern, &self.ties(), &mut self.as_they_are())
     }
 
     fn as_they_are(&self) -> Vec<Range> {
@@ -146,107 +154,106 @@ impl Linked {
         self.values.iter().map(range).collect()
     }
 
-    fn first_exposed(&self, pattern: &Pattern, known: &mut [Range]) -> Option<Node> {
-        self.components(pattern)
-            .iter()
-            .filter_map(|part| self.exposed_in(pattern, part, known))
-            .min()
+    /// The sums that each count is in.
+    fn ties(&self) -> Ties {
+        let mut out = vec![Vec::new(); self.len()];
+        for (index, terms) in self.sums.iter().enumerate() {
+            terms.iter().for_each(|(n, _)| out[*n].push(index));
+        }
+        out
     }
 
-    fn exposed_in(&self, pattern: &Pattern, part: &[Node], known: &mut [Range]) -> Option<Node> {
-        let enough = |known: &[Range], n: Node| known[n].width() >= pattern.need[n] as f64;
-        if part.iter().all(|n| enough(known, *n)) {
-            return None;
-        }
-        let equations = self.equations(pattern, part);
-        for target in part.iter().copied().filter(|n| pattern.need[*n] > 0) {
+    fn first_exposed(&self, pattern: &Pattern, ties: &Ties, known: &mut [Range]) -> Option<Node> {
+        let hidden = (0..self.len()).filter(|n| pattern.hidden[*n] && pattern.need[*n] > 0);
+        hidden
+            .into_iter()
+            .find(|n| !self.is_open(pattern, ties, *n, known))
+    }
+
+    /// Whether a hidden count can be as far apart as it needs.
+    ///
+    /// Whoever lets a few counts around it move, and no other, finds less than is possible: what is found there is enough where it is
+    /// enough, and only where it is not are more let go, in the end all that are tied to it.
+    fn is_open(&self, pattern: &Pattern, ties: &Ties, target: Node, known: &mut [Range]) -> bool {
+        let enough = |known: &[Range]| known[target].width() >= pattern.need[target] as f64;
+        for (reach, of_a_sum) in NEIGHBOURHOODS {
+            if enough(known) {
+                break;
+            }
+            let free = self.around(pattern, ties, target, reach, of_a_sum);
+            let equations = self.equations(ties, &free);
             for direction in [
                 OptimizationDirection::Maximize,
                 OptimizationDirection::Minimize,
             ] {
-                if !enough(known, target) {
-                    optimise(&equations, part, target, direction, known);
+                if !enough(known) {
+                    optimise(&equations, &free, target, direction, known);
                 }
             }
-            if !enough(known, target) {
-                return Some(target);
-            }
         }
-        None
+        enough(known)
     }
 
-    /// What the shown counts leave of each sum, over the hidden counts of one part.
-    fn equations(&self, pattern: &Pattern, part: &[Node]) -> Vec<(Vec<(Node, f64)>, f64)> {
-        let within: BTreeSet<Node> = part.iter().copied().collect();
-        let hidden = |terms: &[(Node, f64)]| -> Vec<(Node, f64)> {
-            let kept = terms.iter().filter(|(n, _)| pattern.hidden[*n]);
-            kept.copied().collect()
-        };
-        let lefts = self.sums.iter().map(|terms| hidden(terms));
-        lefts
-            .filter(|left| left.first().is_some_and(|(n, _)| within.contains(n)))
-            .map(|left| {
-                // What is known of the hidden terms is what they are: the sum less the shown ones.
+    /// At most `reach` hidden counts that sums tie to one, the nearest first; of each sum only the largest, which have most to give.
+    fn around(
+        &self,
+        pattern: &Pattern,
+        ties: &Ties,
+        target: Node,
+        reach: usize,
+        of_a_sum: usize,
+    ) -> Vec<Node> {
+        let mut seen = BTreeSet::from([target]);
+        let mut done = BTreeSet::new();
+        let mut out = vec![target];
+        let mut next = 0;
+        while let Some(node) = out.get(next).copied().filter(|_| out.len() < reach) {
+            next += 1;
+            for sum in ties[node].iter().filter(|s| done.insert(**s)) {
+                let terms = self.sums[*sum].iter().map(|(n, _)| *n);
+                let mut others: Vec<Node> = terms.filter(|n| pattern.hidden[*n]).collect();
+                others.sort_by_key(|n| (std::cmp::Reverse(self.values[*n]), *n));
+                let free = others.into_iter().take(of_a_sum);
+                out.extend(free.filter(|n| seen.insert(*n)));
+            }
+        }
+        out
+    }
+
+    /// What the other counts leave of each sum of some that are free to move.
+    fn equations(&self, ties: &Ties, free: &[Node]) -> Vec<(Vec<(Node, f64)>, f64)> {
+        let within: BTreeSet<Node> = free.iter().copied().collect();
+        let sums: BTreeSet<usize> = free.iter().flat_map(|n| &ties[*n]).copied().collect();
+        sums.iter()
+            .map(|sum| {
+                let terms = self.sums[*sum].iter();
+                let left: Vec<(Node, f64)> =
+                    terms.filter(|(n, _)| within.contains(n)).copied().collect();
+                // What is known of the free terms is what they are: the sum less the others.
                 let right = left.iter().map(|(n, by)| by * self.values[*n] as f64).sum();
                 (left, right)
             })
             .collect()
     }
 
-    /// Hidden counts that sums tie to each other, part by part.
-    fn components(&self, pattern: &Pattern) -> Vec<Vec<Node>> {
-        let mut root: Vec<Node> = (0..self.len()).collect();
-        fn find(root: &mut [Node], mut n: Node) -> Node {
-            while root[n] != n {
-                root[n] = root[root[n]];
-                n = root[n];
-            }
-            n
-        }
-        for terms in &self.sums {
-            let mut first = None;
-            for (n, _) in terms {
-                if !pattern.hidden[*n] {
-                    continue;
-                }
-                let here = find(&mut root, *n);
-                match first {
-                    None => first = Some(here),
-                    Some(other) => root[here] = other,
-                }
-            }
-        }
-        let mut out: BTreeMap<Node, Vec<Node>> = BTreeMap::new();
-        for n in (0..self.len()).filter(|n| pattern.hidden[*n]) {
-            out.entry(find(&mut root, n)).or_default().push(n);
-        }
-        out.into_values().collect()
-    }
-
     /// The cheapest shown count in a sum with one that is tied to the exposed one.
-    fn next_to_hide(&self, pattern: &Pattern, exposed: Node) -> Option<Node> {
-        let tied = self
-            .components(pattern)
-            .into_iter()
-            .find(|c| c.contains(&exposed))?;
-        let cheapest = |touches: &dyn Fn(&Node) -> bool| {
-            let touched = |terms: &&Vec<(Node, f64)>| terms.iter().any(|(n, _)| touches(n));
-            let sums = self.sums.iter().filter(touched);
-            sums.flatten()
-                .map(|(n, _)| n)
-                .filter(|n| !pattern.hidden[**n])
-                .filter_map(|n| {
-                    let value = self.values[*n];
-                    // Nobody is hidden behind a zero.
-                    // What is of the same kind protects, people people and answers answers.
-                    let kind =
-                        self.followers.contains_key(n) != self.followers.contains_key(&exposed);
-                    Some((value == 0, self.cost[*n]?, kind, value, *n))
-                })
-                .min()
-                .map(|(.., n)| n)
-        };
-        cheapest(&|n| tied.contains(n))
+    fn next_to_hide(&self, pattern: &Pattern, ties: &Ties, exposed: Node) -> Option<Node> {
+        let tied = self.around(pattern, ties, exposed, usize::MAX, usize::MAX);
+        let sums: BTreeSet<usize> = tied.iter().flat_map(|n| &ties[*n]).copied().collect();
+        let of_people = self.followers.contains_key(&exposed);
+        sums.into_iter()
+            .flat_map(|sum| &self.sums[sum])
+            .map(|(n, _)| n)
+            .filter(|n| !pattern.hidden[**n])
+            .filter_map(|n| {
+                let value = self.values[*n];
+                // Nobody is hidden behind a zero.
+                // What is of the same kind protects, people people and answers answers.
+                let kind = self.followers.contains_key(n) != of_people;
+                Some((value == 0, self.cost[*n]?, kind, value, *n))
+            })
+            .min()
+            .map(|(.., n)| n)
     }
 }
 
