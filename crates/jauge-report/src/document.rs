@@ -38,6 +38,7 @@ use crate::words::Piece;
 use crate::{Audience, Error, LogoFile, Report, provenance};
 use jauge_model::Lang;
 
+pub(crate) use answered::Cells;
 pub(crate) use reader::Reader;
 pub(crate) use reception::reception;
 

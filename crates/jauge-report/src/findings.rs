@@ -6,7 +6,7 @@ use jauge_model::study::{Cost, Decision};
 use jauge_model::{ClaimLevel, Lang, SecrecyPolicy, Statement, StoryStatement, Text, Withheld};
 use serde::Serialize;
 
-use crate::document::{Reader, funder, printed};
+use crate::document::{Cells, Reader, funder, printed};
 use crate::{Error, Pooling, Report, VERSION};
 
 /// The format word of `findings.json`.
@@ -32,6 +32,7 @@ struct File<'a> {
     lints: &'a [Lint],
     silent_units: Vec<SilentUnit<'a>>,
     voice_counts: Vec<VoiceRow<'a>>,
+    cells: Cells,
     pooled: &'a [Pooling],
     costs: Vec<CostRow<'a>>,
     decisions: &'a [Decision],
@@ -283,6 +284,7 @@ pub(crate) fn json(report: &Report<'_>) -> Result<String, Error> {
             .map(|(id, name)| SilentUnit { id, name })
             .collect(),
         voice_counts: voice_counts.collect(),
+        cells: Cells::of(report.reception),
         pooled: report.pooled,
         costs: study.report.costs.iter().map(|c| cost(report, c)).collect(),
         decisions: &study.report.decisions,

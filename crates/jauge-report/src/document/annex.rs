@@ -6,52 +6,104 @@ use jauge_model::finding::Finding;
 use super::{Block, Chapter, Reader, methods};
 use crate::table::{Cell, Table};
 
-/// Withheld findings about the same part of the people for the same reason.
+/// Names that are written out; of more only how many they are.
+const NAMED: usize = 12;
+
+/// Withheld findings about groups of one key at one time, for the same reason.
 struct Hidden<'a> {
     first: &'a Finding,
     reason: Withheld,
     findings: u64,
+    groups: Vec<&'a str>,
     outcomes: Vec<&'a str>,
 }
 
 pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
     let l = r.locale;
-    let mut hidden: Vec<Hidden<'_>> = Vec::new();
-    for f in &r.results().findings {
-        let Some(reason) = f.withheld else { continue };
-        let same = |h: &&mut Hidden<'_>| {
-            h.reason == reason
-                && h.first.group == f.group
-                && h.first.contrast == f.contrast
-                && h.first.wave == f.wave
-        };
-        match hidden.iter_mut().find(same) {
-            Some(h) => {
-                h.findings += 1;
-                if !h.outcomes.contains(&f.outcome.as_str()) {
-                    h.outcomes.push(&f.outcome);
-                }
-            }
-            None => hidden.push(Hidden {
-                first: f,
-                reason,
-                findings: 1,
-                outcomes: vec![&f.outcome],
-            }),
-        }
-    }
-    let block = if hidden.is_empty() {
-        Block::text(l.t("Aucun résultat n'a été masqué.", "No result was withheld."))
+    let hidden = hidden(r);
+    let mut blocks = if hidden.is_empty() {
+        vec![Block::text(l.t(
+            "Aucun résultat n'a été masqué.",
+            "No result was withheld.",
+        ))]
     } else {
-        Block::table(table(r, &hidden))
+        vec![
+            Block::text(overall(r, &hidden)),
+            Block::table(table(r, &hidden)),
+        ]
     };
-    let mut blocks = vec![block];
     blocks.extend(parts(r));
     Chapter {
         id: "withheld".into(),
         title: l.t("Annexe : ce qui est masqué", "Annex: what is withheld"),
         blocks,
     }
+}
+
+fn hidden<'a>(r: &Reader<'a>) -> Vec<Hidden<'a>> {
+    let mut hidden: Vec<Hidden<'_>> = Vec::new();
+    for f in &r.results().findings {
+        let Some(reason) = f.withheld else { continue };
+        let same = |h: &Hidden<'_>| {
+            h.reason == reason
+                && key_of(h.first) == key_of(f)
+                && h.first.contrast == f.contrast
+                && h.first.wave == f.wave
+        };
+        let at = hidden.iter().position(same).unwrap_or_else(|| {
+            hidden.push(Hidden {
+                first: f,
+                reason,
+                findings: 0,
+                groups: Vec::new(),
+                outcomes: Vec::new(),
+            });
+            hidden.len() - 1
+        });
+        let h = &mut hidden[at];
+        h.findings += 1;
+        if let Some(g) = f
+            .group
+            .as_ref()
+            .filter(|g| !h.groups.contains(&g.label.as_str()))
+        {
+            h.groups.push(&g.label);
+        }
+        if !h.outcomes.contains(&f.outcome.as_str()) {
+            h.outcomes.push(&f.outcome);
+        }
+    }
+    hidden
+}
+
+fn key_of(f: &Finding) -> Option<&str> {
+    f.group.as_ref().map(|g| g.by.as_str())
+}
+
+/// How many results are withheld, of how many, and how many for each reason.
+fn overall(r: &Reader<'_>, hidden: &[Hidden<'_>]) -> String {
+    let l = r.locale;
+    let mut by_reason: Vec<(Withheld, u64)> = Vec::new();
+    for h in hidden {
+        match by_reason.iter_mut().find(|(why, _)| *why == h.reason) {
+            Some((_, n)) => *n += h.findings,
+            None => by_reason.push((h.reason, h.findings)),
+        }
+    }
+    let reasons: Vec<String> = by_reason
+        .iter()
+        .map(|(why, n)| l.colon(l.author(&why.label()), &l.integer(*n)))
+        .collect();
+    let n: u64 = by_reason.iter().map(|(_, n)| n).sum();
+    l.fill(
+        "Résultats masqués : {n} sur {of}. Par raison : {list}.",
+        "Results withheld: {n} of {of}. By reason: {list}.",
+        &[
+            ("n", &l.integer(n)),
+            ("of", &l.integer(r.results().findings.len() as u64)),
+            ("list", &l.semicolons(&reasons)),
+        ],
+    )
 }
 
 /// What was taken out of things that are shown: levels of a table, passages of a quote.
@@ -113,10 +165,6 @@ fn table(r: &Reader<'_>, hidden: &[Hidden<'_>]) -> Table {
         ],
     );
     for h in hidden {
-        let who = match &h.first.group {
-            Some(g) => l.colon(&r.key(&g.by), r.group(&g.by, &g.label)),
-            None => l.t("tout le monde", "everybody"),
-        };
         let when = match (h.first.contrast, h.first.wave) {
             (Some(c), _) => r.arrow(c),
             (None, Some(wave)) => r.wave(wave).to_owned(),
@@ -130,9 +178,10 @@ fn table(r: &Reader<'_>, hidden: &[Hidden<'_>]) -> Table {
             l.fill(
                 "{n} résultats sur : {list}",
                 "{n} results on: {list}",
-                &[("n", &n), ("list", &h.outcomes.join(", "))],
+                &[("n", &n), ("list", &outcomes(r, &h.outcomes))],
             )
         };
+        let who = who(r, h);
         table.push(vec![
             Cell::words(who),
             Cell::words(when),
@@ -141,4 +190,33 @@ fn table(r: &Reader<'_>, hidden: &[Hidden<'_>]) -> Table {
         ]);
     }
     table
+}
+
+/// The groups of a row, by name where they are not too many to be read.
+fn who(r: &Reader<'_>, h: &Hidden<'_>) -> String {
+    let l = r.locale;
+    let Some(group) = &h.first.group else {
+        return l.t("tout le monde", "everybody");
+    };
+    let groups = if h.groups.len() > NAMED {
+        let n = l.integer(h.groups.len() as u64);
+        l.fill("{n} groupes", "{n} groups", &[("n", &n)])
+    } else {
+        let names: Vec<&str> = h.groups.iter().map(|g| r.group(&group.by, g)).collect();
+        names.join(", ")
+    };
+    l.colon(&r.key(&group.by), &groups)
+}
+
+/// The outcomes of a row by identifier, or how many of them there are.
+fn outcomes(r: &Reader<'_>, ids: &[&str]) -> String {
+    let l = r.locale;
+    if ids.len() <= NAMED {
+        return ids.join(", ");
+    }
+    l.fill(
+        "{n} questions ou scores (colonne withheld de findings.csv)",
+        "{n} items or scores (column withheld of findings.csv)",
+        &[("n", &l.integer(ids.len() as u64))],
+    )
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use jauge_model::finding::{Estimate, Finding, Measure, Section};
 use jauge_model::reception::ColumnReception;
-use jauge_model::{Missing, locale};
+use jauge_model::{Missing, Reception, locale};
+use serde::Serialize;
 
 use super::{Block, Chapter, Figure, Reader};
 use crate::chart::interval::{Intervals, Row};
@@ -409,25 +410,45 @@ fn reception(r: &Reader<'_>, blocks: &mut Vec<Block>) {
     blocks.push(Block::table(table));
 }
 
+/// The cells of all questions, by what they say.
+#[derive(Debug, Serialize)]
+pub(crate) struct Cells {
+    /// Cells that were to be filled in.
+    pub(crate) expected: u64,
+    /// Of these, filled in and used.
+    pub(crate) used: u64,
+    /// The others, by reason.
+    pub(crate) missing: BTreeMap<Missing, u64>,
+}
+
+impl Cells {
+    pub(crate) fn of(reception: &Reception) -> Self {
+        let mut missing: BTreeMap<Missing, u64> = BTreeMap::new();
+        let mut used = 0;
+        let columns = reception.files.iter().flat_map(|f| &f.columns);
+        for column in columns.filter(|c| holds_answers(c)) {
+            used += column.used;
+            *missing.entry(Missing::SetAside).or_default() += column.set_aside;
+            for (reason, count) in &column.missing {
+                *missing.entry(*reason).or_default() += count;
+            }
+        }
+        missing.retain(|_, count| *count > 0);
+        Self {
+            expected: used + missing.values().sum::<u64>(),
+            used,
+            missing,
+        }
+    }
+}
+
 fn missing(r: &Reader<'_>, blocks: &mut Vec<Block>) {
     let l = r.locale;
-    let mut by_reason: BTreeMap<Missing, u64> = BTreeMap::new();
-    let (mut used, mut set_aside) = (0, 0);
-    for column in r.report.reception.files.iter().flat_map(|f| &f.columns) {
-        if !holds_answers(column) {
-            continue;
-        }
-        used += column.used;
-        set_aside += column.set_aside;
-        for (reason, count) in &column.missing {
-            *by_reason.entry(*reason).or_default() += count;
-        }
-    }
-    if set_aside > 0 {
-        *by_reason.entry(Missing::SetAside).or_default() += set_aside;
-    }
-    by_reason.retain(|_, count| *count > 0);
-    let all = used + by_reason.values().sum::<u64>();
+    let Cells {
+        expected: all,
+        used,
+        missing: by_reason,
+    } = Cells::of(r.report.reception);
     if all == 0 {
         return;
     }
@@ -469,6 +490,7 @@ fn missing(r: &Reader<'_>, blocks: &mut Vec<Block>) {
 
 /// Whether a column was read as answers, rather than as a key, a date or a consent.
 fn holds_answers(column: &ColumnReception) -> bool {
-    let read_as = column.read_as.as_deref();
-    read_as.is_some_and(|role| role.starts_with("item:") || role == "answer")
+    let read_as = column.read_as.as_deref().unwrap_or("");
+    let mut all = read_as.split(", ");
+    all.any(|one| one.starts_with("item:") || one == "answer")
 }

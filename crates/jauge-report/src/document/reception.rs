@@ -1,10 +1,9 @@
 //! The reception page: what came in, what was used, what was set aside and what to do.
 
-use std::collections::BTreeMap;
-
-use jauge_model::reception::{ColumnReception, FileReception};
+use jauge_model::reception::FileReception;
 use jauge_model::{Diagnostic, Lang, Missing, Place, Severity};
 
+use super::answered::Cells;
 use super::links;
 use super::reader::key_name;
 use super::{BigNumber, Block, Chapter, Document, Fact, Figure, Remark, Warned};
@@ -411,18 +410,11 @@ impl Desk<'_> {
 
     fn cells(&self) -> Chapter {
         let l = self.l;
-        let mut used = 0;
-        let mut reasons: BTreeMap<Missing, u64> = BTreeMap::new();
-        let files = self.report.reception.files.iter();
-        for column in files.flat_map(|f| &f.columns).filter(|c| holds_answers(c)) {
-            used += column.used;
-            *reasons.entry(Missing::SetAside).or_default() += column.set_aside;
-            for (reason, count) in &column.missing {
-                *reasons.entry(*reason).or_default() += count;
-            }
-        }
-        reasons.retain(|_, n| *n > 0);
-        let all = used + reasons.values().sum::<u64>();
+        let Cells {
+            expected: all,
+            used,
+            missing: reasons,
+        } = Cells::of(&self.report.reception);
         let mut counts = vec![(l.t("Réponses utilisées", "Answers used"), used)];
         counts.extend(reasons.iter().map(|(reason, n)| (self.reason(*reason), *n)));
         let mut table = Table::new(
@@ -637,10 +629,4 @@ fn capital(sentence: &str) -> String {
     let mut chars = sentence.chars();
     let first = chars.next().map(|c| c.to_uppercase().to_string());
     first.unwrap_or_default() + chars.as_str()
-}
-
-fn holds_answers(column: &ColumnReception) -> bool {
-    let read_as = column.read_as.as_deref().unwrap_or("");
-    let mut all = read_as.split(", ");
-    all.any(|one| one.starts_with("item:") || one == "answer")
 }
