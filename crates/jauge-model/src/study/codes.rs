@@ -188,7 +188,11 @@ const OWN: &[CodeMeaning] = &[
         "une couleur ne se lit pas sur la page, ou n’en est pas une",
         "a colour cannot be read on the page, or is none",
     ),
-    code("S111", "une dépense est négative", "a cost is negative"),
+    code(
+        "S111",
+        "une dépense est négative, ou dirait ce que reçoit une organisation",
+        "a cost is negative, or would tell what one organisation gets",
+    ),
     code(
         "S112",
         "un zonage n’est pas connu, ou deux millésimes d’un zonage se mêlent",

@@ -319,7 +319,7 @@ fn read_date(walk: &Walk<'_>, table: &Table<'_>) -> String {
     date.value
 }
 
-fn read_contributions(walk: &Walk<'_>, table: &Table<'_>) -> Vec<f64> {
+pub(super) fn read_contributions(walk: &Walk<'_>, table: &Table<'_>) -> Vec<f64> {
     let listed = table.strings("contributions").unwrap_or_default();
     listed
         .iter()

@@ -150,7 +150,7 @@ fn read_study(walk: &Walk<'_>, root: &Table<'_>, known: &Known<'_>) -> Study {
         study.secrecy = read_secrecy(walk, &table);
     }
     if let Some(table) = root.table("report") {
-        study.report = read_report(walk, &table);
+        study.report = read_report(walk, &table, &study.secrecy);
     }
     let asked = study.population.iter().flat_map(|p| &p.indicators);
     let zonings = asked.filter_map(|i| i.zoning).collect();

@@ -1,11 +1,13 @@
 //! Reading `[report]`: what a study adds to its pages in its own words, its own colours, and from
 //! its own table of costs and decisions.
 
+use crate::disclosure::SecrecyPolicy;
 use crate::locale::number;
 use crate::text::{Lang, Text};
 use crate::toml_walk::{Spot, Table, Walk};
 use crate::wording::{say, say_each};
 
+use super::indicators::read_contributions;
 use super::read::{need_string, need_text};
 use super::{Cost, CostStatus, Decision, Logo, Portrait, ReportOptions, codes};
 
@@ -14,7 +16,12 @@ const BACKGROUNDS: [&str; 2] = ["#ffffff", "#eef5f7"];
 /// Contrast of text that WCAG 2.2 asks for at level AA.
 const ENOUGH: f64 = 4.5;
 
-pub(super) fn read_report(walk: &Walk<'_>, table: &Table<'_>) -> ReportOptions {
+/// `policy` says what one organisation may make of an amount.
+pub(super) fn read_report(
+    walk: &Walk<'_>,
+    table: &Table<'_>,
+    policy: &SecrecyPolicy,
+) -> ReportOptions {
     let logo = table.table("logo").map(|logo| {
         let read = Logo {
             file: need_string(&logo, "file", "logo.svg"),
@@ -34,7 +41,7 @@ pub(super) fn read_report(walk: &Walk<'_>, table: &Table<'_>) -> ReportOptions {
         costs: table
             .tables("cost")
             .iter()
-            .map(|t| read_cost(walk, t))
+            .map(|t| read_cost(walk, t, policy))
             .collect(),
         decisions: table.tables("decision").iter().map(read_decision).collect(),
     };
@@ -54,7 +61,7 @@ fn read_portrait(table: &Table<'_>) -> Portrait {
     portrait
 }
 
-fn read_cost(walk: &Walk<'_>, table: &Table<'_>) -> Cost {
+fn read_cost(walk: &Walk<'_>, table: &Table<'_>, policy: &SecrecyPolicy) -> Cost {
     let words = [
         ("paid", CostStatus::Paid),
         ("planned", CostStatus::Planned),
@@ -79,6 +86,7 @@ fn read_cost(walk: &Walk<'_>, table: &Table<'_>) -> Cost {
             ),
         );
     }
+    refuse_of_few(walk, table, policy);
     let cost = Cost {
         label: need_text(table, "label"),
         amount: amount.map_or(0.0, |a| a.value),
@@ -90,6 +98,31 @@ fn read_cost(walk: &Walk<'_>, table: &Table<'_>) -> Cost {
     };
     table.finish();
     cost
+}
+
+/// An amount that one organisation makes almost all of, or that two share, would tell what each of them gets: it cannot be printed. The
+/// contributions themselves are not kept.
+fn refuse_of_few(walk: &Walk<'_>, table: &Table<'_>, policy: &SecrecyPolicy) {
+    let given = read_contributions(walk, table);
+    let few = (1..policy.organisations).contains(&(given.len() as u64));
+    if !few && !policy.is_dominated(&given) {
+        return;
+    }
+    walk.absent(
+        codes::COST,
+        table.at_key("contributions"),
+        table.item(),
+        say(
+            "ce montant dirait ce que reçoit une organisation : moins de {0} y contribuent, ou l'une en fait presque tout",
+            "this amount would tell what one organisation gets: fewer than {0} contribute to it, or one makes almost all of it",
+            &[&policy.organisations.to_string()],
+        ),
+        say(
+            "réunissez-le à d'autres dépenses, ou laissez-le hors du rapport",
+            "put it together with other costs, or leave it out of the report",
+            &[],
+        ),
+    );
 }
 
 fn read_decision(table: &Table<'_>) -> Decision {
