@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops where its premise fails")]
 
+mod numbers;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
