@@ -13,6 +13,7 @@
 //! by the study.
 
 mod assemble;
+mod batch;
 mod cells;
 mod choices;
 mod columns;
@@ -45,12 +46,14 @@ mod recorded;
 mod rows;
 mod sheets;
 mod sources;
+mod stretches;
 mod structure;
 mod table;
 mod tool;
 mod versions;
 mod workbook;
 
+use jauge_model::reception::FileReception;
 use jauge_model::study::{AnswerFile, Study};
 use jauge_model::{Diagnostics, Lang, Place, PopulationFrame, Questionnaire, Reception, Responses};
 use rayon::prelude::*;
@@ -117,22 +120,76 @@ pub fn receive_frames(
     frames: &[Frame],
     progress: &(dyn Fn(&str, u64) + Sync),
 ) -> Received {
-    let bytes = |name: &str| given.iter().find(|f| f.name == name).map(|f| f.bytes);
-    let mut read: Vec<Rows> = study
-        .answers
-        .par_iter()
-        .map(|answer| {
-            let name = &answer.file;
-            let structure = answer.dialect.structure.as_deref();
-            let given = Given {
-                answers: source(name, given, frames),
-                structure: structure.and_then(bytes),
-                parent: answer.parent_file().and_then(|p| bytes(p)),
-                all: given,
-            };
-            versions::read(grid, study, answer, given, &|done| progress(name, done))
-        })
+    let read = read_answers(grid, study, given, frames, progress);
+    let names = given.iter().map(|f| f.name.as_str());
+    let names: Vec<&str> = names
+        .chain(frames.iter().map(|f| f.name.as_str()))
         .collect();
+    put_together(grid, study, read, &names, given, progress)
+}
+
+/// The same, of files that are handed over for good, by name: the bytes of the answers are given
+/// up once they are read, so that they do not lie in memory beside what is made of them.
+#[must_use]
+pub fn receive_owned(
+    grid: &Questionnaire,
+    study: &Study,
+    mut files: Vec<(String, Vec<u8>)>,
+    frames: &[Frame],
+    progress: &(dyn Fn(&str, u64) + Sync),
+) -> Received {
+    let read = read_answers(grid, study, &lent(&files), frames, progress);
+    let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
+    files.retain(|(name, _)| is_list(study, name));
+    let names = names.iter().chain(frames.iter().map(|f| &f.name));
+    let names: Vec<&str> = names.map(String::as_str).collect();
+    put_together(grid, study, read, &names, &lent(&files), progress)
+}
+
+/// Files that somebody else holds.
+fn lent<'a>(files: &'a [(String, Vec<u8>)]) -> Vec<SourceFile<'a>> {
+    let lend = |(name, bytes): &'a (String, Vec<u8>)| SourceFile {
+        name: name.clone(),
+        bytes,
+    };
+    files.iter().map(lend).collect()
+}
+
+/// Reads the files of answers, side by side.
+fn read_answers(
+    grid: &Questionnaire,
+    study: &Study,
+    given: &[SourceFile<'_>],
+    frames: &[Frame],
+    progress: &(dyn Fn(&str, u64) + Sync),
+) -> Vec<Rows> {
+    let bytes = |name: &str| bytes_of(given, name);
+    let read = |answer: &AnswerFile| {
+        let name = &answer.file;
+        let structure = answer.dialect.structure.as_deref();
+        let given = Given {
+            answers: source(name, given, frames),
+            structure: structure.and_then(bytes),
+            parent: answer.parent_file().and_then(|p| bytes(p)),
+            all: given,
+        };
+        versions::read(grid, study, answer, given, &|done| progress(name, done))
+    };
+    // The cores that the files share also share the columns of each.
+    rayon::scope(|_| study.answers.par_iter().map(read).collect())
+}
+
+/// Makes answers of what was read of each file. `names` are those of everything that was handed
+/// over, `given` holds at least the lists that the study names.
+fn put_together(
+    grid: &Questionnaire,
+    study: &Study,
+    mut read: Vec<Rows>,
+    names: &[&str],
+    given: &[SourceFile<'_>],
+    progress: &(dyn Fn(&str, u64) + Sync),
+) -> Received {
+    let bytes = |name: &str| bytes_of(given, name);
     let list = study.linking.codes.as_ref();
     let mut lists = Diagnostics::new();
     let handed_out = list.map(|name| handed_out::read(name, bytes(name), &mut lists));
@@ -142,14 +199,14 @@ pub fn receive_frames(
     let decided = file.map(|name| decisions::read(name, bytes(name), &mut lists));
     let decisions = decided.as_ref().map_or(&[][..], |(decisions, _)| decisions);
     let people::People {
-        names,
+        names: people,
         who,
         elements,
         persons,
     } = people::number(grid, study, &mut read, decisions);
     let settled = duplicates::settle(grid, study, &mut read, &who);
     let (responses, origins, who) =
-        assemble::assemble(grid, study, &mut read, &names, who, &settled);
+        assemble::assemble(grid, study, &mut read, &people, who, &settled);
     let mut diagnostics = absent_everywhere(study, &read);
     let mut reception = Reception::default();
     let mut sources = Sources::default();
@@ -161,22 +218,14 @@ pub fn receive_frames(
         reception.files.push(std::mem::take(&mut file.report));
         sources.add(file, who);
     }
-    let mut frame = None;
-    if let Some(population) = &study.population {
-        let name = &population.frame;
-        let told = |done| progress(name, done);
-        let (read, report) = population::read(population, bytes(name), &told, &mut diagnostics);
-        frame = read;
-        reception.files.push(report);
-    }
+    let (population, report) =
+        population_of(study, given, progress, &mut diagnostics).unwrap_or_default();
+    reception.files.extend(report);
     diagnostics.extend(lists);
     reception.files.extend(handed_out.map(|(_, report)| report));
     reception.files.extend(decided.map(|(_, report)| report));
-    let names = given.iter().map(|f| &f.name);
-    for name in names.chain(frames.iter().map(|f| &f.name)) {
-        if !names_it(study, name) {
-            diagnostics.push(notices::NOT_NAMED.at(Place::file(name), &[]));
-        }
+    for name in names.iter().filter(|name| !names_it(study, name)) {
+        diagnostics.push(notices::NOT_NAMED.at(Place::file(*name), &[]));
     }
     sheets::unread(&mut reception.files, &mut diagnostics);
     let files = &reception.files;
@@ -189,29 +238,50 @@ pub fn receive_frames(
     Received {
         responses,
         reception,
-        population: frame,
+        population,
         sources,
     }
+}
+
+/// The declared population, and what happened to its file.
+fn population_of(
+    study: &Study,
+    given: &[SourceFile<'_>],
+    progress: &(dyn Fn(&str, u64) + Sync),
+    out: &mut Diagnostics,
+) -> Option<(Option<PopulationFrame>, Option<FileReception>)> {
+    let population = study.population.as_ref()?;
+    let name = &population.frame;
+    let told = |done| progress(name, done);
+    let (frame, report) = population::read(population, bytes_of(given, name), &told, out);
+    Some((frame, Some(report)))
+}
+
+fn bytes_of<'a>(files: &[SourceFile<'a>], name: &str) -> Option<&'a [u8]> {
+    files.iter().find(|f| f.name == name).map(|f| f.bytes)
 }
 
 /// What was handed over under a name: a frame comes before a file.
 fn source<'a>(name: &str, files: &[SourceFile<'a>], frames: &'a [Frame]) -> Option<Source<'a>> {
     let frame = frames.iter().find(|f| f.name == name).map(Source::Frame);
-    let file = || files.iter().find(|f| f.name == name);
-    frame.or_else(|| file().map(|f| Source::Bytes(f.bytes)))
+    frame.or_else(|| bytes_of(files, name).map(Source::Bytes))
 }
 
 /// Whether the study names a file for anything.
-fn names_it(study: &Study, file: &String) -> bool {
+fn names_it(study: &Study, file: &str) -> bool {
     let of_answers = |a: &AnswerFile| {
         let mut others = a.dialect.structure.iter().chain(a.parent_file());
         a.takes(file) || others.any(|name| name == file)
     };
+    study.answers.iter().any(of_answers) || is_list(study, file)
+}
+
+/// Whether the study names a file for something else than answers.
+fn is_list(study: &Study, file: &str) -> bool {
     let linking = &study.linking;
-    study.answers.iter().any(of_answers)
-        || study.population.as_ref().is_some_and(|p| p.frame == *file)
-        || linking.codes.as_ref() == Some(file)
-        || linking.decisions.as_ref() == Some(file)
+    study.population.as_ref().is_some_and(|p| p.frame == file)
+        || linking.codes.as_deref() == Some(file)
+        || linking.decisions.as_deref() == Some(file)
 }
 
 /// Columns of the study that no file has: groups, consent, comparison, covariates.

@@ -136,6 +136,51 @@ fn files() -> impl Strategy<Value = Vec<Vec<u8>>> {
         .prop_map(|(a, b, c, d)| [a, b, c, d].map(String::into_bytes).to_vec())
 }
 
+/// Files of several stretches of text, with a bit of everything in them.
+fn long_files() -> impl Strategy<Value = Vec<Vec<u8>>> {
+    let many = |header: &'static str| {
+        file(header).prop_map(move |text| {
+            let rows: Vec<&str> = text.lines().skip(1).collect();
+            let mut out = format!("{header}\n");
+            for n in 0..12_000 / rows.len().max(1) {
+                for row in &rows {
+                    // Other people each time, mostly.
+                    let code = row.strip_prefix(['A', 'B']);
+                    match code.filter(|_| n % 5 > 0) {
+                        Some(code) => out += &format!("{n}-{code}\n"),
+                        None => out += &format!("{row}\n"),
+                    }
+                }
+            }
+            out.into_bytes()
+        })
+    };
+    (
+        many(HEADERS[0]),
+        many(HEADERS[1]),
+        many(HEADERS[2]),
+        many(HEADERS[3]),
+    )
+        .prop_map(|(a, b, c, d)| vec![a, b, c, d])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// The same answers, the same notices in the same order.
+    #[test]
+    fn cores_make_no_difference(files in long_files()) {
+        let on = |cores: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(cores).build().unwrap();
+            pool.install(|| run(&files))
+        };
+        let one = on(1);
+        for cores in [2, 5] {
+            prop_assert_eq!(&on(cores), &one);
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 

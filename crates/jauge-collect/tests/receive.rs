@@ -7,7 +7,8 @@ mod balance;
 mod support;
 
 use jauge_collect::form::{Profile, code_list, keying_sheet};
-use jauge_collect::intake::{Received, SourceFile, receive};
+use jauge_collect::intake::frame::{CellKind, DeclaredMissing, Frame, FrameColumn, Texts};
+use jauge_collect::intake::{Received, SourceFile, receive, receive_frames, receive_owned};
 use jauge_model::questionnaire::Questionnaire;
 use jauge_model::responses::CovariateValues;
 use jauge_model::study::{
@@ -27,6 +28,9 @@ fn run(grid: &Questionnaire, study: &Study, files: &[(&str, &[u8])]) -> Received
         .collect();
     let received = receive(grid, study, &files);
     balance::check(&received);
+    let owned = files.iter().map(|f| (f.name.clone(), f.bytes.to_vec()));
+    let given_up = receive_owned(grid, study, owned.collect(), &[], &|_, _| {});
+    assert_eq!(received, given_up, "the same when the bytes are given up");
     received
 }
 
@@ -158,6 +162,44 @@ fn a_person_whose_rows_were_all_set_aside_did_send_a_form() {
     );
     assert_eq!(got.responses.waves[EXIT].returned, [false]);
     assert_eq!(levels(&got, EXIT, 0), [Err(Missing::SetAside)]);
+}
+
+/// A value that a program of statistics declares missing, in a table with one row per answer.
+#[test]
+fn a_declared_missing_value_of_a_long_frame_stays_with_its_person() {
+    let (grid, mut study) = (grid(1), study());
+    let mut long = answers("long", WaveOf::Fixed(ENTRY));
+    long.layout = Layout::Long {
+        item: "item".to_owned(),
+        value: "valeur".to_owned(),
+    };
+    study.answers = vec![long];
+    let words = |all: &[&str], kind| all.iter().map(|w| (kind, (*w).to_owned())).collect();
+    let values = Texts::new(vec![
+        words(&["A1", "A1", "B2", "C3"], CellKind::Text),
+        words(&["heures", "r01", "heures", "heures"], CellKind::Text),
+        words(&["5", "3", "99", "7"], CellKind::Number),
+    ]);
+    let column = |name: &str| FrameColumn {
+        name: name.to_owned(),
+        ..FrameColumn::default()
+    };
+    let mut columns = ["code", "item", "valeur"].map(column).to_vec();
+    columns[2].labels = vec![("99".to_owned(), "Refus".to_owned())];
+    columns[2].missing = vec![DeclaredMissing::Value("99".to_owned())];
+    let frame = Frame {
+        name: "long".to_owned(),
+        kind: "SPSS".to_owned(),
+        sha256: None,
+        columns,
+        values: std::sync::Arc::new(values),
+    };
+    let got = receive_frames(&grid, &study, &[], &[frame], &|_, _| {});
+    balance::check(&got);
+    assert_eq!(
+        got.responses.waves[ENTRY].columns[1],
+        Column::Number(vec![Ok(5.0), Err(Missing::Refused), Ok(7.0)])
+    );
 }
 
 #[test]

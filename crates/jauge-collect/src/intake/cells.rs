@@ -14,18 +14,36 @@ use super::workbook::Kind;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Texts {
     buffer: String,
-    ends: Vec<usize>,
+    /// The lower half of where each text ends.
+    ends: Vec<u32>,
+    /// Texts at which the upper half grows by one.
+    turns: Vec<usize>,
 }
 
 impl Texts {
+    pub(super) fn reserve(&mut self, texts: usize) {
+        self.ends.reserve_exact(texts);
+    }
+
     pub(super) fn push(&mut self, text: &str) {
+        let before = self.buffer.len() >> 32;
         self.buffer.push_str(text);
-        self.ends.push(self.buffer.len());
+        let turns = (self.buffer.len() >> 32) - before;
+        self.turns.extend((0..turns).map(|_| self.ends.len()));
+        self.ends.push(self.buffer.len() as u32);
+    }
+
+    fn end(&self, n: usize) -> Option<usize> {
+        let low = *self.ends.get(n)? as usize;
+        if self.turns.is_empty() {
+            return Some(low);
+        }
+        Some(low + (self.turns.partition_point(|turn| *turn <= n) << 32))
     }
 
     pub(super) fn get(&self, n: usize) -> &str {
-        let start = n.checked_sub(1).and_then(|p| self.ends.get(p)).copied();
-        let end = self.ends.get(n).copied().unwrap_or_default();
+        let start = n.checked_sub(1).and_then(|p| self.end(p));
+        let end = self.end(n).unwrap_or_default();
         self.buffer.get(start.unwrap_or(0)..end).unwrap_or_default()
     }
 
@@ -66,10 +84,20 @@ pub(super) struct Names {
     index: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
     /// Names whose hash another name had before.
     colliding: Vec<u32>,
+    /// The one asked for last: the rows of one person or group mostly follow each other.
+    last: u32,
 }
 
 impl Names {
     pub(super) fn number(&mut self, name: &str) -> u32 {
+        if (self.last as usize) < self.all.len() && self.all.get(self.last as usize) == name {
+            return self.last;
+        }
+        self.last = self.look_up(name);
+        self.last
+    }
+
+    fn look_up(&mut self, name: &str) -> u32 {
         let mut hasher = DefaultHasher::new();
         name.hash(&mut hasher);
         let next = u32::try_from(self.all.len()).unwrap_or(NO_GROUP - 1);
@@ -99,6 +127,14 @@ pub(super) struct Words {
 }
 
 impl Words {
+    /// Room for so many rows.
+    pub(super) fn with_room(rows: usize) -> Self {
+        Self {
+            of: Vec::with_capacity(rows),
+            ..Self::default()
+        }
+    }
+
     pub(super) fn push(&mut self, cell: &[u8]) {
         let number = match &self.last {
             Some((text, number)) if text == cell => *number,
@@ -233,6 +269,24 @@ impl Faults {
     pub(super) fn broken_rows(&self, column: usize) -> impl Iterator<Item = usize> {
         let here = self.list.iter().filter(move |f| f.column == column);
         here.filter(|f| f.kind.is_broken()).map(|f| f.row as usize)
+    }
+
+    /// Puts the faults of columns that were read side by side before those known of the same
+    /// row, in the order of the columns.
+    pub(super) fn come_before(&mut self, columns: Vec<Self>) {
+        let own = std::mem::take(self);
+        for column in columns.into_iter().chain([own]) {
+            self.come_behind(column);
+        }
+        self.list.sort_by_key(|fault| fault.row);
+    }
+
+    /// Puts other faults behind these.
+    pub(super) fn come_behind(&mut self, other: Self) {
+        for mut fault in other.list {
+            fault.found = self.found.number(other.found.all.get(fault.found as usize));
+            self.list.push(fault);
+        }
     }
 
     pub(super) fn add(

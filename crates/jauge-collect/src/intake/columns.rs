@@ -9,7 +9,7 @@ use super::cells::{FaultKind, Faults};
 use super::dates::{DateRead, date, day_number, partial};
 use super::log::Log;
 use super::notices;
-use super::numbers::{Typed, number, percentage};
+use super::numbers::{Decision, Typed, number, percentage};
 use super::rows::{Rows, text};
 use super::table::{Row, Table};
 use crate::spelling::shown;
@@ -192,21 +192,52 @@ impl<'g> Decimals<'g> {
     /// Reads a whole column of numbers with the mark that it votes for. `rows` says which
     /// row of the file each text belongs to; by default its own position.
     pub(super) fn read(
-        &mut self,
-        table: &Table<'_>,
+        &self,
         column: usize,
         texts: &Typed,
         item: Option<usize>,
         rows: Option<&[u32]>,
+    ) -> Numbers {
+        let item_of = item.map(|i| &self.grid.items[i]);
+        let range = item_of.map(|i| &i.kind);
+        let missing = item_of.map_or(&[][..], |i| i.missing.as_slice());
+        let mut out = Numbers {
+            values: Vec::with_capacity(texts.texts.len()),
+            decision: texts.decide(self.declared),
+            percentages: Percentages::new(range),
+            faults: Faults::default(),
+        };
+        for (n, (text, is_number)) in texts.iter().enumerate() {
+            let text = text.trim();
+            let row = rows.map_or(n, |r| r[n] as usize);
+            let mark = if is_number { '.' } else { out.decision.mark };
+            let value = match (text, reason_of(missing, text)) {
+                ("", _) => Err(Missing::Unspecified),
+                (_, Some(reason)) => Err(reason),
+                _ => out.value(text, mark, row, range).map_err(|kind| {
+                    out.faults.add(row, column, item, kind, text);
+                    Missing::SetAside
+                }),
+            };
+            out.values.push(value);
+        }
+        out
+    }
+
+    /// Says what a column decided, and takes its faults over.
+    pub(super) fn say(
+        &mut self,
+        table: &Table<'_>,
+        column: usize,
+        item: Option<usize>,
+        numbers: &mut Numbers,
         out: &mut Rows,
-    ) -> Vec<Result<f64, Missing>> {
-        let grid = self.grid;
-        let decision = texts.decide(self.declared);
-        let name = &table.headers[column].shown;
+    ) {
+        let (decision, name) = (numbers.decision, &table.headers[column].shown);
         if decision.seen {
-            let name = item
-                .filter(|_| rows.is_some())
-                .map_or(name, |i| &grid.items[i].id);
+            // Answers below each other have one column: they are told apart by their items.
+            let item = item.filter(|_| out.long.is_some());
+            let name = item.map_or(name, |i| &self.grid.items[i].id);
             self.decided.push((name.clone(), decision.mark));
         }
         if decision.doubtful {
@@ -214,44 +245,9 @@ impl<'g> Decimals<'g> {
             out.log
                 .push(notices::DOUBTFUL_DECIMAL.at(place, &[&decision.mark]));
         }
-        let range = item.map(|i| &grid.items[i].kind);
-        let missing = item.map_or(&[][..], |i| grid.items[i].missing.as_slice());
-        let mut percentages = Percentages::new(range);
-        let mut read = |n: usize, t: &str, is_number: bool| {
-            let t = t.trim();
-            if t.is_empty() {
-                return Err(Missing::Unspecified);
-            }
-            if let Some(reason) = reason_of(missing, t) {
-                return Err(reason);
-            }
-            let row = rows.map_or(n, |r| r[n] as usize);
-            let mark = if is_number { '.' } else { decision.mark };
-            let value = match percentage(t) {
-                None => number(t, mark),
-                Some(bare) => number(bare, mark).map(|v| percentages.value(v, t, row)),
-            };
-            let kind = match (value, range) {
-                (Some(v), Some(ItemKind::Number { min, max, .. }))
-                    if min.is_some_and(|m| v < m) || max.is_some_and(|m| v > m) =>
-                {
-                    FaultKind::OutOfRange
-                }
-                (Some(v), Some(ItemKind::Number { whole: true, .. })) if v.fract() != 0.0 => {
-                    FaultKind::NotWhole
-                }
-                (Some(v), _) => return Ok(v),
-                (None, _) => FaultKind::NotNumber(decision.mark),
-            };
-            out.faults.add(row, column, item, kind, t);
-            Err(Missing::SetAside)
-        };
-        let cells = texts.iter().enumerate();
-        let values = cells
-            .map(|(n, (t, is_number))| read(n, t, is_number))
-            .collect();
+        out.faults.come_behind(std::mem::take(&mut numbers.faults));
+        let percentages = &numbers.percentages;
         percentages.say(column, name, &out.lines, &mut out.log);
-        values
     }
 
     /// One mark when all columns agree, else column by column.
@@ -265,6 +261,42 @@ impl<'g> Decimals<'g> {
             .iter()
             .map(|(name, mark)| format!("{name} {mark}"));
         Some(each.collect::<Vec<_>>().join(" | "))
+    }
+}
+
+/// A column of numbers, read.
+pub(super) struct Numbers {
+    pub(super) values: Vec<Result<f64, Missing>>,
+    decision: Decision,
+    percentages: Percentages,
+    faults: Faults,
+}
+
+impl Numbers {
+    /// The number that a text is, if it is one that can be answered.
+    fn value(
+        &mut self,
+        text: &str,
+        mark: char,
+        row: usize,
+        range: Option<&ItemKind>,
+    ) -> Result<f64, FaultKind> {
+        let value = match percentage(text) {
+            None => number(text, mark),
+            Some(bare) => number(bare, mark).map(|v| self.percentages.value(v, text, row)),
+        };
+        match (value, range) {
+            (None, _) => Err(FaultKind::NotNumber(self.decision.mark)),
+            (Some(v), Some(ItemKind::Number { min, max, .. }))
+                if min.is_some_and(|m| v < m) || max.is_some_and(|m| v > m) =>
+            {
+                Err(FaultKind::OutOfRange)
+            }
+            (Some(v), Some(ItemKind::Number { whole: true, .. })) if v.fract() != 0.0 => {
+                Err(FaultKind::NotWhole)
+            }
+            (Some(v), _) => Ok(v),
+        }
     }
 }
 

@@ -41,6 +41,10 @@ const MONTHS: [&[&str]; 12] = [
 /// Reads `dd/mm/yyyy`, `dd-mm-yyyy`, `dd.mm.yyyy`, ISO 8601 and `d mois yyyy`, with or
 /// without a time behind.
 pub(super) fn date(text: &str) -> DateRead {
+    let plain = |b: u8| b.is_ascii_digit() || matches!(b, b'/' | b'-' | b'.');
+    if text.bytes().all(plain) {
+        return in_numbers(text).unwrap_or(DateRead::Impossible); // nothing to fold
+    }
     let folded = fold(text);
     let words: Vec<&str> = folded.split(' ').collect();
     let read = match words[..] {

@@ -7,10 +7,12 @@ use csv::{ByteRecord, ReaderBuilder};
 use jauge_model::reception::FileReception;
 use jauge_model::study::Dialect;
 
+use super::batch::{Batch, Taken, WORTH_SHARING};
 use super::decode::decode;
 use super::log::Log;
 use super::notices;
 use super::quotes::{self, Quoting, Segment};
+use super::stretches::Stretches;
 use super::table::{Header, Row, RowCount};
 use super::tool::three_rows;
 
@@ -19,12 +21,12 @@ const SAMPLE: usize = 50;
 
 /// A text whose header is read and whose rows are ready to be.
 pub(super) struct Delimited<'a> {
-    text: Cow<'a, str>,
-    delimiter: u8,
+    pub(super) text: Cow<'a, str>,
+    pub(super) delimiter: u8,
     /// Cells of the header.
-    expected: usize,
-    segments: Vec<Segment>,
-    has_nul: bool,
+    pub(super) expected: usize,
+    pub(super) segments: Vec<Segment>,
+    pub(super) has_nul: bool,
 }
 
 /// Decodes a text, decides its delimiter and reads its header. `None` when there is no table
@@ -101,7 +103,7 @@ fn line_start(text: &[u8], line: u32) -> usize {
     (1..line).fold(0, |pos, _| quotes::line_end(text, pos))
 }
 
-fn skip_breaks(text: &[u8], mut pos: usize) -> usize {
+pub(super) fn skip_breaks(text: &[u8], mut pos: usize) -> usize {
     while matches!(text.get(pos), Some(b'\n' | b'\r')) {
         pos += 1;
     }
@@ -149,7 +151,7 @@ fn decide_delimiter(text: &[u8]) -> u8 {
     best.0
 }
 
-fn builder(delimiter: u8) -> ReaderBuilder {
+pub(super) fn builder(delimiter: u8) -> ReaderBuilder {
     let mut builder = ReaderBuilder::new();
     builder
         .delimiter(delimiter)
@@ -212,7 +214,7 @@ fn line_of(text: &[u8], pos: usize) -> u32 {
 }
 
 /// Cells of a line whose quotes are characters.
-fn split(line: &[u8], delimiter: u8, record: &mut ByteRecord) {
+pub(super) fn split(line: &[u8], delimiter: u8, record: &mut ByteRecord) {
     record.clear();
     let end = line.iter().rposition(|b| !matches!(b, b'\n' | b'\r'));
     let line = &line[..end.map_or(0, |n| n + 1)];
@@ -251,42 +253,19 @@ fn segments(
     scan.segments
 }
 
-/// Counts lines as reading goes forward.
-struct Lines<'t> {
-    text: &'t [u8],
-    pos: usize,
-    line: u32,
-    empty: u64,
-    first_empty: u32,
-}
-
-impl Lines<'_> {
-    /// Line of the first character that is not a line break from `pos` on.
-    fn at(&mut self, pos: usize) -> u32 {
-        let start = skip_breaks(self.text, pos);
-        let breaks = |range: &[u8]| range.iter().filter(|b| **b == b'\n').count() as u32;
-        self.line += breaks(&self.text[self.pos..pos.max(self.pos)]);
-        let before = self.line;
-        self.line += breaks(&self.text[pos.max(self.pos)..start]);
-        // The break that ends the previous record is not an empty line.
-        let ended = pos == 0 || self.text[pos - 1] == b'\n';
-        let skipped = (self.line - before).saturating_sub(u32::from(!ended));
-        if skipped > 0 {
-            self.skip(self.line - skipped, u64::from(skipped));
-        }
-        self.pos = start;
-        self.line
-    }
-
-    fn skip(&mut self, line: u32, count: u64) {
-        if self.empty == 0 {
-            self.first_empty = line;
-        }
-        self.empty += count;
-    }
-}
-
 impl Delimited<'_> {
+    /// About how many rows there are, by the length of the first ones; never more than the text
+    /// has room for.
+    pub(super) fn about_rows(&self) -> usize {
+        const SAMPLED: usize = 1 << 16;
+        let text = self.text.as_bytes();
+        let body = self.segments.first().map_or(0, |s| s.bytes.start);
+        let sample = &text[body..text.len().min(body + SAMPLED)];
+        let rows = sample.iter().filter(|b| **b == b'\n').count().max(1);
+        let about = (text.len() - body) / (sample.len() / rows).max(1);
+        (about + about / 50).min(text.len() / self.expected.max(1))
+    }
+
     /// Hands over each row that has the shape of the header, with its line. The others are
     /// logged. `progress` is told how many bytes have been read.
     pub(super) fn each_row(
@@ -295,77 +274,42 @@ impl Delimited<'_> {
         progress: &dyn Fn(u64),
         mut row: impl FnMut(&Row<'_>, &mut Log),
     ) -> RowCount {
-        let text = self.text.as_bytes();
-        let mut count = RowCount::default();
-        let mut lines = Lines {
-            text,
-            pos: 0,
-            line: 1,
-            empty: 0,
-            first_empty: 0,
+        let mut stretches = Stretches::new(self);
+        let mut batch = Batch::new(self.expected);
+        let mut hand_over = |cells: &Row<'_>, log: &mut Log| {
+            row(cells, log);
+            None
         };
-        let mut record = ByteRecord::new();
-        for segment in &self.segments {
-            let (start, end) = (segment.bytes.start, segment.bytes.end);
-            if segment.quoting == Quoting::Off {
-                let line = lines.at(start);
-                split(&text[start..end], self.delimiter, &mut record);
-                self.check(line, &record, end, &mut count, &mut lines, log, &mut row);
-                continue;
-            }
-            let mut reader = builder(self.delimiter).from_reader(&text[start..end]);
-            while matches!(reader.read_byte_record(&mut record), Ok(true)) {
-                let at = record.position().map_or(0, |p| p.byte() as usize);
-                let line = lines.at(start + at);
-                let stop = start + reader.position().byte() as usize;
-                self.check(line, &record, stop, &mut count, &mut lines, log, &mut row);
-                if count.read % 4096 == 0 {
-                    progress(stop as u64);
-                }
-            }
+        while stretches.next(&mut batch, log, &mut hand_over) {
+            progress(stretches.read());
         }
-        if lines.empty > 0 {
-            let empty = lines.empty;
-            log.row(&notices::EMPTY_LINES, lines.first_empty, &[&empty]);
-        }
-        progress(text.len() as u64);
-        count
+        stretches.count
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one row and all that counts it")]
-    fn check(
+    /// The same, some rows at a time: while the columns of some are filled, it is decided about
+    /// the next ones.
+    pub(super) fn each_batch(
         &self,
-        line: u32,
-        record: &ByteRecord,
-        stop: usize,
-        count: &mut RowCount,
-        lines: &mut Lines<'_>,
         log: &mut Log,
-        row: &mut impl FnMut(&Row<'_>, &mut Log),
-    ) {
-        let (found, expected) = (record.len(), self.expected);
-        let first = record.get(0).unwrap_or_default();
-        let blank = |f: &[u8]| std::str::from_utf8(f).is_ok_and(|t| t.trim().is_empty());
-        if blank(first) && record.iter().all(blank) {
-            return lines.skip(line, 1);
+        progress: &dyn Fn(u64),
+        mut decide: impl FnMut(&Row<'_>, &mut Log) -> Option<Taken> + Send,
+        mut fill: impl FnMut(&Batch) + Send,
+    ) -> RowCount {
+        let mut stretches = Stretches::new(self);
+        let (mut now, mut next) = (Batch::new(self.expected), Batch::new(self.expected));
+        let mut more = stretches.next(&mut now, log, &mut decide);
+        while more {
+            progress(stretches.read());
+            next.begin_behind(&now);
+            let mut read = || stretches.next(&mut next, log, &mut decide);
+            (_, more) = match now.len() < WORTH_SHARING {
+                true => (fill(&now), read()),
+                false => rayon::join(|| fill(&now), &mut read),
+            };
+            std::mem::swap(&mut now, &mut next);
         }
-        count.read += 1;
-        let notice = if self.has_nul && record.as_slice().contains(&0) {
-            &notices::NUL
-        } else if found < expected {
-            let text = self.text.as_bytes();
-            if stop >= text.len() && !text.ends_with(b"\n") {
-                &notices::TRUNCATED
-            } else {
-                &notices::TOO_FEW
-            }
-        } else if found > expected && !record.iter().skip(expected).all(blank) {
-            &notices::TOO_MANY
-        } else {
-            return row(&Row::of_text(line, record), log);
-        };
-        count.misshapen += 1;
-        log.row(notice, line, &[&found, &expected]);
+        progress(stretches.read());
+        stretches.count
     }
 }
 
@@ -373,12 +317,12 @@ impl Delimited<'_> {
 mod tests {
     use super::*;
 
-    fn rows(text: &str) -> (Vec<(u32, usize)>, RowCount, Vec<&'static str>) {
+    fn rows(text: &str) -> (Vec<u32>, RowCount, Vec<&'static str>) {
         let mut log = Log::new("f.csv");
         let mut report = FileReception::default();
         let (_, table) = open(text.as_bytes(), &Dialect::default(), &mut log, &mut report).unwrap();
         let mut rows = Vec::new();
-        let count = table.each_row(&mut log, &|_| {}, |r, _| rows.push((r.line, r.len())));
+        let count = table.each_row(&mut log, &|_| {}, |r, _| rows.push(r.line));
         let mut out = jauge_model::Diagnostics::new();
         log.finish(&mut out);
         (rows, count, out.iter().map(|d| d.code).collect())
@@ -391,8 +335,7 @@ mod tests {
                 "a;b", "1;2", "", "3;4", "5;\"x", "y\"", "6;7", "8;\"z", "9;10", "",
             ]
             .join(eol);
-            let (rows, count, codes) = rows(&text);
-            let lines: Vec<u32> = rows.iter().map(|r| r.0).collect();
+            let (lines, count, codes) = rows(&text);
             assert_eq!(lines, [2, 4, 5, 7, 8, 9], "{eol:?}");
             assert_eq!(count.read, 6);
             assert_eq!(codes, ["R014", "R008"]);

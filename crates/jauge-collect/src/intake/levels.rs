@@ -14,6 +14,10 @@ use crate::spelling::{fold, shown};
 /// Most spellings remembered for one column, so that a column of random bytes cannot fill
 /// the memory.
 const REMEMBERED: usize = 10_000;
+/// Bytes from which a spelling is too long to be worth remembering.
+const LONGEST: usize = 200;
+/// Spellings that are found again without hashing them.
+const LAST: usize = 64;
 
 /// Looks up the level that a cell stands for. Built once per column.
 pub(super) struct LevelReader {
@@ -24,6 +28,8 @@ pub(super) struct LevelReader {
     words: HashMap<String, Option<LevelCell>>,
     /// Spellings met, so that each is worked out once.
     met: HashMap<Vec<u8>, Option<LevelCell>>,
+    /// Some of those met last, by a rough hash: a column has few.
+    last: Vec<(Vec<u8>, Option<LevelCell>)>,
     /// Cells of one byte met.
     met_one: [bool; 256],
     /// What is wrong with spellings that cannot be read.
@@ -106,6 +112,7 @@ impl LevelReader {
             codes: HashMap::new(),
             words: HashMap::new(),
             met: HashMap::new(),
+            last: vec![(Vec::new(), None); LAST],
             met_one: [false; 256],
             faults: HashMap::new(),
         };
@@ -199,11 +206,27 @@ impl LevelReader {
     }
 
     fn read_long(&mut self, cell: &[u8]) -> Option<LevelCell> {
+        let rough = |at: usize| cell.get(at).map_or(0, |b| usize::from(*b));
+        let slot = (cell.len() + 7 * rough(0) + 31 * rough(cell.len() / 2)) % LAST;
+        if let Some((_, known)) = self.last.get(slot).filter(|(word, _)| word == cell) {
+            return *known;
+        }
+        let found = self.look_up(cell);
+        if cell.len() < LONGEST {
+            let (word, known) = &mut self.last[slot];
+            word.clear();
+            word.extend_from_slice(cell);
+            *known = found;
+        }
+        found
+    }
+
+    fn look_up(&mut self, cell: &[u8]) -> Option<LevelCell> {
         if let Some(known) = self.met.get(cell) {
             return *known;
         }
         let found = self.work_out(cell);
-        if self.met.len() < REMEMBERED && cell.len() < 200 {
+        if self.met.len() < REMEMBERED && cell.len() < LONGEST {
             self.met.insert(cell.to_vec(), found);
         }
         found
@@ -262,7 +285,7 @@ impl LevelReader {
             return *known;
         }
         let found = self.find_fault(cell);
-        if self.faults.len() < REMEMBERED && cell.len() < 200 {
+        if self.faults.len() < REMEMBERED && cell.len() < LONGEST {
             self.faults.insert(cell.to_vec(), found);
         }
         found

@@ -135,6 +135,9 @@ impl Vote {
 /// Reads a number written with this decimal mark, its thousands parted by spaces (ordinary,
 /// no-break or narrow), or by the other mark where there is a decimal part too.
 pub(super) fn number(text: &str, mark: char) -> Option<f64> {
+    if let Some(value) = short(text, mark) {
+        return Some(value);
+    }
     let text = text.trim();
     let (negative, body) = match text.chars().next()? {
         '-' | '\u{2212}' => (true, text.trim_start_matches(['-', '\u{2212}'])),
@@ -176,6 +179,29 @@ pub(super) fn number(text: &str, mark: char) -> Option<f64> {
     value.is_finite().then_some(value)
 }
 
+/// Reads digits with at most one decimal mark, as nearly all numbers are written. So few digits
+/// are a whole number that a float holds exactly, and so is the power of ten that divides it: the
+/// quotient is the float nearest to what is written.
+fn short(text: &str, mark: char) -> Option<f64> {
+    const MOST: usize = 15;
+    if !(1..=MOST).contains(&text.len()) {
+        return None;
+    }
+    let (mut digits, mut count, mut divisor) = (0_u64, 0, None);
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' => {
+                digits = digits * 10 + u64::from(byte - b'0');
+                count += 1;
+                divisor = divisor.map(|d: f64| d * 10.0);
+            }
+            _ if char::from(byte) == mark && divisor.is_none() => divisor = Some(1.0),
+            _ => return None,
+        }
+    }
+    (count > 0).then(|| digits as f64 / divisor.unwrap_or(1.0))
+}
+
 /// Joins groups of three digits; `None` when they are not groups of three.
 fn grouped(whole: &str, part: impl Fn(char) -> bool) -> Option<String> {
     let mut out = String::with_capacity(whole.len());
@@ -214,6 +240,31 @@ mod tests {
         assert_eq!(decide(&["1,234"]), (',', true));
         assert_eq!(decide(&["1.5", "1,5"]), (',', true));
         assert_eq!(decide(&["12"]), ('.', false));
+    }
+
+    #[test]
+    fn short_numbers_are_those_that_all_others_are() {
+        for text in [
+            "0",
+            "007",
+            "12",
+            "12,",
+            ",5",
+            "79,9",
+            "0,1",
+            "123456789012,34",
+        ] {
+            let long = format!("{text}e0"); // takes the other way
+            assert_eq!(number(text, ','), number(&long, ','), "{text}");
+            assert!(number(text, ',').is_some());
+        }
+        for tenths in 0..20_000 {
+            let text = format!("{},{}", tenths / 10, tenths % 10);
+            let exact: f64 = text.replace(',', ".").parse().unwrap();
+            assert_eq!(number(&text, ',').map(f64::to_bits), Some(exact.to_bits()));
+        }
+        assert_eq!(short(",", ','), None);
+        assert_eq!(short("1,2,3", ','), None);
     }
 
     #[test]

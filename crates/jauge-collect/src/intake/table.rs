@@ -6,6 +6,7 @@ use jauge_model::reception::{Apart, ColumnReception, FileReception};
 use jauge_model::study::Dialect;
 use sha2::{Digest, Sha256};
 
+use super::batch::{Batch, Taken};
 use super::delimited::{self, Delimited};
 use super::forms::FormRows;
 use super::frame::{self, Frame, FrameRows};
@@ -50,22 +51,53 @@ impl Header {
 }
 
 /// One row: the text of its cells, and, where it comes from a sheet, what they were.
+#[derive(Clone, Copy)]
 pub(super) struct Row<'r> {
     /// Line of the file, or number of the row as the spreadsheet shows it.
     pub(super) line: u32,
-    record: &'r ByteRecord,
+    cells: Texts<'r>,
     /// Empty when all cells are text.
     kinds: &'r [Kind],
     epoch: Epoch,
 }
 
+/// The texts of the cells of a row.
+#[derive(Clone, Copy)]
+enum Texts<'r> {
+    Record(&'r ByteRecord),
+    /// Cells that follow each other in one text, each with one byte behind it: where each starts,
+    /// and where the one behind the last would.
+    Cut(&'r [u8], &'r [usize]),
+}
+
+impl<'r> Texts<'r> {
+    #[inline]
+    fn get(self, column: usize) -> &'r [u8] {
+        match self {
+            Self::Record(record) => record.get(column),
+            Self::Cut(text, starts) => match starts.get(column..column + 2) {
+                Some(&[from, to]) => text.get(from..to - 1),
+                _ => None,
+            },
+        }
+        .unwrap_or_default()
+    }
+}
+
 impl<'r> Row<'r> {
-    pub(super) fn of_text(line: u32, record: &'r ByteRecord) -> Self {
+    /// Cells cut out of one text; see [`Batch`].
+    pub(super) fn of_cut(
+        line: u32,
+        text: &'r [u8],
+        starts: &'r [usize],
+        kinds: &'r [Kind],
+        epoch: Epoch,
+    ) -> Self {
         Self {
             line,
-            record,
-            kinds: &[],
-            epoch: Epoch::default(),
+            cells: Texts::Cut(text, starts),
+            kinds,
+            epoch,
         }
     }
 
@@ -77,15 +109,10 @@ impl<'r> Row<'r> {
     ) -> Self {
         Self {
             line,
-            record,
+            cells: Texts::Record(record),
             kinds,
             epoch,
         }
-    }
-
-    #[cfg(test)]
-    pub(super) fn len(&self) -> usize {
-        self.record.len()
     }
 
     /// The text of a cell that can be an answer; empty when there is none.
@@ -94,12 +121,18 @@ impl<'r> Row<'r> {
         if self.kind(column).is_broken() {
             return &[];
         }
-        self.record.get(column).unwrap_or_default()
+        self.cells.get(column)
+    }
+
+    /// The bytes of a cell, be it an error.
+    #[inline]
+    pub(super) fn bytes(&self, column: usize) -> &'r [u8] {
+        self.cells.get(column)
     }
 
     /// The text of a cell, be it an error.
     pub(super) fn shown(&self, column: usize) -> &'r str {
-        std::str::from_utf8(self.record.get(column).unwrap_or_default()).unwrap_or_default()
+        std::str::from_utf8(self.bytes(column)).unwrap_or_default()
     }
 
     #[inline]
@@ -158,7 +191,8 @@ impl<'a> Source<'a> {
     }
 }
 
-/// The same as [`open`], of whatever was handed over.
+/// The same as [`open`], of whatever was handed over. The checksum of a file is left to the
+/// caller, who can take it while the rows are read.
 pub(super) fn open_source<'a>(
     source: Source<'a>,
     dialect: &Dialect,
@@ -167,7 +201,7 @@ pub(super) fn open_source<'a>(
     report: &mut FileReception,
 ) -> Option<Table<'a>> {
     match source {
-        Source::Bytes(bytes) => open(bytes, dialect, wanted, log, report),
+        Source::Bytes(bytes) => open_undigested(bytes, dialect, wanted, log, report),
         Source::Frame(frame) => {
             let (headers, rows) = frame::open(frame, log, report)?;
             Some(Table {
@@ -189,6 +223,17 @@ pub(super) fn open<'a>(
     report: &mut FileReception,
 ) -> Option<Table<'a>> {
     report.sha256 = hex_digest(bytes);
+    open_undigested(bytes, dialect, wanted, log, report)
+}
+
+/// The same without the checksum, which takes as long as finding the header.
+fn open_undigested<'a>(
+    bytes: &'a [u8],
+    dialect: &Dialect,
+    wanted: &Wanted,
+    log: &mut Log,
+    report: &mut FileReception,
+) -> Option<Table<'a>> {
     let (headers, rows) = match content(bytes) {
         Content::Markup(kind) => {
             log.push(notices::OTHER_KIND.at(log.place(), &[&kind]));
@@ -288,6 +333,45 @@ impl Table<'_> {
             Rows::Forms(forms) => forms.each_row(log, progress, row),
             Rows::Frame(frame) => frame.each_row(log, progress, row),
         };
+        Self::say_empty(count, log)
+    }
+
+    /// The same, some rows at a time: those that `decide` takes in are handed to `fill`
+    /// together. Which rows those are makes no difference to what is decided.
+    pub(super) fn each_batch(
+        &self,
+        log: &mut Log,
+        progress: &dyn Fn(u64),
+        mut decide: impl FnMut(&Row<'_>, &mut Log) -> Option<Taken> + Send,
+        mut fill: impl FnMut(&Batch) + Send,
+    ) -> RowCount {
+        if let (Rows::Text(text), None) = (&self.rows, &self.parent) {
+            let count = text.each_batch(log, progress, decide, fill);
+            return Self::say_empty(count, log);
+        }
+        let mut batch = Batch::new(self.headers.len());
+        let count = self.each_row(log, progress, |row, log| {
+            if let Some(taken) = decide(row, log) {
+                batch.take(row, taken);
+            }
+            if batch.is_full() {
+                fill(&batch);
+                batch.clear();
+            }
+        });
+        fill(&batch);
+        count
+    }
+
+    /// About how many rows there are, where that can be told before they are read.
+    pub(super) fn about_rows(&self) -> usize {
+        match &self.rows {
+            Rows::Text(text) => text.about_rows(),
+            Rows::Sheet(_) | Rows::Forms(_) | Rows::Frame(_) => 0,
+        }
+    }
+
+    fn say_empty(count: RowCount, log: &mut Log) -> RowCount {
         if count.read == 0 {
             log.push(notices::NO_ROW.at(log.place(), &[]));
         }
