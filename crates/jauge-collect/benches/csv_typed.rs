@@ -10,7 +10,7 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use jauge_collect::intake::{self, SourceFile};
+use jauge_collect::intake;
 use jauge_model::{questionnaire, study};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -26,11 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     let name = study.answers[0].file.clone();
     let bytes = std::fs::read(folder.join(&name))?;
-    let files = [SourceFile {
-        name,
-        bytes: &bytes,
-    }];
-    let received = intake::receive(&grid, &study, &files);
+    let received = intake::receive_owned(&grid, &study, vec![(name, bytes)], &[], &|_, _| {});
     let seconds = start.elapsed().as_secs_f64();
     let file = &received.reception.files[0];
     let used: u64 = file.columns.iter().map(|c| c.used).sum();

@@ -250,18 +250,19 @@ pub fn ingest_given(
     names.retain(|name| !given.has_frame(name));
     let files = read_files(study_file, &names)?;
     progress.begin(Step::Ingest);
-    let (files, frames) = (sources(&files), given.frames.as_slice());
+    let frames = given.frames.as_slice();
     // Told every few thousand rows: the moment to see whether anybody still waits for them.
     let watch = Watch::of_this_thread();
     let look = |_: &str, _: u64| watch.look();
-    let received = intake::receive_frames(&grid, &study, &files, frames, &look);
-    let by_elements = received.reception.linkage.elements.is_some();
+    let by_elements = !grid.link_elements().is_empty();
     let exact = (by_elements && study.linking.tolerance > 0).then(|| {
         let mut exactly = study.clone();
         exactly.linking.tolerance = 0;
-        let again = intake::receive_frames(&grid, &exactly, &files, frames, &look);
-        Box::new(again)
+        let files = sources(&files);
+        let received = intake::receive_frames(&grid, &exactly, &files, frames, &look);
+        Box::new(received)
     });
+    let received = intake::receive_owned(&grid, &study, files, frames, &look);
     Ok(Ingested {
         grid,
         study,

@@ -1,23 +1,37 @@
 //! The files of a study put together, person by person and wave by wave.
 
+mod tally;
+
 use std::collections::BTreeMap;
 
-use indexmap::IndexMap;
 use jauge_model::questionnaire::ItemKind;
-use jauge_model::reception::ColumnReception;
 use jauge_model::responses::{CovariateValues, GroupKey, NO_GROUP, WaveAnswers};
 use jauge_model::study::Study;
 use jauge_model::{Column, LevelCell, Missing, Questionnaire, Responses};
+use rayon::prelude::*;
 
+use super::batch::at_least;
 use super::cells::{Cells, Names, Words};
 use super::choices::together;
 use super::consistency;
 use super::due;
 use super::duplicates::Settled;
 use super::linkage::Origins;
+use super::mapping::ItemColumn;
 use super::notices;
 use super::rows::{BY_COLUMN, Rows, Side};
 use crate::spelling::{fold, shown, word};
+pub(super) use tally::Tally;
+
+/// One column of a file on its way into the answers.
+struct Part {
+    file: usize,
+    /// Which of the columns of the file.
+    at: usize,
+    target: ItemColumn,
+    cells: Cells,
+    tally: Tally,
+}
 
 /// Everything needed to place a cell.
 struct Frame<'a> {
@@ -51,12 +65,11 @@ pub(super) fn assemble(
     };
     let origins = frame.origins();
     let mut responses = Responses {
-        waves: frame.empty_waves(&origins),
+        waves: frame.waves(&origins),
         participants,
         ..Responses::default()
     };
-    frame.not_kept(settled, &renumber, &mut responses);
-    frame.wide(&mut responses);
+    frame.wide(settled, &renumber, &mut responses);
     frame.long(settled, &renumber, &mut responses);
     frame.not_in_version(&mut responses);
     frame.days(&mut responses);
@@ -151,51 +164,16 @@ impl Frame<'_> {
         empty
     }
 
-    /// Waves in which everybody says nothing yet.
-    fn empty_waves(&self, origins: &Origins) -> Vec<WaveAnswers> {
-        let wave = |(w, origins): (usize, &Vec<Option<_>>)| {
-            let reason = |r: &bool| {
-                if *r {
-                    Missing::Unspecified
-                } else {
-                    Missing::NoForm
-                }
-            };
-            let returned: Vec<bool> = origins.iter().map(Option::is_some).collect();
-            let column = |item: &jauge_model::Item| match item.kind {
-                _ if !item.asked_at(w) => Column::NotAsked,
-                ItemKind::Level { .. } => Column::Level(
-                    returned
-                        .iter()
-                        .map(|r| LevelCell::of_missing(reason(r)))
-                        .collect(),
-                ),
-                ItemKind::Number { .. } => {
-                    Column::Number(returned.iter().map(|r| Err(reason(r))).collect())
-                }
-                ItemKind::Choice { .. } => Column::Choice(
-                    returned
-                        .iter()
-                        .map(|r| LevelCell::of_missing(reason(r)))
-                        .collect(),
-                ),
-                ItemKind::Choices { .. } => {
-                    Column::Choices(returned.iter().map(|r| Err(reason(r))).collect())
-                }
-                ItemKind::Date { .. } => {
-                    Column::Date(returned.iter().map(|r| Err(reason(r))).collect())
-                }
-                ItemKind::Text => Column::Text(Vec::new()),
-            };
-            WaveAnswers {
-                columns: self.grid.items.iter().map(column).collect(),
-                may_publish: vec![false; self.people],
-                answered_on: vec![None; self.people],
-                not_due: vec![false; self.people],
-                returned,
-            }
+    /// Which forms came back at each wave; the columns are filled item by item.
+    fn waves(&self, origins: &Origins) -> Vec<WaveAnswers> {
+        let wave = |origins: &Vec<Option<_>>| WaveAnswers {
+            returned: origins.iter().map(Option::is_some).collect(),
+            columns: Vec::with_capacity(self.grid.items.len()),
+            may_publish: vec![false; self.people],
+            answered_on: vec![None; self.people],
+            not_due: vec![false; self.people],
         };
-        origins.iter().enumerate().map(wave).collect()
+        origins.iter().map(wave).collect()
     }
 
     /// The day of each form, where a column says it.
@@ -219,64 +197,149 @@ impl Frame<'_> {
         }
     }
 
-    /// A person whose rows of a wave were all set aside did send a form: the reason is not
-    /// that none came back.
-    fn not_kept(&self, settled: &Settled, renumber: &[u32], responses: &mut Responses) {
-        for &(code, wave) in &settled.none_kept {
-            let person = renumber[code as usize] as usize;
-            let Some(wave) = responses.waves.get_mut(usize::from(wave)) else {
-                continue;
-            };
-            if wave.returned.get(person) != Some(&false) {
-                continue;
+    /// Fills the columns of all items with the answers of the files laid out wide. Items are
+    /// filled side by side; what a file said of one is given up as soon as it is in its place,
+    /// unless its rows are to be looked at once more.
+    fn wide(&mut self, settled: &Settled, renumber: &[u32], responses: &mut Responses) {
+        let mut parts: Vec<Vec<Part>> = self.grid.items.iter().map(|_| Vec::new()).collect();
+        for f in 0..self.files.len() {
+            for (n, (target, cells)) in self.files[f].items.iter_mut().enumerate() {
+                let cells = std::mem::replace(cells, Cells::Level(Vec::new()));
+                parts[target.item].push(Part {
+                    file: f,
+                    at: n,
+                    target: *target,
+                    cells,
+                    tally: Tally::default(),
+                });
             }
-            for column in &mut wave.columns {
-                set(column, person, Missing::SetAside);
+        }
+        let none_kept: Vec<(usize, usize)> = settled
+            .none_kept
+            .iter()
+            .map(|(code, wave)| (renumber[*code as usize] as usize, usize::from(*wave)))
+            .collect();
+        let place = |(item, mut parts): (usize, Vec<Part>)| {
+            let mut columns: Vec<Column> = (responses.waves.iter().enumerate())
+                .map(|(w, wave)| self.column(item, w, wave, &none_kept))
+                .collect();
+            let looked_at_again = consistency::looks_at(&self.grid.items[item]);
+            for part in &mut parts {
+                self.part(part, &responses.waves, &mut columns);
+                if !looked_at_again {
+                    part.cells = Cells::Level(Vec::new());
+                }
+            }
+            columns.iter_mut().for_each(in_order);
+            (columns, parts)
+        };
+        let parts = parts.into_par_iter().enumerate().with_max_len(1);
+        let parts = parts.with_min_len(at_least(self.people));
+        let placed: Vec<_> = parts.map(place).collect();
+        for (columns, parts) in placed {
+            for (wave, column) in responses.waves.iter_mut().zip(columns) {
+                wave.columns.push(column);
+            }
+            for part in parts {
+                let file = &mut self.files[part.file];
+                part.tally
+                    .write(&mut file.report.columns[part.target.column]);
+                file.items[part.at].1 = part.cells;
             }
         }
     }
 
-    fn wide(&mut self, responses: &mut Responses) {
-        for f in 0..self.files.len() {
-            let items = std::mem::take(&mut self.files[f].items);
-            for (target, cells) in &items {
-                let mut tally = Tally::default();
-                let fixed = target.wave.or_else(|| self.one_wave(f));
-                if let (Cells::Level(cells), Some(wave)) = (cells, fixed) {
-                    if let Some(wave) = responses.waves.get_mut(wave) {
-                        self.levels(f, cells, target.item, wave, &mut tally);
-                    }
-                    tally.write(&mut self.files[f].report.columns[target.column]);
-                    continue;
-                }
-                for row in self.used(f) {
-                    let person = self.who[f][row] as usize;
-                    let wave = target.wave.unwrap_or(usize::from(self.files[f].waves[row]));
-                    let Some(wave) = responses.waves.get_mut(wave) else {
-                        continue;
-                    };
-                    let mut missing = cells.missing(row);
-                    if !wave.returned[person] && missing == Some(Missing::Unspecified) {
-                        missing = Some(Missing::NoForm);
-                    } else if wave.returned[person] || no_form(missing) {
-                        put(&mut wave.columns[target.item], person, cells, row);
-                    }
-                    tally.add(missing);
-                }
-                tally.write(&mut self.files[f].report.columns[target.column]);
+    /// A column in which everybody says nothing yet. Somebody whose rows of the wave were all
+    /// set aside did send a form: the reason is not that none came back.
+    fn column(
+        &self,
+        item: usize,
+        w: usize,
+        wave: &WaveAnswers,
+        none_kept: &[(usize, usize)],
+    ) -> Column {
+        let item = &self.grid.items[item];
+        let why = |returned: &bool| match returned {
+            true => Missing::Unspecified,
+            false => Missing::NoForm,
+        };
+        let reasons = wave.returned.iter().map(why);
+        let mut column = match item.kind {
+            _ if !item.asked_at(w) => Column::NotAsked,
+            ItemKind::Level { .. } => Column::Level(reasons.map(LevelCell::of_missing).collect()),
+            ItemKind::Choice { .. } => Column::Choice(reasons.map(LevelCell::of_missing).collect()),
+            ItemKind::Number { .. } => Column::Number(reasons.map(Err).collect()),
+            ItemKind::Choices { .. } => Column::Choices(reasons.map(Err).collect()),
+            ItemKind::Date { .. } => Column::Date(reasons.map(Err).collect()),
+            ItemKind::Text => Column::Text(Vec::new()),
+        };
+        for (person, _) in none_kept.iter().filter(|(_, at)| *at == w) {
+            if wave.returned.get(*person) == Some(&false) {
+                set(&mut column, *person, Missing::SetAside);
             }
-            self.files[f].items = items;
         }
-        for wave in &mut responses.waves {
-            for column in &mut wave.columns {
-                if let Column::Text(said) = column {
-                    // A second text of one person can only come from a file that
-                    // completes another one; the first stays.
-                    said.sort_by_key(|(person, _)| *person);
-                    said.dedup_by_key(|(person, _)| *person);
-                    said.shrink_to_fit();
-                }
+        column
+    }
+
+    /// Puts the answers of one column of a file in their places.
+    fn part(&self, part: &mut Part, waves: &[WaveAnswers], columns: &mut [Column]) {
+        let (f, cells, tally) = (part.file, &part.cells, &mut part.tally);
+        let own = part.target.wave;
+        if let Cells::Level(cells) = cells {
+            return self.levels((f, own), cells, waves, columns, tally);
+        }
+        for row in self.used(f) {
+            let person = self.who[f][row] as usize;
+            let wave = own.unwrap_or(usize::from(self.files[f].waves[row]));
+            let (Some(wave), Some(column)) = (waves.get(wave), columns.get_mut(wave)) else {
+                continue;
+            };
+            let mut missing = cells.missing(row);
+            if !wave.returned[person] && missing == Some(Missing::Unspecified) {
+                missing = Some(Missing::NoForm);
+            } else if wave.returned[person] || no_form(missing) {
+                put(column, person, cells, row);
             }
+            tally.add(missing);
+        }
+    }
+
+    /// A column of levels: the same as for the others, without a choice per cell.
+    fn levels(
+        &self,
+        (f, own): (usize, Option<usize>),
+        cells: &[LevelCell],
+        waves: &[WaveAnswers],
+        columns: &mut [Column],
+        tally: &mut Tally,
+    ) {
+        let silent = LevelCell::of_missing(Missing::Unspecified);
+        let to = columns.iter_mut().map(|column| match column {
+            Column::Level(to) | Column::Choice(to) => Some(to),
+            _ => None,
+        });
+        let returned = waves.iter().map(|wave| &wave.returned);
+        let mut places: Vec<_> = to.zip(returned).collect();
+        let file = &self.files[f];
+        let rows = cells.iter().zip(&file.used).zip(&self.who[f]);
+        for (((cell, used), person), wave) in rows.zip(&file.waves) {
+            let wave = own.unwrap_or(usize::from(*wave));
+            let Some((to, returned)) = places.get_mut(wave).filter(|_| *used) else {
+                continue;
+            };
+            let person = *person as usize;
+            let returned = returned[person];
+            if !returned && *cell == silent {
+                tally.add(Some(Missing::NoForm));
+                continue;
+            }
+            let missing = cell.missing();
+            if let Some(to) = to
+                && (returned || no_form(missing))
+            {
+                to[person] = *cell;
+            }
+            tally.add(missing);
         }
     }
 
@@ -286,40 +349,6 @@ impl Frame<'_> {
         let first = waves.first()?;
         (waves.first() == waves.last() && waves.iter().all(|w| w == first))
             .then_some(usize::from(*first))
-    }
-
-    /// A column of levels at one wave: the same as for the others, without a choice per cell.
-    fn levels(
-        &self,
-        f: usize,
-        cells: &[LevelCell],
-        item: usize,
-        wave: &mut WaveAnswers,
-        tally: &mut Tally,
-    ) {
-        let silent = LevelCell::of_missing(Missing::Unspecified);
-        let rows = cells.iter().zip(&self.files[f].used).zip(&self.who[f]);
-        let rows = rows.filter(|((_, used), _)| **used);
-        let mut to = match &mut wave.columns[item] {
-            Column::Level(to) | Column::Choice(to) => Some(to),
-            _ => None,
-        };
-        for ((cell, _), person) in rows {
-            let person = *person as usize;
-            if wave.returned[person] {
-                if let Some(to) = &mut to {
-                    to[person] = *cell;
-                }
-                tally.add(cell.missing());
-            } else if *cell == silent {
-                tally.add(Some(Missing::NoForm));
-            } else {
-                if let (Some(to), true) = (&mut to, no_form(cell.missing())) {
-                    to[person] = *cell;
-                }
-                tally.add(cell.missing());
-            }
-        }
     }
 
     fn long(&mut self, settled: &Settled, renumber: &[u32], responses: &mut Responses) {
@@ -546,70 +575,6 @@ impl Frame<'_> {
         }
         out
     }
-
-    /// Counts the columns that hold no answers: codes, groups, dates, consent, covariates.
-    fn sides(&mut self) {
-        for f in 0..self.files.len() {
-            let file = &self.files[f];
-            let mut tallies: Vec<(usize, Tally)> = Vec::new();
-            let broken = file.faults.broken();
-            let mut count = |column: Option<usize>, missing: &dyn Fn(usize) -> Option<Missing>| {
-                let Some(column) = column else { return };
-                let answers = file.items.iter().any(|(t, _)| t.column == column)
-                    || file.mapping.long_value == Some(column);
-                if answers || tallies.iter().any(|(c, _)| *c == column) {
-                    return;
-                }
-                let mut tally = Tally::default();
-                for row in self.used(f) {
-                    let is_broken = broken.contains(&(row, column));
-                    let set_aside = is_broken.then_some(Missing::SetAside);
-                    tally.add(set_aside.or_else(|| missing(row)));
-                }
-                tallies.push((column, tally));
-            };
-            let words = |w: Option<&Words>, r: usize| match w.and_then(|w| w.of.get(r)) {
-                Some(&NO_GROUP) | None => Some(Missing::Unspecified),
-                Some(_) => None,
-            };
-            let m = &file.mapping;
-            count(m.participant, &|r| file.coded.get(r)?.err());
-            count(m.pathway, &|r| words(file.pathway.as_ref(), r));
-            for (column, element) in m.elements.iter().zip(&file.elements) {
-                count(*column, &|r| words(element.as_ref(), r));
-            }
-            count(m.wave, &|_| None);
-            count(m.long_item, &|_| None);
-            count(m.date, &|r| {
-                let date = file.dates.as_ref().and_then(|d| d.get(r).copied());
-                date.and_then(Result::err)
-            });
-            for (column, covariate) in m.covariates.iter().zip(&file.covariates) {
-                if let Some(Side::Numbers(values)) = covariate {
-                    count(*column, &|r| values[r].err());
-                }
-            }
-            for (column, group) in m.groups.iter().zip(&file.groups) {
-                count(*column, &|r| words(group.as_ref(), r));
-            }
-            count(m.comparison, &|r| words(file.comparison.as_ref(), r));
-            count(m.consent, &|r| words(file.consent.as_ref(), r));
-            count(m.version, &|r| words(file.versions.as_ref(), r));
-            count(m.rater, &|r| words(file.raters.as_ref(), r));
-            for (column, covariate) in m.covariates.iter().zip(&file.covariates) {
-                if let Some(Side::Words(w)) = covariate {
-                    count(*column, &|r| words(Some(w), r));
-                }
-            }
-            let file = &mut self.files[f];
-            for (column, tally) in tallies {
-                tally.write(&mut file.report.columns[column]);
-            }
-            let used = file.used.iter().filter(|u| **u).count() as u64;
-            file.report.rows_set_aside = file.report.rows_read - used;
-            file.report.rows_used = used;
-        }
-    }
 }
 
 /// Sorts the labels of a key and drops those that nobody has.
@@ -648,6 +613,16 @@ fn silent(missing: Option<Missing>) -> bool {
 /// Whether a cell says why no form came back: a row that says so and nothing else is no form.
 const fn no_form(missing: Option<Missing>) -> bool {
     matches!(missing, Some(Missing::Lost | Missing::NotDue))
+}
+
+/// Sorts the words of a column by person. A second text of one person can only come from a file
+/// that completes another one; the first stays.
+fn in_order(column: &mut Column) {
+    if let Column::Text(said) = column {
+        said.sort_by_key(|(person, _)| *person);
+        said.dedup_by_key(|(person, _)| *person);
+        said.shrink_to_fit();
+    }
 }
 
 pub(super) fn set(column: &mut Column, person: usize, reason: Missing) {
@@ -692,51 +667,5 @@ fn taken(column: &Column, person: usize) -> bool {
             .binary_search_by_key(&(person as u32), |(p, _)| *p)
             .is_ok(),
         Column::NotAsked => false,
-    }
-}
-
-/// What became of the cells of one column.
-#[derive(Default)]
-pub(super) struct Tally {
-    used: u64,
-    missing: [u64; Missing::ALL.len()],
-}
-
-impl Tally {
-    #[inline]
-    fn add(&mut self, missing: Option<Missing>) {
-        match missing {
-            None => self.used += 1,
-            Some(reason) => self.missing[reason as usize] += 1,
-        }
-    }
-
-    /// Counts some cells under another reason.
-    pub(super) fn moved(column: &mut ColumnReception, from: Missing, to: Missing, count: u64) {
-        let mut tally = Self {
-            used: column.used,
-            ..Self::default()
-        };
-        for (reason, count) in &column.missing {
-            tally.missing[*reason as usize] = *count;
-        }
-        tally.missing[Missing::SetAside as usize] = column.set_aside;
-        let known = &mut tally.missing[from as usize];
-        let count = count.min(*known);
-        *known -= count;
-        tally.missing[to as usize] += count;
-        tally.write(column);
-    }
-
-    fn write(&self, column: &mut ColumnReception) {
-        column.used = self.used;
-        column.missing = IndexMap::new();
-        for (reason, count) in Missing::ALL.into_iter().zip(self.missing) {
-            if reason == Missing::SetAside {
-                column.set_aside = count;
-            } else if count > 0 {
-                column.missing.insert(reason, count);
-            }
-        }
     }
 }

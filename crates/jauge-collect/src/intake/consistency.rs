@@ -56,6 +56,11 @@ pub(super) fn check(
     }
 }
 
+/// Whether the rows that answer an item may be looked at by [`check`], which says where they are.
+pub(super) fn looks_at(item: &Item) -> bool {
+    item.ask_if.is_some() || item.check.is_some() || matches!(item.kind, ItemKind::Choices { .. })
+}
+
 /// The answers of one person at one wave.
 #[derive(Clone, Copy)]
 struct Form<'a> {

@@ -93,9 +93,12 @@ fn by_pathway(files: &mut [Rows]) -> u64 {
 }
 
 fn by_code(files: &[Rows]) -> (Names, Vec<Vec<u32>>) {
-    let mut names = Names::default();
-    let mut who = Vec::new();
-    for file in files {
+    // In the first file everybody appears for the first time.
+    let mut names = files
+        .first()
+        .map_or_else(Names::default, |f| f.codes.clone());
+    let mut who: Vec<Vec<u32>> = files.iter().take(1).map(|f| f.who.clone()).collect();
+    for file in files.iter().skip(1) {
         let global: Vec<u32> = file.codes.all.iter().map(|c| names.number(c)).collect();
         who.push(file.who.iter().map(|n| global[*n as usize]).collect());
     }

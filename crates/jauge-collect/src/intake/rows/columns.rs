@@ -1,6 +1,6 @@
 //! All the columns of a file as its rows come in: the answers, and what else is known of people.
 
-use jauge_model::Missing;
+use jauge_model::{Date, Missing};
 use jauge_model::study::Layout;
 use rayon::prelude::*;
 
