@@ -16,6 +16,8 @@ use jauge_model::reception::FileReception;
 use jauge_model::study::{AnswerFile, Layout, Study, WaveOf};
 use jauge_model::{Missing, Questionnaire};
 
+use jiff::civil::Date;
+
 use super::SourceFile;
 use super::cells::{Cells, FaultKind, Faults, Names, Words};
 use super::forms;

@@ -1,7 +1,8 @@
 //! All the columns of a file as its rows come in: the answers, and what else is known of people.
 
-use jauge_model::{Date, Missing};
+use jauge_model::Missing;
 use jauge_model::study::Layout;
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::column::{Finished, ItemReader};
