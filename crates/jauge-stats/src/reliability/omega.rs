@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::ItemMoments;
 use crate::Error;
 
+/// Least that the items together may tell of the factor. Towards no factor the steps shrink faster than the loadings, so that the
+/// search would settle beside none.
+const LEAST_TOLD: f64 = 1e-5;
 /// The least share of an item that stays its own, as in R's `factanal`.
 const LEAST_UNIQUE: f64 = 0.005;
 const MOST_STEPS: usize = 200_000;
@@ -220,7 +223,7 @@ fn likelihood(correlations: &Array2<f64>, loadings: &mut [f64], own: &mut [f64])
     // The factor of a person is expected at the sum of weight times answer.
     let ratios: Vec<f64> = loadings.iter().zip(&*own).map(|(l, u)| l / u).collect();
     let told: f64 = loadings.iter().zip(&ratios).map(|(l, r)| l * r).sum();
-    if told <= f64::EPSILON {
+    if told <= LEAST_TOLD {
         return None;
     }
     let weights: Vec<f64> = ratios.iter().map(|r| r / (1.0 + told)).collect();

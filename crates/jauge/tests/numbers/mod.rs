@@ -10,6 +10,9 @@ use serde_json::Value;
 
 use super::outputs;
 
+/// What `jauge claims` prints, as data.
+const RULES: &str = include_str!("../../../jauge-model/src/claim/rules.toml");
+
 /// A number on a page, with the words before it.
 struct Printed {
     text: String,
@@ -238,6 +241,8 @@ fn every_number_of_every_page_is_in_the_files_of_data() {
     for study in jauge::demo::studies() {
         let files = outputs(study);
         let mut known = Known::default();
+        // The rules of what may be said, their thresholds and the years of their sources.
+        known.take(&Value::String(RULES.to_owned()));
         for name in ["findings.json", "reception.json", "provenance.json"] {
             known.take(&serde_json::from_str(&files[name]).unwrap());
         }
