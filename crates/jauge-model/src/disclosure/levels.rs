@@ -308,8 +308,8 @@ impl<'a> Judge<'a> {
 
     /// Outcomes, groups and contrasts of which another contrast, told before, shares a time with almost the same people.
     fn close_contrasts(&self) -> BTreeSet<Close<'a>> {
-        let mut people: BTreeMap<(&str, Option<(&str, &str)>), Vec<(Contrast, u64)>> =
-            BTreeMap::new();
+        type Place<'a> = (&'a str, Option<(&'a str, &'a str)>);
+        let mut people: BTreeMap<Place<'_>, Vec<(Contrast, u64)>> = BTreeMap::new();
         for (_, f) in self.all().filter(|(_, f)| is_change(f)) {
             if let Some((contrast, n)) = f.contrast.zip(f.denominator) {
                 let known = people.entry((&f.outcome, group_of(f))).or_default();

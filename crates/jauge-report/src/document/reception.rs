@@ -414,7 +414,7 @@ impl Desk<'_> {
             expected: all,
             used,
             missing: reasons,
-        } = Cells::of(&self.report.reception);
+        } = Cells::of(self.report.reception);
         let mut counts = vec![(l.t("Réponses utilisées", "Answers used"), used)];
         counts.extend(reasons.iter().map(|(reason, n)| (self.reason(*reason), *n)));
         let mut table = Table::new(
