@@ -71,7 +71,7 @@ def test_every_grid_of_the_library_round_trips(path: Path) -> None:
     for lang in ("fr", "en"):
         page = grid.to_html(lang=lang)
         assert page.count("<li>") == len(grid.items)
-        assert page.count("<ol>") == page.count("</ol>")
+        assert page.count("<ol ") == page.count("</ol>") > 0
         # A question of a competence stands under the dimension of the competence.
         for competence in grid.content.get("competence", ()):
             rated = [i for i in grid.content["item"] if i.get("competence") == competence["id"]]

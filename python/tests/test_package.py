@@ -17,7 +17,7 @@ from jauge import _native, stats, tabular
 from jauge.progress import Stage, shown
 
 ROOT = Path(__file__).parents[2]
-FACES = ("analyse", "define", "errors", "frames", "ingest", "report", "stats", "text")
+FACES = ("analyse", "collect", "define", "errors", "frames", "ingest", "report", "stats", "text")
 # Engine classes that have a face of another name, and functions behind a method.
 BEHIND = {
     "Run": "Findings",
@@ -28,6 +28,12 @@ BEHIND = {
     "read_grid": "Grid",
     "grid_faults": "Grid",
     "answer_names": "read",
+    "codes_of": "read_codes",
+    "code_list": "Codes",
+    "code_cards": "Codes",
+    "library_files": "library",
+    "library_words": "Library",
+    "library_copy": "Library",
     "Frame": "Frames",
     "Groups": "Typology",
     "candidates": "Typology",

@@ -11,10 +11,12 @@ use jauge::model::{Diagnostics, Lang};
 use jauge::{Error, Silent, pipeline, project};
 use pyo3::prelude::*;
 
+mod collect;
 mod errors;
 mod frame;
 mod grid;
 mod ingest;
+mod report;
 mod stats;
 mod text;
 mod work;
@@ -27,10 +29,13 @@ struct Run(pipeline::Run);
 
 #[pymethods]
 impl Run {
-    /// The report as one HTML page.
-    fn html(&self, py: Python<'_>, lang: &str) -> PyResult<String> {
-        let lang = parse_lang(lang)?;
-        guarded(py, || self.0.report().html(lang).map_err(Error::from))
+    /// The page for one kind of reader, as HTML.
+    fn page(&self, py: Python<'_>, reader: &str, lang: &str) -> PyResult<String> {
+        let (reader, lang) = (report::parse_reader(reader)?, parse_lang(lang)?);
+        guarded(py, || {
+            let report = self.0.report();
+            report.page(reader, lang).map_err(Error::from)
+        })
     }
 
     /// The findings as JSON.
@@ -58,9 +63,16 @@ impl Run {
         Ok(self.0.notices.render(parse_lang(lang)?))
     }
 
-    /// Writes every output into a folder and returns the paths.
-    fn write(&self, py: Python<'_>, folder: PathBuf) -> PyResult<Vec<PathBuf>> {
-        guarded(py, || self.0.write(&folder, &Silent))
+    /// Every output by its name in the folder, and the kinds of files of `also`.
+    fn files(&self, py: Python<'_>, also: Vec<String>) -> PyResult<Vec<(String, Vec<u8>)>> {
+        let also = report::parse_also(&also)?;
+        guarded(py, || self.0.outputs(&also))
+    }
+
+    /// Writes them into a folder and returns the paths.
+    fn write(&self, py: Python<'_>, folder: PathBuf, also: Vec<String>) -> PyResult<Vec<PathBuf>> {
+        let also = report::parse_also(&also)?;
+        guarded(py, || self.0.write_with(&folder, &also, &Silent))
     }
 }
 
@@ -153,6 +165,7 @@ fn native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(check, module)?)?;
     module.add_function(wrap_pyfunction!(write_demo, module)?)?;
     module.add_function(wrap_pyfunction!(demos, module)?)?;
+    collect::register(module)?;
     errors::register(module)?;
     frame::register(module)?;
     grid::register(module)?;

@@ -6,7 +6,6 @@
     reason = "a command talks to its terminal; the rest of the workspace may not"
 )]
 
-use std::collections::HashSet;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -16,14 +15,13 @@ use std::time::Duration;
 use clap::{Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use jauge_collect::form::{Profile, cards, list_of_codes};
-use jauge_collect::issued_code::{CodeFault, DEFAULT_LENGTH, IssuedCode, issue};
+use jauge_collect::issued_code::DEFAULT_LENGTH;
 use jauge_model::{Diagnostics, Lang, Reception, Severity};
-use rand::SeedableRng as _;
 
 mod pseudonymise;
 mod publish;
 
-use crate::{Error, Progress, Step, demo, pipeline, project, verify};
+use crate::{Error, Progress, Step, demo, forms, pipeline, project, verify};
 
 mod claims;
 mod form;
@@ -354,63 +352,13 @@ fn codes(
             return Err(Error::file(path, exists.into()));
         }
     }
-    let taken = match taken {
-        None => HashSet::new(),
-        Some(path) => match codes_of(path)? {
-            Ok(codes) => codes.into_iter().collect(),
-            Err(wrong) => return Ok(wrong.say(path, lang)),
-        },
-    };
-    let mut random = match rand_pcg::Pcg64::try_from_rng(&mut rand::rngs::SysRng) {
-        Ok(random) => random,
-        Err(error) => return Err(Error::file(out, std::io::Error::other(error))),
-    };
-    match issue(count, length, &taken, &mut random) {
-        Ok(codes) => {
-            let list = list_of_codes(&codes, profile.into());
-            pipeline::write_whole(out, list.as_bytes())?;
-            pipeline::write_whole(&page, cards(&codes, lang).as_bytes())?;
-            print_written(&[out.to_owned(), page], lang);
-            Ok(ExitCode::SUCCESS)
-        }
-        Err(fault) => {
-            eprintln!("{}", fault.message().get(lang));
-            Ok(ExitCode::FAILURE)
-        }
-    }
-}
-
-/// A line of a list that is no code.
-struct WrongCode {
-    line: usize,
-    text: String,
-    fault: CodeFault,
-}
-
-impl WrongCode {
-    fn say(&self, path: &Path, lang: Lang) -> ExitCode {
-        let (path, text) = (path.display(), &self.text);
-        let why = self.fault.message();
-        eprintln!("{path}, {}: {text:?}: {}", self.line, why.get(lang));
-        ExitCode::FAILURE
-    }
-}
-
-/// The codes of a list that [`codes`] wrote, in their order, or the first line that is none.
-fn codes_of(path: &Path) -> Result<Result<Vec<IssuedCode>, WrongCode>, Error> {
-    let text = std::fs::read_to_string(path).map_err(|e| Error::file(path, e))?;
-    let lines = text.trim_start_matches('\u{feff}').lines().enumerate();
-    Ok(lines
-        .skip(1)
-        .filter(|(_, line)| !line.trim().is_empty())
-        .map(|(i, line)| {
-            IssuedCode::parse(line).map_err(|fault| WrongCode {
-                line: i + 1,
-                text: line.to_owned(),
-                fault,
-            })
-        })
-        .collect())
+    let taken = taken.map_or_else(|| Ok(Vec::new()), forms::codes_of)?;
+    let codes = forms::codes(count, length, &taken)?;
+    let list = list_of_codes(&codes, profile.into());
+    pipeline::write_whole(out, list.as_bytes())?;
+    pipeline::write_whole(&page, cards(&codes, lang).as_bytes())?;
+    print_written(&[out.to_owned(), page], lang);
+    Ok(ExitCode::SUCCESS)
 }
 
 fn print_written(paths: &[PathBuf], lang: Lang) {

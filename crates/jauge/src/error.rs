@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use jauge_model::locale::french;
-use jauge_model::{Diagnostics, Lang};
+use jauge_model::{Diagnostics, Lang, Text};
 
 /// Why a run stopped. Nothing has been written when one is returned.
 #[derive(Debug, thiserror::Error)]
@@ -30,11 +30,14 @@ pub enum Error {
     /// The form could not be drawn.
     #[error(transparent)]
     Form(#[from] jauge_collect::form::FormError),
+    /// What was asked for cannot be made; the text says why, and what can be.
+    #[error("{}", .0.get(Lang::En))]
+    Refused(Text),
 }
 
 impl Error {
     /// The name of every kind.
-    pub const KINDS: &'static [&'static str] = &["File", "NotEmpty", "Faults", "Report", "Form"];
+    pub const KINDS: &'static [&'static str] = &["File", "NotEmpty", "Faults", "Report", "Form", "Refused"];
 
     /// The name of its kind, one of [`KINDS`](Self::KINDS).
     #[must_use]
@@ -45,6 +48,7 @@ impl Error {
             Self::Faults(_) => 2,
             Self::Report(_) => 3,
             Self::Form(_) => 4,
+            Self::Refused(_) => 5,
         };
         Self::KINDS[place]
     }
@@ -63,6 +67,7 @@ impl Error {
                 }
             }
             (Self::Report(error), lang) => error.render(lang),
+            (Self::Refused(why), lang) => format!("{}\n", why.get(lang)),
             (Self::NotEmpty(path), Lang::Fr) => {
                 format!(
                     "{} contient déjà des fichiers : choisir un dossier vide\n",

@@ -11,6 +11,7 @@
 pub mod cli;
 pub mod demo;
 mod error;
+pub mod forms;
 #[cfg(feature = "library")]
 pub mod library;
 mod links;

@@ -116,6 +116,23 @@ pub fn find(id: &str) -> Option<(Found, &'static str)> {
         .then_some((Found::Indicators(indicators, one), definitions::LIBRARY))
 }
 
+/// The same, where there must be such a thing.
+///
+/// # Errors
+/// [`Error::Refused`] with the identifiers that there are.
+pub fn known(id: &str) -> Result<(Found, &'static str), Error> {
+    let unknown = || {
+        let known = ids().join(", ");
+        Error::Refused(Text::both(
+            french(&format!(
+                "la bibliothèque n'a pas « {id} » ; elle a : {known}"
+            )),
+            format!("the library has no \"{id}\"; it has: {known}"),
+        ))
+    };
+    find(id).ok_or_else(unknown)
+}
+
 /// Copies a file of the library to a file, or into a folder: a questionnaire as `grid.toml`,
 /// anything else under its identifier. Never over another file.
 ///

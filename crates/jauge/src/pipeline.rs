@@ -106,6 +106,19 @@ impl Also {
         Self::Svg,
         Self::Png,
     ];
+
+    /// The word for it, which is also the ending of its files.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Docx => "docx",
+            Self::Pdf => "pdf",
+            Self::Markdown => "md",
+            Self::Svg => "svg",
+            Self::Png => "png",
+        }
+    }
 }
 
 /// A file to write: its name in the folder, its content.

@@ -83,11 +83,14 @@ fn rust() -> Result<(), String> {
 /// The Python package, in a virtual environment of its own.
 fn python() -> Result<(), String> {
     let python = environment()?;
+    // The same forms, pages and findings as from the command line, which is run beside the package.
+    let program = program()?;
     let root = root();
     let in_package = |module: &str| {
         let mut command = Command::new(&python);
         command
             .current_dir(root.join("python"))
+            .env("JAUGE", &program)
             .args(["-m", module]);
         command
     };
@@ -147,7 +150,7 @@ fn browser() -> Result<(), String> {
         eprintln!("\n> browser stage NOT RUN: {why}");
         return Ok(());
     };
-    step(cargo().args(["build", "--locked", "--package", "jauge"]))?;
+    let program = program()?;
     let packages = ["install", "--no-package-lock", "--no-audit", "--no-fund"];
     let mut install = Command::new(npm);
     step(
@@ -160,12 +163,16 @@ fn browser() -> Result<(), String> {
     let mut script = cargo();
     script.args(ours).args(["--test", "form_script"]);
     step(script.args(["--", "--ignored"]).env("NODE", &node))?;
-    let program = target()
-        .join("debug")
-        .join(format!("jauge{}", env::consts::EXE_SUFFIX));
     let mut test = Command::new(node);
     test.arg("--test").arg(&folder);
     step(test.env("JAUGE", program).env("CHROMIUM", chromium))
+}
+
+/// Builds the command line; returns its path.
+fn program() -> Result<PathBuf, String> {
+    step(cargo().args(["build", "--locked", "--package", "jauge"]))?;
+    let name = format!("jauge{}", env::consts::EXE_SUFFIX);
+    Ok(target().join("debug").join(name))
 }
 
 /// The first program of this name in the folders where programs are looked for.

@@ -14,7 +14,7 @@ over paths and receives findings.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from jauge import _native, analyse, define, ingest, report, text
+from jauge import _native, analyse, collect, define, ingest, report, text
 from jauge.analyse import Findings, run
 from jauge.define import Diagnostic, Grid, check
 from jauge.demos import demo, demos
@@ -59,6 +59,7 @@ __all__ = [
     "__version__",
     "analyse",
     "check",
+    "collect",
     "define",
     "demo",
     "demos",

@@ -6,17 +6,17 @@ from html import escape
 from os import PathLike
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self, get_args
 
 from jauge import _native, explanations
-from jauge.define import Lang
-from jauge.errors import FileError, OptionError
 from jauge.explanations import Explanation
+from jauge.faults import Lang
 from jauge.frames import Frames, of_study
 from jauge.progress import Progress, shown
-from jauge.report import Page
-from jauge.tabular import Tabular, arrow_of, html_table, pandas_of, polars_of
+from jauge.report import Also, Page, Reader
+from jauge.tabular import Tabular, arrow_of, framed, html_table, pandas_of, polars_of
 from jauge.typology import PercentOfMaximum, Stability, Typology
+from jauge.whole import one_of, written_into
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,13 +82,14 @@ class _Engine(Protocol):
     def findings_json(self) -> str: ...
     def reception_json(self) -> str: ...
     def reliability_json(self) -> str: ...
-    def html(self, lang: str) -> str: ...
+    def page(self, reader: str, lang: str) -> str: ...
     def notices(self, lang: str) -> str: ...
-    def write(self, folder: Path) -> list[Path]: ...
+    def files(self, also: Sequence[str]) -> list[tuple[str, bytes]]: ...
+    def write(self, folder: Path, also: Sequence[str]) -> list[Path]: ...
 
 
 class _Kept:
-    """What a run printed, kept as text, so that findings copy and pickle."""
+    """What a run printed, kept as text and files, so that findings copy and pickle."""
 
     def __init__(self, texts: Mapping[str, str], files: Mapping[str, bytes]) -> None:
         self._texts = dict(texts)
@@ -99,13 +100,10 @@ class _Kept:
         texts = {"findings": engine.findings_json(), "reception": engine.reception_json()}
         texts["reliability"] = engine.reliability_json()
         for lang in ("fr", "en"):
-            texts[f"html.{lang}"] = engine.html(lang)
             texts[f"notices.{lang}"] = engine.notices(lang)
-        import tempfile
-
-        with tempfile.TemporaryDirectory(prefix="jauge-") as folder:
-            files = {path.name: path.read_bytes() for path in engine.write(Path(folder))}
-        return cls(texts, files)
+            for reader in get_args(Reader):
+                texts[f"{reader}.{lang}"] = engine.page(reader, lang)
+        return cls(texts, dict(engine.files(get_args(Also))))
 
     def findings_json(self) -> str:
         return self._texts["findings"]
@@ -116,30 +114,23 @@ class _Kept:
     def reliability_json(self) -> str:
         return self._texts["reliability"]
 
-    def html(self, lang: str) -> str:
-        return self._in(lang, "html")
+    def page(self, reader: str, lang: str) -> str:
+        one_of("reader", reader, get_args(Reader))
+        one_of("lang", lang, ("fr", "en"))
+        return self._texts[f"{reader}.{lang}"]
 
     def notices(self, lang: str) -> str:
-        return self._in(lang, "notices")
+        one_of("lang", lang, ("fr", "en"))
+        return self._texts[f"notices.{lang}"]
 
-    def write(self, folder: Path) -> list[Path]:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            written = []
-            for name, content in self._files.items():
-                new = folder / f".{name}.new"
-                new.write_bytes(content)
-                written.append(new.replace(folder / name))
-        except OSError as error:
-            message = f"{folder}: {error}"
-            raise FileError(message) from error
-        return written
+    def files(self, also: Sequence[str]) -> list[tuple[str, bytes]]:
+        for word in also:
+            one_of("also", word, get_args(Also))
+        left = {word for word in get_args(Also) if word not in also}
+        return [(name, b) for name, b in self._files.items() if name.rpartition(".")[2] not in left]
 
-    def _in(self, lang: str, kind: str) -> str:
-        if lang not in ("fr", "en"):
-            message = f"lang is 'fr' or 'en', not {lang!r}"
-            raise OptionError(message)
-        return self._texts[f"{kind}.{lang}"]
+    def write(self, folder: Path, also: Sequence[str]) -> list[Path]:
+        return written_into(folder, self.files(also))
 
 
 class Findings(Tabular):
@@ -353,13 +344,42 @@ class Findings(Tabular):
         rows = [row for score in scores for row in _reliabilities(score)]
         return Selected(rows, caption="Reliability of the scores")
 
-    def report(self, *, lang: Lang = "fr") -> Page:
-        """The report as one self-contained page."""
-        return Page(self._native.html(lang))
+    def report(self, *, reader: Reader = "technical", lang: Lang = "fr") -> Page:
+        """The report as one self-contained page.
 
-    def write(self, folder: str | PathLike[str]) -> list[Path]:
-        """Write the reports, findings and reception into a folder; return the paths."""
-        return self._native.write(Path(folder))
+        Args:
+            reader: For whom: ``"technical"``, every table; ``"funder"``, two printed pages;
+                ``"inhabitants"``, plain words; ``"meeting"``, what the team decides on.
+            lang: Language of the page.
+
+        """
+        return Page(self._native.page(reader, lang))
+
+    def files(self, *, also: Iterable[Also] = ()) -> Mapping[str, bytes]:
+        """Every file that :meth:`write` writes, by its name.
+
+        Args:
+            also: As in :meth:`write`.
+
+        """
+        return dict(self._native.files(list(also)))
+
+    def write(self, folder: str | PathLike[str], *, also: Iterable[Also] = ()) -> list[Path]:
+        """Write the pages of all readers, findings and reception into a folder.
+
+        Args:
+            folder: Where to; it is made if need be. A file is written whole or not at all.
+            also: Further kinds of files: ``"xlsx"``, every table as a sheet; ``"docx"``, pages to
+                edit; ``"md"``, pages as plain text; ``"svg"``, drawings.
+
+        Returns:
+            The paths.
+
+        Raises:
+            FileError: The folder cannot be written.
+
+        """
+        return self._native.write(Path(folder), list(also))
 
     def _columns(self) -> list[str]:
         return [k for k in self._first() if k not in _NESTED]
@@ -394,7 +414,7 @@ class Findings(Tabular):
             for s in self.statements
         )
         limits = "".join(f"<li>{escape(_in(s['text'], 'en'))}</li>" for s in self.limits)
-        return (
+        return framed(
             f"<section><h3>{title}{simulated}</h3><ul>{said}</ul>"
             f"<h4>What may not be concluded</h4><ul>{limits}</ul>"
             f"{self._main_table()}"
@@ -487,7 +507,7 @@ class Selected(Tabular):
         short = (
             [c for c in _MAIN if rows and c in rows[0]] if rows and "measure" in rows[0] else None
         )
-        return html_table(self._name, rows, short)
+        return framed(html_table(self._name, rows, short))
 
     def __len__(self) -> int:
         return len(self._rows)

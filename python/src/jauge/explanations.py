@@ -6,8 +6,9 @@ from html import escape
 from typing import Any
 
 from jauge import _native
-from jauge.define import Lang
 from jauge.errors import AnalysisError, OptionError
+from jauge.faults import Lang
+from jauge.tabular import framed
 
 __all__ = ["Explanation", "about"]
 
@@ -50,7 +51,7 @@ class Explanation:
         parts = "".join(
             f"<dt><b>{escape(name)}</b></dt><dd>{escape(text)}</dd>" for name, text in self._parts()
         )
-        return (
+        return framed(
             f'<section lang="{self.lang}"><h4>{escape(self.method)}</h4><dl>{parts}</dl></section>'
         )
 

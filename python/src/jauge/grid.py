@@ -11,7 +11,8 @@ from typing import Any, Literal, Self, TypeAlias, cast
 from jauge import _native, toml
 from jauge.errors import DefinitionError, FileError
 from jauge.faults import Diagnostic, Lang
-from jauge.tabular import Tabular
+from jauge.tabular import Tabular, framed
+from jauge.whole import one_of, written
 
 __all__ = ["Grid", "Rows"]
 
@@ -285,21 +286,10 @@ class Grid(Tabular):
             FileError: The file cannot be written.
 
         """
-        if faults not in ("refused", "kept"):
-            message = f"faults is 'refused' or 'kept', not {faults!r}"
-            raise ValueError(message)
+        one_of("faults", faults, ("refused", "kept"))
         if faults == "refused":
             self.validate()
-        path = Path(file)
-        content = self.to_toml().encode()
-        new = path.with_name(f".{path.name}.new")
-        try:
-            new.write_bytes(content)
-            return new.replace(path)
-        except OSError as error:
-            new.unlink(missing_ok=True)
-            message = f"{path}: {error}"
-            raise FileError(message) from error
+        return written(Path(file), self.to_toml().encode())
 
     @property
     def checked(self) -> Mapping[str, Any]:
@@ -335,41 +325,66 @@ class Grid(Tabular):
         return {"id": self.id, "version": header.get("version"), **counts}
 
     def to_html(self, *, lang: Lang = "fr") -> str:
-        """Show the questionnaire: each question with its levels or options.
+        """Show the questionnaire: each question with its levels or options, and when it is put.
 
         Args:
             lang: Language of the wording, where the grid has it.
 
         """
-        levels, options, number, date, words, none = _HEADINGS[self._lang(lang)]
         named = {row.get("id"): row for row in self._rows_in(self._content)}
-        kinds = {"number": number, "date": date, "text": words}
+        none = _HEADINGS[self._lang(lang)][5]
         parts, last = [], object()
-        for item in self._content.get("item", ()):
+        for place, item in enumerate(self._content.get("item", ()), start=1):
             competence = named.get(item.get("competence"), {})
             dimension = item.get("dimension", competence.get("dimension"))
             if dimension != last:
                 label = _in(named.get(dimension, {}).get("label"), lang)
-                parts.append(f"</ol><h4>{escape(label or dimension or none)}</h4><ol>")
+                heading = escape(label or dimension or none)
+                parts.append(f'</ol><h4>{heading}</h4><ol start="{place}">')
                 last = dimension
-            scale, choices = named.get(item.get("scale")), named.get(item.get("options"))
-            answers = (scale or {}).get("levels") or (choices or {}).get("list") or []
-            if answers:
-                name = levels if scale else options
-                said = ", ".join(escape(_in(a.get("label"), lang) or str(a)) for a in answers)
-                said = f"{name}: {said}" if lang == "en" else f"{name}\u00a0: {said}"
-            else:
-                said = kinds.get(item.get("kind", "text"), words)
-            text = escape(_in(item.get("text"), lang))
-            parts.append(
-                f"<li><b>{text}</b> <code>{escape(str(item.get('id')))}</code><br>{said}</li>"
-            )
-        title = escape(_in(self._content.get("grid", {}).get("title"), lang) or self.id)
+            parts.append(f"<li>{self._question(item, named, lang)}</li>")
+        header = self._content.get("grid", {})
+        title = escape(_in(header.get("title"), lang) or self.id)
+        waves = [_in(wave.get("label"), lang) for wave in self._content.get("wave", ())]
+        about = [f"{self.id} {header.get('version', '')}", " → ".join(waves)]
+        if "minutes" in header:
+            about.append(f"{header['minutes']} min")
+        said = escape(" · ".join(part for part in about if part.strip()))
         body = "".join(parts).removeprefix("</ol>")
-        return f'<section lang="{lang}"><h3>{title}</h3>{body}{"</ol>" if body else ""}</section>'
+        end = "</ol>" if body else ""
+        return (
+            f'<section lang="{lang}"><h3>{title}</h3><p><small>{said}</small></p>{body}{end}'
+            "</section>"
+        )
+
+    def _question(
+        self, item: Mapping[str, Any], named: Mapping[Any, Mapping[str, Any]], lang: Lang
+    ) -> str:
+        """One question: its words, its identifier, when and to whom it is put, its answers."""
+        levels, options, number, date, words, _ = _HEADINGS[self._lang(lang)]
+        scale, choices = named.get(item.get("scale")), named.get(item.get("options"))
+        answers = (scale or {}).get("levels") or (choices or {}).get("list") or []
+        if answers:
+            # A question that words its levels itself is read with its own words.
+            own = [_in(text, lang) for text in item.get("rubric", ())]
+            labels = own or [_in(a.get("label"), lang) or str(a) for a in answers]
+            colon = ":" if lang == "en" else "\u00a0:"
+            apart = "; " if own else ", "
+            said = f"{levels if scale else options}{colon} {escape(apart.join(labels))}"
+        else:
+            kinds = {"number": number, "date": date, "text": words}
+            said = kinds.get(item.get("kind", "text"), words)
+        limited = [named.get(w, {}) for w in (*item.get("waves", ()), *item.get("roles", ()))]
+        when = ", ".join(_in(row.get("label"), lang) for row in limited)
+        asked = f" <small>({escape(when)})</small>" if when else ""
+        text = escape(_in(item.get("text"), lang))
+        return (
+            f"<b>{text}</b> <small><code>{escape(str(item.get('id')))}</code></small>{asked}"
+            f"<br>{said}"
+        )
 
     def _repr_html_(self) -> str:
-        return self.to_html(lang=self._lang(None))
+        return framed(self.to_html(lang=self._lang(None)))
 
     def __repr__(self) -> str:
         return f"<jauge.Grid {self.id!r}: {len(self.items)} questions>"

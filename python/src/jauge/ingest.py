@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from jauge import _native
-from jauge.define import Lang
 from jauge.errors import FileError
+from jauge.faults import Lang
 from jauge.frames import Frames, of_study
 from jauge.progress import Progress, shown
 from jauge.report import Page
-from jauge.tabular import required
+from jauge.tabular import framed, required
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -193,8 +193,8 @@ class Reception:
 
     def _repr_html_(self) -> str:
         files = "".join(
-            f"<tr><th scope='row'>{escape(f.file)}</th><td>{f.rows_read}</td>"
-            f"<td>{f.rows_used}</td><td>{f.rows_set_aside}</td></tr>"
+            f"<tr><th scope='row'>{escape(f.file)}</th><td class='n'>{f.rows_read}</td>"
+            f"<td class='n'>{f.rows_used}</td><td class='n'>{f.rows_set_aside}</td></tr>"
             for f in self.files
         )
         forms = ", ".join(f"{escape(wave)}: {n}" for wave, n in self.forms.items())
@@ -206,9 +206,10 @@ class Reception:
             for r in serious[:_SHOWN]
         )
         more = f"<p>and {len(serious) - _SHOWN} more</p>" if len(serious) > _SHOWN else ""
-        return (
+        return framed(
             "<section><table><caption>Rows received</caption><thead><tr><th scope='col'>file</th>"
-            "<th scope='col'>read</th><th scope='col'>used</th><th scope='col'>set aside</th>"
+            "<th scope='col' class='n'>read</th><th scope='col' class='n'>used</th>"
+            "<th scope='col' class='n'>set aside</th>"
             f"</tr></thead><tbody>{files}</tbody></table>"
             f"<p>{self.people} people; forms: {forms}</p><ul>{shown}</ul>{more}"
             "<p><code>.page()</code> shows all of it, <code>.remarks()</code> lists it</p>"

@@ -20,7 +20,7 @@ from jauge.frames import Frame, native
 from jauge.grid import Grid
 from jauge.ingest import MappingProposal, Reception, Responses
 from jauge.progress import Progress, shown
-from jauge.report import Page
+from jauge.report import Also, Page, Reader
 
 __all__ = ["Study"]
 
@@ -352,18 +352,25 @@ class Study:
         ]
         return Selected(rows, caption="What may be said", kind=self._kind)
 
-    def report(self, *, lang: Lang = "fr") -> Page:
+    def report(self, *, reader: Reader = "technical", lang: Lang = "fr") -> Page:
         """Draw the report as one self-contained page.
 
         Args:
+            reader: For whom, as in :meth:`jauge.Findings.report`.
             lang: Language of the page.
 
         """
-        return self.findings.report(lang=lang)
+        return self.findings.report(reader=reader, lang=lang)
 
-    def write(self, folder: str | PathLike[str]) -> list[Path]:
-        """Write the reports, findings and reception into a folder; return the paths."""
-        return self.findings.write(folder)
+    def write(self, folder: str | PathLike[str], *, also: Iterable[Also] = ()) -> list[Path]:
+        """Write the reports, findings and reception into a folder; return the paths.
+
+        Args:
+            folder: Where to.
+            also: Further kinds of files, as in :meth:`jauge.Findings.write`.
+
+        """
+        return self.findings.write(folder, also=also)
 
     def _section(self, caption: str, *sections: str) -> Selected:
         rows = [row for row in self.findings.rows if row["section"] in sections]

@@ -38,8 +38,20 @@ _NUMBERS = frozenset(
         "conf_level",
     )
 )
-_STYLE = "text-align:left"
-_NUMBER_STYLE = "text-align:right;font-variant-numeric:tabular-nums"
+# In the colours of the notebook, light or dark; what is wide scrolls by itself.
+_LOOK = (
+    ".jauge{overflow-x:auto;max-width:100%}"
+    ".jauge table{border-collapse:collapse;border-block:2px solid;margin:.6em 0;"
+    "font-variant-numeric:tabular-nums}"
+    ".jauge caption{caption-side:top;text-align:start;font-weight:600;padding:.3em 0;color:inherit}"
+    ".jauge th,.jauge td{padding:.3em .8em;text-align:start;vertical-align:top;border:0;"
+    "border-block-end:1px solid #8886}"
+    ".jauge thead th{border-block-end:1px solid;vertical-align:bottom}"
+    ".jauge tbody th{font-weight:500}"
+    ".jauge .n{text-align:end}"
+    ".jauge li{margin:.4em 0}"
+    ".jauge small{opacity:.8}"
+)
 
 
 class Tabular:
@@ -91,8 +103,8 @@ class Tabular:
     def _repr_html_(self) -> str:
         rows = self.tidy()
         if len(rows) == 1:
-            return _upright(self._caption(), rows[0])
-        return html_table(self._caption(), rows)
+            return framed(_upright(self._caption(), rows[0]))
+        return framed(html_table(self._caption(), rows))
 
     def _repr_mimebundle_(
         self, include: Container[str] | None = None, exclude: Container[str] | None = None
@@ -129,7 +141,8 @@ def html_table(
 
     """
     names = list(columns) if columns is not None else _filled(rows)
-    head = "".join(f'<th scope="col" style="{_STYLE}">{escape(name)}</th>' for name in names)
+    numbers = {n for n in names if any(_is_number(row.get(n)) for row in rows[:shown])}
+    head = "".join(f'<th scope="col"{_class(n in numbers)}>{escape(n)}</th>' for n in names)
     body = "".join(
         "<tr>"
         + "".join(_cell(row.get(name), first=not place) for place, name in enumerate(names))
@@ -145,6 +158,11 @@ def html_table(
         f"<table><caption>{escape(caption)}</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>{foot}</table>"
     )
+
+
+def framed(content: str) -> str:
+    """Give what an object shows of itself the look that all have."""
+    return f'<div class="jauge"><style>{_LOOK}</style>{content}</div>'
 
 
 def markdown_table(caption: str, rows: Sequence[Row]) -> str:
@@ -218,11 +236,11 @@ def _filled(rows: Sequence[Row]) -> list[str]:
 def _upright(caption: str, row: Row) -> str:
     """Write one row as a table of names and values, which is read more easily."""
     lines = "".join(
-        f'<tr><th scope="row" style="{_STYLE}">{escape(name)}</th>{_cell(value, first=False)}</tr>'
+        f'<tr><th scope="row">{escape(name)}</th>{_cell(value, first=False)}</tr>'
         for name, value in row.items()
         if value is not None
     )
-    head = f'<th scope="col" style="{_STYLE}">field</th><th scope="col">value</th>'
+    head = '<th scope="col">field</th><th scope="col">value</th>'
     return (
         f"<table><caption>{escape(caption)}</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"
@@ -232,9 +250,16 @@ def _upright(caption: str, row: Row) -> str:
 def _cell(value: object, *, first: bool) -> str:
     text = escape(shown(value))
     if first:
-        return f'<th scope="row" style="{_STYLE}">{text}</th>'
-    number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return f'<td style="{_NUMBER_STYLE if number else _STYLE}">{text}</td>'
+        return f'<th scope="row">{text}</th>'
+    return f"<td{_class(_is_number(value))}>{text}</td>"
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _class(number: object) -> str:
+    return ' class="n"' if number else ""
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -5,16 +5,12 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
-use jauge_collect::exchange::{limesurvey, twin, xlsform};
-use jauge_collect::form::{
-    Codes, FormOptions, Keying, Paper, Profile, code_list, html, keying, keying_sheet, paper,
-};
-use jauge_collect::issued_code::IssuedCode;
-use jauge_model::study::Keys;
-use jauge_model::{Lang, Questionnaire, questionnaire};
+use jauge_collect::form::{Codes, FormOptions, html};
+use jauge_model::{Lang, questionnaire};
 
-use super::{ProfileArgument, codes_of, print_written};
-use crate::{Error, pipeline, preview, project};
+use super::{ProfileArgument, print_written};
+use crate::forms::{self, Wanted};
+use crate::{Error, pipeline, preview};
 
 /// What the form is made for.
 #[derive(Debug, Args)]
@@ -85,6 +81,20 @@ enum Kind {
     Workbook,
 }
 
+impl From<Kind> for forms::Kind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Sheet => Self::Sheet,
+            Kind::Keying => Self::Keying,
+            Kind::Pdf => Self::Pdf,
+            Kind::Limesurvey => Self::Limesurvey,
+            Kind::Html => Self::Html,
+            Kind::Xlsform => Self::Xlsform,
+            Kind::Workbook => Self::Workbook,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum CodesArgument {
     /// With a check character, as `jauge codes` draws them.
@@ -105,55 +115,58 @@ fn key(text: &str) -> Result<(String, String), String> {
 pub(super) fn form(arguments: &FormArguments, lang: Lang) -> Result<ExitCode, Error> {
     let path = &arguments.grid;
     let text = std::fs::read_to_string(path).map_err(|e| Error::file(path, e))?;
-    let (read, faults) = questionnaire::read(&path.display().to_string(), &text);
-    let Some(grid) = read else {
-        return Err(Error::Faults(faults));
+    let handed_out = match &arguments.handed_out {
+        None => Vec::new(),
+        Some(list) => forms::codes_of(list)?,
     };
-    let waves: Vec<&str> = grid.waves.iter().map(|w| w.id.as_str()).collect();
-    let roles: Vec<&str> = grid.roles.iter().map(|r| r.id.as_str()).collect();
-    let wave = chosen(arguments.wave.as_deref(), &waves, ["vague", "wave"], lang);
-    let role = chosen(arguments.role.as_deref(), &roles, ["rôle", "role"], lang);
-    let (Some(wave), Some(role)) = (wave, role) else {
-        return Ok(ExitCode::FAILURE);
+    let wanted = Wanted {
+        kind: arguments.kind.into(),
+        wave: arguments.wave.as_deref(),
+        role: arguments.role.as_deref(),
+        lang,
+        codes: match arguments.codes {
+            CodesArgument::Issued => Codes::Issued,
+            CodesArgument::Free => Codes::Free,
+        },
+        keys: &arguments.keys,
+        handed_out: &handed_out,
+        raters: usize::from(arguments.raters),
+        profile: arguments.profile.into(),
     };
     let out = arguments.out.as_deref();
-    match arguments.kind {
-        Kind::Html => page(&grid, arguments, (wave, role), lang)?,
-        Kind::Xlsform | Kind::Workbook | Kind::Keying | Kind::Pdf | Kind::Limesurvey => {
-            let Some(path) = out else {
-                let how = match lang {
-                    Lang::Fr => "ce format ne s\u{2019}affiche pas\u{a0}: donnez --out fichier",
-                    Lang::En => "this format is not for the screen: give --out file",
-                };
-                eprintln!("{how}");
-                return Ok(ExitCode::FAILURE);
-            };
-            let codes = match &arguments.handed_out {
-                None => Vec::new(),
-                Some(list) => match codes_of(list)? {
-                    Ok(codes) => codes,
-                    Err(wrong) => return Ok(wrong.say(list, lang)),
-                },
-            };
-            let bytes = bytes(&grid, &text, arguments, (wave, role), &codes, lang)
-                .map_err(|e| Error::file(path, e))?;
-            pipeline::write_whole(path, &bytes)?;
-            let mut written = vec![path.to_owned()];
-            match arguments.kind {
-                Kind::Xlsform => written.extend(pictures(&grid, path)?),
-                Kind::Limesurvey if !grid.pictures.is_empty() => say_no_pictures(lang),
-                _ => {}
-            }
-            print_written(&written, lang);
-        }
-        Kind::Sheet => sheet(
-            &grid,
-            wave.unwrap_or(0),
-            arguments.profile.into(),
-            out,
-            lang,
-        )?,
+    if out.is_none() && !matches!(wanted.kind, forms::Kind::Html | forms::Kind::Sheet) {
+        let how = match lang {
+            Lang::Fr => "ce format ne s\u{2019}affiche pas\u{a0}: donnez --out fichier",
+            Lang::En => "this format is not for the screen: give --out file",
+        };
+        eprintln!("{how}");
+        return Ok(ExitCode::FAILURE);
     }
+    let made = forms::form(&path.display().to_string(), &text, &wanted)?;
+    let Some(out) = out else {
+        print!("{}", String::from_utf8_lossy(&made.content));
+        return Ok(ExitCode::SUCCESS);
+    };
+    pipeline::write_whole(out, &made.content)?;
+    let mut written = vec![out.to_owned()];
+    if let Some(list) = &made.code_list {
+        let beside = out.with_extension("codes.csv");
+        pipeline::write_whole(&beside, list.as_bytes())?;
+        written.push(beside);
+    }
+    if !made.pictures.is_empty() {
+        let folder = out.with_extension("media");
+        std::fs::create_dir_all(&folder).map_err(|e| Error::file(&folder, e))?;
+        for (name, svg) in &made.pictures {
+            let path = folder.join(name);
+            pipeline::write_whole(&path, svg.as_bytes())?;
+            written.push(path);
+        }
+    }
+    if made.pictures_left_out {
+        say_no_pictures(lang);
+    }
+    print_written(&written, lang);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -167,50 +180,6 @@ fn say_no_pictures(lang: Lang) {
             Lang::En => "LimeSurvey imports no drawings: the pictures of the grid are not in it.",
         }
     );
-}
-
-/// The pictures that an XLSForm names, beside it: they are uploaded with it.
-fn pictures(grid: &Questionnaire, form: &Path) -> Result<Vec<PathBuf>, Error> {
-    let folder = form.with_extension("media");
-    let all = xlsform::pictures(grid);
-    if !all.is_empty() {
-        std::fs::create_dir_all(&folder).map_err(|e| Error::file(&folder, e))?;
-    }
-    all.iter()
-        .map(|(name, svg)| {
-            let path = folder.join(name);
-            pipeline::write_whole(&path, svg.as_bytes())?;
-            Ok(path)
-        })
-        .collect()
-}
-
-/// The form for a browser.
-fn page(
-    grid: &Questionnaire,
-    arguments: &FormArguments,
-    (wave, role): (Option<usize>, Option<usize>),
-    lang: Lang,
-) -> Result<(), Error> {
-    let options = FormOptions {
-        wave: wave.unwrap_or(0),
-        role,
-        lang,
-        codes: match arguments.codes {
-            CodesArgument::Issued => Codes::Issued,
-            CodesArgument::Free => Codes::Free,
-        },
-        keys: arguments.keys.clone(),
-    };
-    let page = html(grid, &options)?;
-    match &arguments.out {
-        None => print!("{page}"),
-        Some(path) => {
-            pipeline::write_whole(path, page.as_bytes())?;
-            print_written(std::slice::from_ref(path), lang);
-        }
-    }
-    Ok(())
 }
 
 /// Serves the form until the command is stopped.
@@ -261,102 +230,4 @@ fn shown(path: &Path, wave: Option<&str>, role: Option<&str>, lang: Lang) -> Str
         keys: Vec::new(),
     };
     html(&grid, &options).unwrap_or_else(|e| preview::plain_page(lang, &name, &e.to_string()))
-}
-
-/// The file of a format that is no text.
-fn bytes(
-    grid: &Questionnaire,
-    text: &str,
-    arguments: &FormArguments,
-    (wave, role): (Option<usize>, Option<usize>),
-    codes: &[IssuedCode],
-    lang: Lang,
-) -> Result<Vec<u8>, std::io::Error> {
-    let other = std::io::Error::other::<Box<dyn std::error::Error + Send + Sync>>;
-    let wished = wave.filter(|_| arguments.wave.is_some());
-    let wave = wave.unwrap_or(0);
-    match arguments.kind {
-        Kind::Workbook => twin::export(text).map_err(|e| other(e.into())),
-        Kind::Limesurvey => limesurvey::export(grid, wave, role)
-            .map(String::into_bytes)
-            .map_err(|e| other(e.into())),
-        Kind::Keying => {
-            let keys = Keys {
-                groups: arguments
-                    .keys
-                    .iter()
-                    .map(|(k, _)| (k.clone(), k.clone()))
-                    .collect(),
-                ..project::starter_keys()
-            };
-            let options = Keying {
-                wave,
-                role,
-                lang,
-                keys: &keys,
-                codes,
-            };
-            keying(grid, &options).map_err(|e| other(e.into()))
-        }
-        Kind::Pdf => {
-            let raters = usize::from(arguments.raters);
-            let options = Paper {
-                wave,
-                role,
-                lang,
-                codes,
-                raters,
-            };
-            paper(grid, &options).map_err(|e| other(e.into()))
-        }
-        Kind::Xlsform | Kind::Sheet | Kind::Html => {
-            xlsform::export(grid, wished).map_err(|e| other(e.into()))
-        }
-    }
-}
-
-/// The index of what is asked for by its identifier, the first one without a wish; the outer
-/// `None` when there is no such thing, which is said.
-fn chosen(
-    wish: Option<&str>,
-    known: &[&str],
-    name: [&str; 2],
-    lang: Lang,
-) -> Option<Option<usize>> {
-    let Some(id) = wish else {
-        return Some((!known.is_empty()).then_some(0));
-    };
-    let found = known.iter().position(|k| *k == id);
-    if found.is_none() {
-        let list = known.join(", ");
-        let [fr, en] = name;
-        match lang {
-            Lang::Fr => {
-                eprintln!("{fr} que la grille n’a pas\u{a0}: {id}\u{202f}; elle a\u{a0}: {list}");
-            }
-            Lang::En => eprintln!("{en} that the grid does not have: {id}; it has: {list}"),
-        }
-    }
-    found.map(Some)
-}
-
-fn sheet(
-    grid: &Questionnaire,
-    wave: usize,
-    profile: Profile,
-    out: Option<&Path>,
-    lang: Lang,
-) -> Result<(), Error> {
-    let sheet = keying_sheet(grid, &project::starter_keys(), wave, profile);
-    match out {
-        None => print!("{sheet}"),
-        Some(path) => {
-            let codes = path.with_extension("codes.csv");
-            pipeline::write_whole(path, sheet.as_bytes())?;
-            let list = code_list(grid, wave, lang, profile);
-            pipeline::write_whole(&codes, list.as_bytes())?;
-            print_written(&[path.to_owned(), codes], lang);
-        }
-    }
-    Ok(())
 }

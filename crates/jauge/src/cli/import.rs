@@ -5,11 +5,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use jauge_collect::exchange::{twin, xlsform};
 use jauge_model::Lang;
 
 use super::print_written;
-use crate::{Error, pipeline};
+use crate::{Error, forms, pipeline};
 
 #[derive(Debug, Args)]
 pub(super) struct ImportArguments {
@@ -30,12 +29,7 @@ pub(super) fn import(arguments: &ImportArguments, lang: Lang) -> Result<ExitCode
         return Err(Error::file(out, exists));
     }
     let name = form.display().to_string();
-    let (grid, diagnostics) = if twin::is_one(&bytes) {
-        twin::import(&name, &bytes)
-    } else {
-        let imported = xlsform::import(&name, &bytes);
-        (imported.grid, imported.diagnostics)
-    };
+    let (grid, diagnostics) = forms::import(&name, &bytes);
     eprint!("{}", diagnostics.render(lang));
     let Some(grid) = grid else {
         return Ok(ExitCode::FAILURE);

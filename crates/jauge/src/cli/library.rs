@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Subcommand;
-use jauge_model::locale::french;
 use jauge_model::questionnaire::compare::compare;
 use jauge_model::{Lang, Questionnaire, questionnaire};
 
@@ -39,17 +38,7 @@ pub(super) fn library(command: &Library, lang: Lang) -> Result<ExitCode, Error> 
         Library::Show { id } => (id, None),
         Library::Copy { id, to } => (id, Some(to)),
     };
-    let Some(found) = library::find(id) else {
-        let known = library::ids().join(", ");
-        match lang {
-            Lang::Fr => {
-                let said = format!("la bibliothèque n'a pas « {id} » ; elle a : {known}");
-                eprintln!("{}", french(&said));
-            }
-            Lang::En => eprintln!("the library has no \"{id}\"; it has: {known}"),
-        }
-        return Ok(ExitCode::FAILURE);
-    };
+    let found = library::known(id)?;
     match to {
         None => print!("{}", library::show(&found.0, lang)),
         Some(to) => print_written(&[library::copy(&found, to)?], lang),

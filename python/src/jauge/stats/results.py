@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, Self, TypeAlias, cast
 
 from jauge import explanations
-from jauge.define import Lang
 from jauge.explanations import Explanation
+from jauge.faults import Lang
 from jauge.tabular import Tabular
 
 __all__ = ["Alternative", "Estimate", "Named", "Numbers", "Result", "TestResult", "floats"]
