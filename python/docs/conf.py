@@ -8,8 +8,12 @@ network.
 from __future__ import annotations
 
 import sys
-import tomllib
 from pathlib import Path
+from typing import Any
+
+from docutils.nodes import SkipNode
+from docutils.utils.math.latex2mathml import parse_latex_math
+from docutils.utils.math.mathml_elements import math
 
 import jauge
 
@@ -19,6 +23,9 @@ release = jauge.__version__
 language = "en"
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode"]
 html_theme = "furo"
+html_math_renderer = "mathml"
+html_static_path = ["static"]
+html_css_files = ["pages.css"]
 html_title = f"jauge {release}"
 exclude_patterns = ["_build"]
 myst_heading_anchors = 3
@@ -29,27 +36,46 @@ napoleon_use_ivar = True  # a field is described once
 nitpicky = False
 suppress_warnings = ["ref.python"]  # one class under two names: jauge.Grid is jauge.define.Grid
 
-HERE = Path(__file__).parent
+sys.path.insert(0, str(Path(__file__).parent))
+
+import methods  # noqa: E402 - beside this file
+
+methods.write()
 
 
-def methods() -> str:
-    """The page of the methods, from the texts of `explain()`."""
-    file = Path(sys.modules["jauge"].__file__ or "").parent / "explanations.toml"
-    entries = tomllib.loads(file.read_text(encoding="utf-8"))["explanation"]
-    parts = [
-        "# Methods / Méthodes",
-        "",
-        "What `explain()` says of each method. Formulas and the matching calls of R are in the "
-        "documentation of the Rust crate `jauge_stats`, one file per method.",
-    ]
-    for entry in entries:
-        english, french = entry["en"], entry["fr"]
-        parts += ["", f"## {english['method']}", "", f"*{french['method']}*"]
-        for key, name in (("does", "Does"), ("assumes", "Assumes"), ("why", "Why")):
-            parts += ["", f"**{name}.** {english[key]}", "", f"*{french[key]}*"]
-        if entry["reference"]:
-            parts += ["", f"Reference: {entry['reference'].replace('<', '&lt;')}"]
-    return "\n".join(parts) + "\n"
+def inline(translator: Any, node: Any) -> None:  # noqa: ANN401 - Sphinx and docutils
+    """Write a formula within a line as MathML, which browsers draw without a script."""
+    translator.body.append(_mathml(node.astext(), "inline"))
+    raise SkipNode
 
 
-(HERE / "methods.md").write_text(methods(), encoding="utf-8")
+def block(translator: Any, node: Any) -> None:  # noqa: ANN401
+    """Write a formula on a line of its own as MathML."""
+    translator.body.append(f'<div class="math">{_mathml(node.astext(), "block")}</div>\n')
+    raise SkipNode
+
+
+def _mathml(tex: str, display: str) -> str:
+    tree = math(xmlns="http://www.w3.org/1998/Math/MathML", display=display)
+    parse_latex_math(tree, tex)
+    return tree.toxml()
+
+
+def french(_app: Any, page: str, _template: str, context: dict[str, Any], _tree: Any) -> None:  # noqa: ANN401
+    """Say that a page in French is in French, for those who hear it read."""
+    if page.endswith("_fr"):
+        context["language"] = "fr"
+
+
+def skipped(_app: Any, _what: str, _name: str, member: Any, skip: bool, _options: Any) -> bool:  # noqa: ANN401, FBT001
+    """Leave out the fields of named tuples, which their class describes."""
+    return skip or str(getattr(member, "__doc__", "")).startswith("Alias for field")
+
+
+def setup(app: Any) -> None:  # noqa: ANN401
+    """Draw formulas without the network."""
+    app.connect("html-page-context", french)
+    app.connect("autodoc-skip-member", skipped)
+    app.add_html_math_renderer(
+        "mathml", inline_renderers=(inline, None), block_renderers=(block, None)
+    )
