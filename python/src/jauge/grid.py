@@ -337,7 +337,10 @@ class Grid(Tabular):
         for place, item in enumerate(self._content.get("item", ()), start=1):
             competence = named.get(item.get("competence"), {})
             dimension = item.get("dimension", competence.get("dimension"))
-            if dimension != last:
+            if dimension is None and place == 1 and not self._content.get("dimension"):
+                parts.append('</ol><ol start="1">')  # a short grid without dimensions
+                last = dimension
+            elif dimension != last:
                 label = _in(named.get(dimension, {}).get("label"), lang)
                 heading = escape(label or dimension or none)
                 parts.append(f'</ol><h4>{heading}</h4><ol start="{place}">')

@@ -4,6 +4,7 @@ One mechanism for all: an object says what its rows are by ``tidy()``, and gets 
 accessible table for notebooks and a picture.
 """
 
+import math
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from html import escape
 from importlib.util import find_spec
@@ -21,6 +22,8 @@ Row: TypeAlias = Mapping[str, Any]
 """One row under the field's column names."""
 
 _SHOWN = 20
+# Between these sizes numbers are written without a power of ten.
+_LEAST, _MOST = 1e-3, 1e5
 _COUNTS = frozenset(
     ("n", "numerator", "denominator", "n_positive", "n_negative", "n_zero", "clusters", "seed")
 )
@@ -40,17 +43,18 @@ _NUMBERS = frozenset(
 )
 # In the colours of the notebook, light or dark; what is wide scrolls by itself.
 _LOOK = (
-    ".jauge{overflow-x:auto;max-width:100%}"
-    ".jauge table{border-collapse:collapse;border-block:2px solid;margin:.6em 0;"
+    ".jauge.jauge{overflow-x:auto;max-width:100%}"
+    ".jauge.jauge table{border-collapse:collapse;border-block:2px solid;margin:.6em 0;"
     "font-variant-numeric:tabular-nums}"
-    ".jauge caption{caption-side:top;text-align:start;font-weight:600;padding:.3em 0;color:inherit}"
-    ".jauge th,.jauge td{padding:.3em .8em;text-align:start;vertical-align:top;border:0;"
-    "border-block-end:1px solid #8886}"
-    ".jauge thead th{border-block-end:1px solid;vertical-align:bottom}"
-    ".jauge tbody th{font-weight:500}"
-    ".jauge .n{text-align:end}"
-    ".jauge li{margin:.4em 0}"
-    ".jauge small{opacity:.8}"
+    ".jauge.jauge caption{caption-side:top;text-align:start;font-weight:600;padding:.3em 0;"
+    "color:inherit}"
+    ".jauge.jauge th,.jauge.jauge td{padding:.3em .8em;text-align:start;vertical-align:top;"
+    "border:0;border-block-end:1px solid #8886}"
+    ".jauge.jauge thead th{border-block-end:1px solid;vertical-align:bottom}"
+    ".jauge.jauge tbody th{font-weight:500;min-width:8em}"
+    ".jauge.jauge .n{text-align:end}"
+    ".jauge.jauge li{margin:.4em 0}"
+    ".jauge.jauge small{opacity:.8}"
 )
 
 
@@ -140,15 +144,18 @@ def html_table(
         shown: Rows after which it stops and says so.
 
     """
-    names = list(columns) if columns is not None else _filled(rows)
-    numbers = {n for n in names if any(_is_number(row.get(n)) for row in rows[:shown])}
-    head = "".join(f'<th scope="col"{_class(n in numbers)}>{escape(n)}</th>' for n in names)
-    body = "".join(
-        "<tr>"
-        + "".join(_cell(row.get(name), first=not place) for place, name in enumerate(names))
-        + "</tr>"
-        for row in rows[:shown]
+    filled = _filled(rows)
+    names = filled if columns is None else [name for name in columns if name in filled]
+    seen = [[row.get(name) for row in rows[:shown]] for name in names]
+    head = "".join(
+        f'<th scope="col"{_class(any(map(_is_number, values)))}>{escape(name)}</th>'
+        for name, values in zip(names, seen, strict=True)
     )
+    cells = [
+        [_cell(v, text, first=not n) for v, text in zip(values, _column(values), strict=True)]
+        for n, values in enumerate(seen)
+    ]
+    body = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True))
     left = len(rows) - shown
     foot = ""
     if left > 0:
@@ -236,7 +243,7 @@ def _filled(rows: Sequence[Row]) -> list[str]:
 def _upright(caption: str, row: Row) -> str:
     """Write one row as a table of names and values, which is read more easily."""
     lines = "".join(
-        f'<tr><th scope="row">{escape(name)}</th>{_cell(value, first=False)}</tr>'
+        f'<tr><th scope="row">{escape(name)}</th>{_cell(value, shown(value), first=False)}</tr>'
         for name, value in row.items()
         if value is not None
     )
@@ -247,11 +254,20 @@ def _upright(caption: str, row: Row) -> str:
     )
 
 
-def _cell(value: object, *, first: bool) -> str:
-    text = escape(shown(value))
+def _cell(value: object, text: str, *, first: bool) -> str:
     if first:
-        return f'<th scope="row">{text}</th>'
-    return f"<td{_class(_is_number(value))}>{text}</td>"
+        return f'<th scope="row">{escape(text)}</th>'
+    return f"<td{_class(_is_number(value))}>{escape(text)}</td>"
+
+
+def _column(values: Sequence[object]) -> list[str]:
+    """Write the cells of a column: numbers of one size with as many decimals, to compare them."""
+    sizes = [abs(v) for v in values if isinstance(v, float) and v and math.isfinite(v)]
+    if len(sizes) > 1 and min(sizes) >= _LEAST and max(sizes) < _MOST:
+        decimals = max(0, 3 - math.floor(math.log10(max(sizes))))
+        if min(sizes) >= 10.0**-decimals:
+            return [f"{v:.{decimals}f}" if isinstance(v, float) else shown(v) for v in values]
+    return [shown(v) for v in values]
 
 
 def _is_number(value: object) -> bool:
