@@ -129,6 +129,10 @@ def test_faults_are_listed_and_refused(tmp_path: Path) -> None:
         build().save(tmp_path / "no" / "where.toml")
     with pytest.raises(jauge.FileError):
         jauge.Grid.read(tmp_path / "absent.toml")
+    with pytest.raises(jauge.FileError, match=r"library\(\)\['jg-roue'\]"):
+        jauge.Grid.read("jg-roue")
+    with pytest.raises(jauge.DefinitionError, match=r"Grid.read\(\)"):
+        jauge.Grid("grid.toml")  # type: ignore[arg-type]
     with pytest.raises(jauge.DefinitionError, match="not TOML"):
         jauge.Grid.from_toml("= 3")
     with pytest.raises(jauge.DefinitionError, match="not say"):

@@ -10,6 +10,10 @@ use pyo3::prelude::*;
 
 use crate::{CollectError, Fault, guarded, parse_lang, rows_of};
 
+const NO_PDF: &str = "this package was built without pdf, which takes minutes to compile: \
+    pip install ./python --config-settings=build-args=\"--features pdf\"; \
+    or print the page of as_=\"html\", which is made for paper too";
+
 /// How a form is wanted, in words.
 #[derive(FromPyObject)]
 #[pyo3(from_item_all)]
@@ -32,6 +36,9 @@ fn form(py: Python<'_>, text: &str, name: &str, wish: Wish) -> PyResult<(Vec<u8>
     let known = Kind::ALL.map(Kind::id).join(", ");
     let kind = Kind::ALL.into_iter().find(|k| k.id() == wish.kind);
     let kind = kind.ok_or_else(|| not_one_of("as_", &known, &wish.kind))?;
+    if kind == Kind::Pdf && cfg!(not(feature = "pdf")) {
+        return Err(CollectError::new_err(NO_PDF));
+    }
     let codes = match wish.codes.as_str() {
         "issued" => Codes::Issued,
         "free" => Codes::Free,

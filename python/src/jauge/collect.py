@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from os import PathLike
 from pathlib import Path
-from typing import Any, Literal, Self, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from jauge import _native, toml
 from jauge.errors import FileError
@@ -201,8 +201,8 @@ class Codes(tuple[str, ...]):
         shown = ", ".join(self[:3]) + (", ..." if len(self) > 3 else "")
         return f"<jauge.collect.Codes: {len(self)}: {shown}>"
 
-    def __getnewargs__(self) -> tuple[Self]:
-        return (self,)
+    def __getnewargs__(self) -> tuple[tuple[str, ...]]:
+        return (tuple(self),)
 
 
 def codes(

@@ -71,6 +71,10 @@ class Grid(Tabular):
             DefinitionError: The text is not TOML, or says something else than the tables.
 
         """
+        given: object = content
+        if not isinstance(given, Mapping):
+            message = f"the tables of a grid are needed, not {content!r}; Grid.read() reads a file"
+            raise DefinitionError(message)
         tables = {"format": _FORMAT, **deepcopy(dict(content))}
         if text is not None and {"format": _FORMAT, **_parsed(text, "text")} != tables:
             message = "text: it does not say what the tables say"
@@ -155,6 +159,8 @@ class Grid(Tabular):
             text = Path(file).read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             message = f"{fspath(file)}: {error}"
+            if fspath(file) in dict(_native.library_files()):
+                message += f"; the library has it: jauge.define.library()[{fspath(file)!r}]"
             raise FileError(message) from error
         return cls(_parsed(text, fspath(file)), text=text)
 
