@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use jauge::collect::form::{Codes, Profile, cards, list_of_codes};
 use jauge::collect::issued_code::IssuedCode;
 use jauge::forms::{self, Kind, Wanted};
-use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-use crate::{CollectError, Fault, guarded, parse_lang, rows_of};
+use crate::errors::CollectError;
+use crate::{Fault, guarded, parse_lang, rows_of};
 
 const NO_PDF: &str = "this package was built without pdf, which takes minutes to compile: \
     pip install ./python --config-settings=build-args=\"--features pdf\"; \
@@ -126,7 +126,7 @@ fn parse_profile(profile: &str) -> PyResult<Profile> {
 }
 
 fn not_one_of(option: &str, known: &str, found: &str) -> PyErr {
-    PyValueError::new_err(format!("{option} is one of {known}, not {found:?}"))
+    crate::errors::no_such_option(format!("{option} is one of {known}, not {found:?}"))
 }
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -37,7 +37,8 @@ pub enum Error {
 
 impl Error {
     /// The name of every kind.
-    pub const KINDS: &'static [&'static str] = &["File", "NotEmpty", "Faults", "Report", "Form", "Refused"];
+    pub const KINDS: &'static [&'static str] =
+        &["File", "NotEmpty", "Faults", "Report", "Form", "Refused"];
 
     /// The name of its kind, one of [`KINDS`](Self::KINDS).
     #[must_use]
