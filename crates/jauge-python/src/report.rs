@@ -2,7 +2,6 @@
 
 use jauge::pipeline::Also;
 use jauge::report::Audience;
-use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
 /// The reader that a word names.
@@ -10,7 +9,7 @@ pub(crate) fn parse_reader(word: &str) -> PyResult<Audience> {
     let found = Audience::ALL.into_iter().find(|a| a.id() == word);
     found.ok_or_else(|| {
         let known = Audience::ALL.map(Audience::id).join(", ");
-        PyValueError::new_err(format!("reader is one of {known}, not {word:?}"))
+        crate::errors::no_such_option(format!("reader is one of {known}, not {word:?}"))
     })
 }
 
@@ -20,7 +19,7 @@ pub(crate) fn parse_also(words: &[String]) -> PyResult<Vec<Also>> {
         let found = Also::ALL.into_iter().find(|a| a.id() == word);
         found.ok_or_else(|| {
             let known = Also::ALL.map(Also::id).join(", ");
-            PyValueError::new_err(format!("also holds some of {known}, not {word:?}"))
+            crate::errors::no_such_option(format!("also holds some of {known}, not {word:?}"))
         })
     };
     words.iter().map(parse).collect()
