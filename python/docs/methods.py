@@ -30,6 +30,8 @@ FAMILIES = {
     "proportion": "How sure is a share?",
     "finite_population": "How many of a known population?",
     "clustered": "People who come in clusters",
+    "reliability": "Do the items of a scale hang together?",
+    "typology": "A few types",
     "comparison": "Did one group change more?",
     "linear": "Linear models",
     "survey": "Samples drawn by a design, weights",

@@ -75,7 +75,7 @@ def test_a_difference_is_that_of_the_command_line(
     assert "reworded" in rows[first]["differences"]
     assert rows[wheel.items[-1]]["later"] is None
     seen = changes.glance()
-    assert (seen["earlier"], seen["later"], seen["items_changed"]) == ("1.0.0", "1.1.0", 2)
+    assert (seen["earlier"], seen["later"], seen["items_changed"]) == ("1.0.1", "1.1.0", 2)
     assert first in changes._repr_html_() and str(changes) == changes.words()
     assert pickle.loads(pickle.dumps(changes)) == changes  # noqa: S301
     same = define.diff(wheel, wheel)

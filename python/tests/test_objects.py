@@ -16,7 +16,7 @@ from jauge.stats.results import Result
 
 FACES = ("analyse", "define", "frames", "ingest", "report", "stats", "text")
 # What comes in is of the engine and stays there: read the answers again, or keep their frame.
-NOT_KEPT = {"Reception", "Responses", "Received"}
+NOT_KEPT = {"Reception", "Responses", "Received", "Imported"}
 
 
 def public_classes() -> dict[str, type]:
@@ -63,6 +63,10 @@ MADE: dict[str, Callable[[], Any]] = {
     "Diagnostic": lambda: jauge.Diagnostic("Q001", "error", None, 1, 1, "what", "what to do"),
     "Findings": findings,
     "Selected": lambda: findings().pick(measure="mean_change"),
+    "Library": lambda: jauge.define.library(),
+    "Changes": lambda: jauge.define.diff(
+        jauge.define.library()["jg-roue"], jauge.define.library()["jg-auto"]
+    ),
     "Grid": lambda: jauge.Grid.read(jauge.demo("nsw").parent / "grid.toml"),
     "Page": lambda: findings().report(lang="en"),
     "Study": study,

@@ -145,7 +145,7 @@ fn class_of_kind<'py>(py: Python<'py>, kind: &str) -> Bound<'py, PyType> {
         "NotEmpty" => py.get_type::<NotEmptyError>(),
         "Faults" => py.get_type::<DefinitionError>(),
         "Report" => py.get_type::<ReportError>(),
-        "Form" | "Refused" => py.get_type::<CollectError>(),
+        "Form" => py.get_type::<CollectError>(),
         _ => py.get_type::<JaugeError>(),
     }
 }

@@ -38,7 +38,7 @@ pub enum Error {
 impl Error {
     /// The name of every kind.
     pub const KINDS: &'static [&'static str] =
-        &["File", "NotEmpty", "Faults", "Report", "Form", "Refused"];
+        &["File", "NotEmpty", "Faults", "Report", "Form"];
 
     /// The name of its kind, one of [`KINDS`](Self::KINDS).
     #[must_use]
@@ -48,8 +48,7 @@ impl Error {
             Self::NotEmpty(_) => 1,
             Self::Faults(_) => 2,
             Self::Report(_) => 3,
-            Self::Form(_) => 4,
-            Self::Refused(_) => 5,
+            Self::Form(_) | Self::Refused(_) => 4,
         };
         Self::KINDS[place]
     }

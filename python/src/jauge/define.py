@@ -77,7 +77,7 @@ def library() -> Library:
     >>> import jauge
     >>> library = jauge.define.library()
     >>> library["jg-roue"].glance()["version"]
-    '1.0.0'
+    '1.0.1'
 
     """
     return Library(_native.library_files())

@@ -1,4 +1,4 @@
-"""The questionnaires, frameworks and crosswalks that come with jauge."""
+"""The questionnaires, frameworks, crosswalks and indicators that come with jauge."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from os import PathLike
@@ -13,13 +13,19 @@ from jauge.tabular import Tabular
 
 __all__ = ["Library"]
 
-_KINDS = {"grid": "item", "framework": "competence", "crosswalk": "link"}
+# Per kind: the table that says what the file is, and the tables of what it holds.
+_KINDS = {
+    "grid": ("grid", "item"),
+    "framework": ("framework", "competence"),
+    "crosswalk": ("crosswalk", "link"),
+    "indicator": ("indicators", "indicator"),
+}
 
 
 class Library(Tabular):
     """What comes with jauge, one row each; ``library["jg-roue"]`` is a grid to use or to edit.
 
-    Frameworks and crosswalks are in :meth:`show` and :meth:`copy`: they are no grids.
+    Frameworks, crosswalks and indicators are in :meth:`show` and :meth:`copy`: they are no grids.
 
     >>> import jauge
     >>> library = jauge.define.library()
@@ -60,7 +66,7 @@ class Library(Tabular):
         return [dict(row) for row in self._rows]
 
     def glance(self) -> dict[str, Any]:
-        """One row: how many grids, frameworks and crosswalks."""
+        """One row: how many files there are of each kind."""
         return {f"{kind}s": sum(r["kind"] == kind for r in self._rows) for kind in _KINDS}
 
     def show(self, id: str | None = None, *, lang: Lang = "fr") -> str:  # noqa: A002
@@ -123,14 +129,15 @@ def _row(id_: str, text: str) -> dict[str, Any]:
 
     read = tomllib.loads(text)
     kind = next(k for k in _KINDS if read["format"].startswith(f"jauge-{k}"))
-    header = read.get(kind, {})
+    head, entry = _KINDS[kind]
+    header = read.get(head, {})
     title = header.get("title", header.get("to", ""))
     both = title if isinstance(title, Mapping) else {"fr": title, "en": title}
     return {
         "id": id_,
         "kind": kind,
         "version": header.get("version"),
-        "entries": len(read.get(_KINDS[kind], ())),
+        "entries": len(read.get(entry, ())),
         "minutes": header.get("minutes"),
         "title_fr": both.get("fr"),
         "title_en": both.get("en"),
