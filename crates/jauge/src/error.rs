@@ -37,8 +37,7 @@ pub enum Error {
 
 impl Error {
     /// The name of every kind.
-    pub const KINDS: &'static [&'static str] =
-        &["File", "NotEmpty", "Faults", "Report", "Form"];
+    pub const KINDS: &'static [&'static str] = &["File", "NotEmpty", "Faults", "Report", "Form"];
 
     /// The name of its kind, one of [`KINDS`](Self::KINDS).
     #[must_use]
