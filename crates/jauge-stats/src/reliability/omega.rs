@@ -9,6 +9,8 @@ use crate::Error;
 /// Least that the items together may tell of the factor. Towards no factor the steps shrink faster than the loadings, so that the
 /// search would settle beside none.
 const LEAST_TOLD: f64 = 1e-5;
+/// Least that two items must load: what one item has alone is nothing in common, and fits items that share nothing as well as no factor.
+const LEAST_SHARED: f64 = 1e-3;
 /// The least share of an item that stays its own, as in R's `factanal`.
 const LEAST_UNIQUE: f64 = 0.005;
 const MOST_STEPS: usize = 200_000;
@@ -151,10 +153,13 @@ fn one_factor(
             Extraction::Minres => least_squares(correlations, &mut loadings),
             Extraction::MaximumLikelihood => likelihood(correlations, &mut loadings, &mut own),
         };
-        let moved = moved.ok_or_else(|| {
-            Error::impossible("the items have nothing in common: no factor can be told")
-        })?;
+        let nothing =
+            || Error::impossible("the items have nothing in common: no factor can be told");
+        let moved = moved.ok_or_else(nothing)?;
         if moved <= settled {
+            if loadings.iter().filter(|l| l.abs() > LEAST_SHARED).count() < 2 {
+                return Err(nothing());
+            }
             if loadings.iter().sum::<f64>() < 0.0 {
                 loadings.iter_mut().for_each(|l| *l = -*l);
             }
