@@ -26,8 +26,6 @@ WORK = {
     "typology": "jauge.analyse.Typology(5, starts=5_000_000).fit("
     "[[v, v * v] for v in values[:2000]])",
 }
-# These two still unwind item by item: the call returns at once, their threads need a second more.
-UNWINDS = pytest.mark.xfail(reason="threads of these go on for about a second", strict=False)
 STUDY = """
 people = 200_000
 import polars
@@ -72,9 +70,7 @@ os._exit(0)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGINT is sent otherwise there")
-@pytest.mark.parametrize(
-    "name", [pytest.param(n, marks=UNWINDS) if n in {"family", "typology"} else n for n in WORK]
-)
+@pytest.mark.parametrize("name", WORK)
 def test_ctrl_c_ends_resampling_and_its_threads(name: str) -> None:
     took, afterwards = interrupted(SETUP.format(n=20_000), WORK[name])
     assert took < 2.0

@@ -45,6 +45,7 @@ pub use rows::{Statistic, bootstrap, bootstrap_with, bootstrap_with_std_error};
 pub use sign_flip::{ChangeStatistic, SignFlips, paired_permutation_test};
 pub use table::{TableStatistic, bootstrap_paired_table, bootstrap_paired_table_with};
 
+pub(crate) use interval::draw_all;
 #[cfg(feature = "dossier")]
 pub(crate) use interval::limits_of_resamples;
 pub(crate) use permutation::check_resamples as check_permutation_resamples;

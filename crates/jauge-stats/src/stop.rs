@@ -19,6 +19,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use rayon::prelude::*;
+
 /// The wish that some work should end, shared between who has it and the work.
 #[derive(Debug, Clone, Default)]
 pub struct Stop(Arc<AtomicBool>);
@@ -80,6 +82,30 @@ impl Watch {
         }
     }
 }
+
+/// Results of `0..count` in their order, on all threads, each looking whether the work should end; `scratch` makes what a thread works in.
+///
+/// In blocks: rayon goes on after one of its pieces has unwound, so that all that is left of a block has to unwind by itself, a few
+/// microseconds each. Of millions left that would take longer than the work.
+pub(crate) fn in_blocks<S, T: Send>(
+    count: usize,
+    scratch: impl Fn() -> S + Sync + Send,
+    one: impl Fn(&mut S, usize) -> T + Sync + Send,
+) -> Vec<T> {
+    let watch = Watch::of_this_thread();
+    let mut out = Vec::with_capacity(count);
+    for first in (0..count).step_by(BLOCK) {
+        let block = first..count.min(first + BLOCK);
+        out.par_extend(block.into_par_iter().map_init(&scratch, |scratch, i| {
+            watch.look();
+            one(scratch, i)
+        }));
+    }
+    out
+}
+
+/// Pieces of work of which the rest unwinds when somebody asks to stop.
+const BLOCK: usize = 512;
 
 #[cfg(test)]
 mod tests {

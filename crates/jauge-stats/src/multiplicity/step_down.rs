@@ -3,12 +3,10 @@
 use std::fmt;
 
 use ndarray::{Array2, ArrayView2};
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::random::{Stream, Streams};
-use crate::resample::check_permutation_resamples as check_resamples;
-use crate::stop::Watch;
+use crate::random::Stream;
+use crate::resample::{check_permutation_resamples as check_resamples, draw_all};
 use crate::{Alternative, Error};
 
 /// The least number of resamples of a matrix that was made elsewhere.
@@ -448,30 +446,26 @@ impl Family {
 
     /// t statistics without change: a row per outcome, a column per resample.
     fn resample(&self, seen: &[Seen], options: &RomanoWolfOptions) -> Array2<f64> {
-        let (streams, watch) = (Streams::new(options.seed), Watch::of_this_thread());
-        let columns: Vec<Vec<f64>> = (0..options.resamples as usize)
-            .into_par_iter()
-            .map_init(
-                || vec![Sums::default(); self.outcomes],
-                |sums, r| {
-                    watch.look();
-                    sums.fill(Sums::default());
-                    let mut stream = streams.stream(r as u64);
-                    match options.null {
-                        NullResampling::SignFlips => self.flip(sums, &mut stream),
-                        NullResampling::Bootstrap => self.draw(sums, &mut stream),
-                    }
-                    let origin = |o: usize| match options.null {
-                        NullResampling::SignFlips => 0.0,
-                        NullResampling::Bootstrap => seen[o].mean,
-                    };
-                    sums.iter()
-                        .enumerate()
-                        .map(|(o, sums)| ratio(sums, origin(o), options.alternative))
-                        .collect()
-                },
-            )
-            .collect();
+        let columns: Vec<Vec<f64>> = draw_all(
+            options.resamples,
+            options.seed,
+            || vec![Sums::default(); self.outcomes],
+            |sums, stream| {
+                sums.fill(Sums::default());
+                match options.null {
+                    NullResampling::SignFlips => self.flip(sums, stream),
+                    NullResampling::Bootstrap => self.draw(sums, stream),
+                }
+                let origin = |o: usize| match options.null {
+                    NullResampling::SignFlips => 0.0,
+                    NullResampling::Bootstrap => seen[o].mean,
+                };
+                sums.iter()
+                    .enumerate()
+                    .map(|(o, sums)| ratio(sums, origin(o), options.alternative))
+                    .collect()
+            },
+        );
         Array2::from_shape_fn((self.outcomes, columns.len()), |(o, r)| columns[r][o])
     }
 
@@ -561,7 +555,7 @@ mod tests {
 
     #[test]
     fn the_step_down_is_its_definition() {
-        let mut stream = Streams::new(9).stream(0);
+        let mut stream = crate::random::Streams::new(9).stream(0);
         for outcomes in [1_usize, 2, 7] {
             for _ in 0..20 {
                 let resampled = Array2::from_shape_simple_fn((outcomes, 99), || {

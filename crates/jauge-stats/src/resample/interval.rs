@@ -1,12 +1,10 @@
 //! From the statistics of the resamples to limits.
 
-use rayon::prelude::*;
-
 use super::{Bootstrap, BootstrapOptions, Interval};
 use crate::Error;
 use crate::random::{Stream, Streams};
 use crate::special::{normal_cdf, normal_upper_quantile};
-use crate::stop::Watch;
+use crate::stop::in_blocks;
 
 /// The statistic of one resample. `std_error` is read for a studentised interval only.
 #[derive(Debug, Clone, Copy)]
@@ -39,29 +37,17 @@ pub(super) struct Observed {
 /// Draws every resample on its own stream; `scratch` makes what a thread works in.
 ///
 /// The order is that of the resamples, whatever the threads did.
-pub(super) fn draw_all<S, T: Send>(
+pub(crate) fn draw_all<S, T: Send>(
     resamples: u64,
     seed: u64,
     scratch: impl Fn() -> S + Sync + Send,
     one: impl Fn(&mut S, &mut Stream) -> T + Sync + Send,
 ) -> Vec<T> {
-    let (streams, watch) = (Streams::new(seed), Watch::of_this_thread());
-    let resamples = resamples as usize;
-    let mut drawn = Vec::with_capacity(resamples);
-    // In blocks, between which the work may be ended: within one, every resample left would have to unwind by itself.
-    for first in (0..resamples).step_by(BLOCK) {
-        watch.look();
-        let block = first..resamples.min(first + BLOCK);
-        let block = block.into_par_iter().map_init(&scratch, |scratch, r| {
-            one(scratch, &mut streams.stream(r as u64))
-        });
-        drawn.par_extend(block);
-    }
-    drawn
+    let streams = Streams::new(seed);
+    in_blocks(resamples as usize, scratch, |scratch, r| {
+        one(scratch, &mut streams.stream(r as u64))
+    })
 }
-
-/// Resamples between two looks at whether somebody still waits.
-const BLOCK: usize = 512;
 
 /// Limits from resamples that were drawn elsewhere: (statistic, standard error) each, beside those of the data.
 #[cfg(feature = "dossier")]

@@ -1,6 +1,5 @@
 //! Bootstrap of the rows themselves: mean, median, any statistic of a slice.
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::interval::{
@@ -10,7 +9,7 @@ use super::mean::{Centred, of_mean};
 use super::{Bootstrap, BootstrapOptions, Interval, check_values};
 use crate::Error;
 use crate::random::Stream;
-use crate::stop::Watch;
+use crate::stop::in_blocks;
 
 /// A statistic of one sample that is resampled without touching every value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -282,19 +281,14 @@ fn left_out<T: Clone + Send + Sync>(
     rows: &[T],
     statistic: &(impl Fn(&[T]) -> Result<Draw, Error> + Sync),
 ) -> Result<Vec<(f64, f64)>, Error> {
-    let watch = Watch::of_this_thread();
-    let values = (0..rows.len())
-        .into_par_iter()
-        .map_init(Vec::new, |rest, i| {
-            watch.look();
-            rest.clear();
-            rest.extend_from_slice(&rows[..i]);
-            rest.extend_from_slice(&rows[i + 1..]);
-            statistic(rest)
-                .map(|draw| (draw.value, 1.0))
-                .map_err(Box::new)
-        })
-        .collect();
+    let values = in_blocks(rows.len(), Vec::new, |rest, i| {
+        rest.clear();
+        rest.extend_from_slice(&rows[..i]);
+        rest.extend_from_slice(&rows[i + 1..]);
+        statistic(rest)
+            .map(|draw| (draw.value, 1.0))
+            .map_err(Box::new)
+    });
     let values = in_order(values)?;
     if values.iter().any(|(v, _)| !v.is_finite()) {
         return Err(Error::NotFinite {

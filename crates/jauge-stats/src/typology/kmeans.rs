@@ -6,11 +6,10 @@ use linfa_clustering::KMeans;
 use ndarray::ArrayView2;
 use rand_xoshiro::Xoshiro256Plus;
 use rand_xoshiro::rand_core::SeedableRng;
-use rayon::prelude::*;
 
 use super::{Options, Solution, centres, nearest, within};
-use crate::random::Streams;
-use crate::stop::Watch;
+use crate::random::Stream;
+use crate::resample::draw_all;
 
 /// Greatest move of the centres at which linfa ends; the rest is done here.
 const SETTLED: f64 = 1e-6;
@@ -23,20 +22,17 @@ pub(super) fn solutions(
     groups: usize,
     options: &Options,
 ) -> Vec<Solution> {
-    let watch = Watch::of_this_thread();
-    let found: Vec<Option<Solution>> = (0..options.starts)
-        .into_par_iter()
-        .map(|start| {
-            watch.look();
-            one(rows, groups, generator(options.seed, start))
-        })
-        .collect();
+    let found = draw_all(
+        options.starts,
+        options.seed,
+        || (),
+        |(), stream| one(rows, groups, generator(stream)),
+    );
     found.into_iter().flatten().collect()
 }
 
-/// The random numbers of a start: linfa's generator, seeded by our stream of that number.
-pub(super) fn generator(seed: u64, start: u64) -> Xoshiro256Plus {
-    let mut stream = Streams::new(seed).stream(start);
+/// The random numbers of a start: linfa's generator, seeded by the stream of that number.
+pub(super) fn generator(stream: &mut Stream) -> Xoshiro256Plus {
     let mut bytes = [0; 32];
     for four in bytes.chunks_exact_mut(4) {
         four.copy_from_slice(&stream.below(u32::MAX).to_le_bytes());

@@ -4,11 +4,11 @@ use linfa::DatasetBase;
 use linfa::prelude::{Fit, ParamGuard};
 use linfa_clustering::{GaussianMixtureModel, GmmInitMethod};
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
-use rayon::prelude::*;
 
 use super::kmeans::generator;
 use super::{Options, Solution};
-use crate::stop::Watch;
+use crate::random::Stream;
+use crate::resample::draw_all;
 
 /// Change of the mean log-likelihood at which the search ends.
 const SETTLED: f64 = 1e-12;
@@ -34,21 +34,19 @@ pub(super) fn solutions(
     groups: usize,
     options: &Options,
 ) -> Vec<Solution> {
-    let watch = Watch::of_this_thread();
-    let found: Vec<Option<Solution>> = (0..options.starts)
-        .into_par_iter()
-        .map(|start| {
-            watch.look();
-            one(rows, groups, options.seed, start)
-        })
-        .collect();
+    let found = draw_all(
+        options.starts,
+        options.seed,
+        || (),
+        |(), stream| one(rows, groups, stream),
+    );
     found.into_iter().flatten().collect()
 }
 
-fn one(rows: ArrayView2<'_, f64>, groups: usize, seed: u64, start: u64) -> Option<Solution> {
+fn one(rows: ArrayView2<'_, f64>, groups: usize, stream: &mut Stream) -> Option<Solution> {
     let data = DatasetBase::from(rows);
     // Its own runs would go on from each other: one run per start here. No constant is added to the variances.
-    let search = GaussianMixtureModel::params_with_rng(groups, generator(seed, start))
+    let search = GaussianMixtureModel::params_with_rng(groups, generator(stream))
         .n_runs(1)
         .init_method(GmmInitMethod::KMeans)
         .reg_covariance(0.0)
