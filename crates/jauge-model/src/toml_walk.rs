@@ -5,6 +5,7 @@
 //! format has, without a second list to keep in step.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 
 use toml::de::DeTable;
 
@@ -17,10 +18,13 @@ mod identifier;
 mod inside;
 mod syntax;
 mod table;
+mod unknown;
 
 pub(crate) use identifier::Hyphens;
 pub(crate) use identifier::repaired_identifier;
 pub(crate) use table::{Table, is_language};
+
+use unknown::UnknownKey;
 
 /// Codes of the faults that any format can have.
 pub(crate) struct Codes {
@@ -165,6 +169,9 @@ pub(crate) struct Walk<'s> {
     coverage: Cell<[usize; 3]>,
     /// Texts for readers, in the order in which they were asked for.
     written: RefCell<Vec<Written>>,
+    /// The keys of the tables seen, by the name of the table.
+    keys: RefCell<BTreeMap<String, Vec<&'static str>>>,
+    unknown: RefCell<Vec<UnknownKey>>,
 }
 
 /// A text for readers as it stands in a file.
@@ -201,6 +208,8 @@ impl<'s> Walk<'s> {
             default_lang: RefCell::new("fr".to_owned()),
             coverage: Cell::new([0; 3]),
             written: RefCell::default(),
+            keys: RefCell::default(),
+            unknown: RefCell::default(),
         }
     }
 
@@ -355,6 +364,7 @@ impl<'s> Walk<'s> {
     /// Everything that was found, in the order of the file; with one warning per language
     /// in which texts are missing.
     pub(crate) fn finish(self) -> Diagnostics {
+        self.report_unknown_keys();
         let [all, fr, en] = self.coverage.get();
         for (have, lang_fr, lang_en) in [(fr, "français", "French"), (en, "anglais", "English")] {
             if have < all && !self.damaged.get() {

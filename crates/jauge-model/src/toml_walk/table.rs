@@ -6,8 +6,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::text::{Lang, Text};
-use crate::wording::{nearest, say, say_each};
+use crate::wording::{say, say_each};
 
+use super::unknown::UnknownKey;
 use super::{Spot, Walk};
 
 /// A table, its place, and the keys it was asked for.
@@ -561,40 +562,24 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// Records the keys that the table was never asked for.
+    /// Says which keys the table has; those that it was never asked for are faults.
     pub(crate) fn finish(&self) {
         let mut known = self.asked.borrow().clone();
         known.sort_unstable();
         known.dedup();
         for key in self.map.keys() {
             let name = key.get_ref().as_ref();
-            if known.contains(&name) {
-                continue;
+            if !known.contains(&name) {
+                self.walk.unknown.borrow_mut().push(UnknownKey {
+                    name: name.to_owned(),
+                    at: key.span().start,
+                    item: self.item.clone(),
+                    table: self.name.clone(),
+                    known: known.clone(),
+                });
             }
-            let hint = match nearest(name, known.iter().copied()) {
-                Some(near) => say(
-                    "vouliez-vous dire « {0} » ?",
-                    "did you mean \"{0}\"?",
-                    &[near],
-                ),
-                None => say(
-                    "retirez-la ; les clés possibles ici sont : {0}",
-                    "remove it; possible keys here are: {0}",
-                    &[&known.join(", ")],
-                ),
-            };
-            self.walk.error(
-                self.walk.codes.unknown_key,
-                key.span().start,
-                self.item(),
-                say(
-                    "la clé « {0} » n'existe pas ici",
-                    "there is no key \"{0}\" here",
-                    &[name],
-                ),
-                hint,
-            );
         }
+        self.walk.know_keys(&self.name, known);
     }
 }
 
