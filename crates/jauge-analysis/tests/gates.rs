@@ -148,6 +148,7 @@ fn forms_filled_in_otherwise_allow_no_change() {
         columns: Vec::new(),
         mapping: None,
         filled_in: None,
+        versions: Vec::new(),
         date: None,
         mode,
         dialect: Dialect::default(),

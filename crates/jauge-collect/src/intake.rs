@@ -34,6 +34,7 @@ mod log;
 mod mapping;
 mod notices;
 mod numbers;
+mod own_words;
 pub(crate) mod pages;
 mod parent;
 mod people;
@@ -46,6 +47,7 @@ mod recorded;
 mod rows;
 mod sheets;
 mod sources;
+mod stamps;
 mod stretches;
 mod structure;
 mod table;
@@ -65,7 +67,7 @@ use notices::Notice;
 pub use propose::{Proposal, propose, propose_frames};
 use rows::{Given, Rows};
 pub(crate) use sheets::IDENTITY;
-pub use sources::{Sources, Whence};
+pub use sources::{Sources, Stand, Whence};
 use table::Source;
 
 /// A file as it came in.
@@ -164,19 +166,22 @@ fn read_answers(
     progress: &(dyn Fn(&str, u64) + Sync),
 ) -> Vec<Rows> {
     let bytes = |name: &str| bytes_of(given, name);
-    let read = |answer: &AnswerFile| {
+    let read = |(n, answer): (usize, &AnswerFile)| {
         let name = &answer.file;
+        let elsewhere = versions::elsewhere(grid, study, n);
         let structure = answer.dialect.structure.as_deref();
         let given = Given {
             answers: source(name, given, frames),
             structure: structure.and_then(bytes),
             parent: answer.parent_file().and_then(|p| bytes(p)),
             all: given,
+            elsewhere: Some(&elsewhere),
         };
         versions::read(grid, study, answer, given, &|done| progress(name, done))
     };
     // The cores that the files share also share the columns of each.
-    rayon::scope(|_| study.answers.par_iter().map(read).collect())
+    let answers = study.answers.par_iter().enumerate();
+    rayon::scope(|_| answers.map(read).collect())
 }
 
 /// Makes answers of what was read of each file. `names` are those of everything that was handed
@@ -215,8 +220,9 @@ fn put_together(
         let filled_in = answer.version().map_or(grid, |v| &v.grid);
         say_faults(filled_in, study, &mut file);
         std::mem::take(&mut file.log).finish(&mut diagnostics);
-        reception.files.push(std::mem::take(&mut file.report));
-        sources.add(file, who);
+        let report = std::mem::take(&mut file.report);
+        sources.add(file, who, &report);
+        reception.files.push(report);
     }
     let (population, report) =
         population_of(study, given, progress, &mut diagnostics).unwrap_or_default();

@@ -91,14 +91,13 @@ pub fn each_answer(
                     let asked = study.consent.is_some();
                     answer.may_publish = asked.then(|| wave.may_publish[person]);
                 }
-                answer.source = whence.of(person, w, i).and_then(|(file, line)| {
-                    let file = study.answers.get(file)?;
-                    if let Some(version) = file.version() {
-                        let own = &version.grid;
+                if let Some(stand) = whence.of(person, w, i) {
+                    if let Some(own) = stand.grid {
                         answer.grid = [&own.id, &own.version, &own.hash];
                     }
-                    Some((file.file.as_str(), line))
-                });
+                    let file = study.answers.get(stand.file);
+                    answer.source = file.map(|f| (f.file.as_str(), stand.line));
+                }
                 take(&answer);
             }
         }

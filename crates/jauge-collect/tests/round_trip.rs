@@ -390,6 +390,16 @@ fn keyed(grid: &Questionnaire, wave: usize, people: &People) -> Vec<u8> {
     workbook_out::write(&[("answers", rows), codes, identity]).unwrap()
 }
 
+/// What the hidden questions of a form say of the grid that it was made from.
+fn stamped(grid: &Questionnaire, name: &str) -> String {
+    match name {
+        "grid" => grid.id.clone(),
+        "version" => grid.version.clone(),
+        "hash" => grid.hash.clone(),
+        _ => String::new(),
+    }
+}
+
 /// What KoboToolbox exports of the XLSForm: names behind their groups, codes parted by spaces.
 fn kobo(grid: &Questionnaire, wave: usize, people: &People) -> Vec<u8> {
     let sheets = cells_of(&xlsform::export(grid, Some(wave)).unwrap());
@@ -413,7 +423,7 @@ fn kobo(grid: &Questionnaire, wave: usize, people: &People) -> Vec<u8> {
             .iter()
             .map(|id| match grid.items.iter().position(|i| i.id == *id) {
                 None if id == "code" => name(p),
-                None => String::new(),
+                None => stamped(grid, id.trim_start_matches("jauge_")),
                 Some(n) => match (said(people, p, n), &grid.items[n].kind) {
                     // A date box keeps a day, also of a month.
                     (Said::Day(day), _) => day.to_string(),
@@ -515,12 +525,9 @@ fn lime(grid: &Questionnaire, wave: usize, people: &People) -> Vec<u8> {
                 .for_each(|(p, row)| row.push(of(p)));
         };
         if question.name == "code" || question.kind == "*" {
-            column(question.name.clone(), &|p| {
-                if question.name == "code" {
-                    name(p)
-                } else {
-                    "x".to_owned()
-                }
+            column(question.name.clone(), &|p| match question.name.as_str() {
+                "code" => name(p),
+                own => stamped(grid, own.trim_start_matches("jauge")),
             });
             continue;
         }
@@ -639,6 +646,15 @@ fn compare(
     assert!(!received.reception.diagnostics.has_errors(), "{here}");
     let responses = &received.responses;
     assert_eq!(responses.len(), people.len(), "{here}");
+    // Every medium but the bare sheet says which grid was filled in.
+    let file = &received.reception.files[0];
+    let forms = file.forms.iter().filter_map(|f| f.grid.as_deref());
+    let of_rows = file.versions.iter().filter_map(|v| v.grid.as_ref());
+    let hashes: Vec<&str> = (forms.chain(of_rows).chain(&file.grid))
+        .map(|g| g.hash.as_str())
+        .collect();
+    assert_eq!(hashes.is_empty(), medium == "sheet", "{here}");
+    assert!(hashes.iter().all(|h| *h == grid.hash), "{here}");
     let mut compared = 0;
     for (p, participant) in responses.participants.iter().enumerate() {
         let own: usize = participant.trim_start_matches('P').parse().unwrap();

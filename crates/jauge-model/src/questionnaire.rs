@@ -99,7 +99,7 @@ pub fn repaired_identifier(id: &str) -> Option<String> {
 pub use codes::CODES;
 pub use logic::Condition;
 pub use pictures::{Refused, drawing};
-pub use read::{read, written};
+pub use read::{read, version_numbers, written};
 
 /// The format word on the first line of a grid file.
 pub const FORMAT: &str = "jauge-grid/1";

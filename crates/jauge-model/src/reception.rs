@@ -39,6 +39,9 @@ pub struct FileReception {
     /// The version of the grid that was filled in, where it is not the study's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub grid: Option<GridVersion>,
+    /// Which forms its rows were filled in with, where they say so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub versions: Vec<VersionMet>,
     /// SHA-256 of its bytes, hexadecimal.
     pub sha256: String,
     /// Encoding it was read with, and whether it was declared or decided; for a spreadsheet,
@@ -48,7 +51,8 @@ pub struct FileReception {
     pub delimiter: String,
     /// Decimal mark of its numbers, where it has any.
     pub decimal: Option<String>,
-    /// Data rows found, the header apart.
+    /// Data rows found, the header apart, and those left to another table of the study that
+    /// reads the same file.
     pub rows_read: u64,
     /// Rows whose answers were used.
     pub rows_used: u64,
@@ -72,6 +76,9 @@ pub struct FormReception {
     /// The code that the form showed to the person for these answers; none when they were
     /// changed afterwards or could not be read.
     pub receipt: Option<String>,
+    /// The grid that was filled in, as the file says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grid: Option<Box<GridVersion>>,
 }
 
 impl FileReception {
@@ -90,6 +97,24 @@ impl FileReception {
             None => self.file.clone(),
         }
     }
+}
+
+/// A form that rows of a file say they were filled in with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct VersionMet {
+    /// The grid, where the rows tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grid: Option<GridVersion>,
+    /// The version that the tool gives to its form.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub form: Option<String>,
+    /// Rows that say so.
+    pub rows: u64,
+    /// The first of them, by its line.
+    pub first_row: u64,
+    /// Whether they are read with the grid of this file; those of another grid, of a version
+    /// that may not be compared, or that another table of the study reads are not.
+    pub read: bool,
 }
 
 /// A version of a grid.

@@ -255,6 +255,9 @@ pub struct AnswerFile {
     pub mapping: Option<MappingFile>,
     /// The version of the grid that was filled in, where it is not the study's.
     pub filled_in: Option<FilledIn>,
+    /// The tool's version of its form, and the version of the grid that it was: for tools that
+    /// number their forms themselves.
+    pub versions: Vec<(String, String)>,
     /// Column with the date of the answer.
     pub date: Option<String>,
     /// How the forms were filled in.
@@ -505,7 +508,7 @@ pub enum Duplicates {
 pub struct Raters {
     /// Column that says who rated.
     pub column: String,
-    /// What counts.
+    /// What counts; of ratings in several files the rule of the first file that has one.
     pub rating: Rating,
 }
 

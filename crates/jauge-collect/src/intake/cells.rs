@@ -1,6 +1,6 @@
 //! Columns as they fill up, one cell per row of a file.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{BuildHasherDefault, DefaultHasher, Hash as _, Hasher};
 
 use jauge_model::responses::NO_GROUP;
@@ -8,6 +8,7 @@ use jauge_model::{LevelCell, Missing};
 use jiff::civil::Date;
 
 use super::choices::Chosen;
+use super::own_words;
 use super::workbook::Kind;
 
 /// Many texts in one allocation.
@@ -53,6 +54,15 @@ impl Texts {
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|n| self.get(n))
+    }
+
+    /// The same with other texts at these places.
+    pub(super) fn with(&self, changed: &BTreeMap<usize, String>) -> Self {
+        let mut out = Self::default();
+        for (n, text) in self.iter().enumerate() {
+            out.push(changed.get(&n).map_or(text, String::as_str));
+        }
+        out
     }
 }
 
@@ -183,6 +193,58 @@ impl Cells {
         }
     }
 
+    /// Gives a row without an answer this reason.
+    pub(super) fn set_missing(&mut self, row: usize, reason: Missing) {
+        match self {
+            Self::Level(cells) => cells[row] = LevelCell::of_missing(reason),
+            Self::Choices(cells) => cells[row] = Err(reason),
+            Self::Number(cells) => cells[row] = Err(reason),
+            Self::Date(cells) => cells[row] = Err(reason),
+            Self::Text(_, reasons) => reasons[row] = reason,
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Level(cells) => cells.len(),
+            Self::Choices(cells) => cells.len(),
+            Self::Number(cells) => cells.len(),
+            Self::Date(cells) => cells.len(),
+            Self::Text(texts, _) => texts.len(),
+        }
+    }
+
+    /// Rows of the same kind of answer that say nothing.
+    pub(super) fn silent(&self, rows: usize) -> Self {
+        let none = Missing::Unspecified;
+        match self {
+            Self::Level(_) => Self::Level(vec![LevelCell::of_missing(none); rows]),
+            Self::Choices(_) => Self::Choices(vec![Err(none); rows]),
+            Self::Number(_) => Self::Number(vec![Err(none); rows]),
+            Self::Date(_) => Self::Date(vec![Err(none); rows]),
+            Self::Text(..) => {
+                let mut texts = Texts::default();
+                (0..rows).for_each(|_| texts.push(""));
+                Self::Text(texts, vec![none; rows])
+            }
+        }
+    }
+
+    /// Adds a row of other cells, of the same kind.
+    pub(super) fn push_from(&mut self, other: &Self, row: usize) {
+        match (self, other) {
+            (Self::Level(to), Self::Level(from)) => to.push(from[row]),
+            (Self::Choices(to), Self::Choices(from)) => to.push(from[row]),
+            (Self::Number(to), Self::Number(from)) => to.push(from[row]),
+            (Self::Date(to), Self::Date(from)) => to.push(from[row]),
+            (Self::Text(to, why), Self::Text(from, reasons)) => {
+                to.push(from.get(row));
+                why.push(reasons[row]);
+            }
+            _ => {}
+        }
+    }
+
     /// Whether two rows say the same.
     pub(super) fn same(&self, row: usize, other: &Self, other_row: usize) -> bool {
         match (self, other) {
@@ -256,6 +318,8 @@ pub(super) struct Fault {
 pub(super) struct Faults {
     pub(super) list: Vec<Fault>,
     pub(super) found: Names,
+    /// Words that count as an option to be spelled out, in full.
+    pub(super) own_words: Vec<own_words::Met>,
 }
 
 impl Faults {
@@ -287,6 +351,18 @@ impl Faults {
             fault.found = self.found.number(other.found.all.get(fault.found as usize));
             self.list.push(fault);
         }
+        self.own_words.extend(other.own_words);
+    }
+
+    /// Words of a person's own, counted as the option to be spelled out.
+    pub(super) fn add_words(&mut self, row: usize, column: usize, item: usize, words: &str) {
+        self.add(row, column, Some(item), FaultKind::OtherWords, words);
+        self.own_words.push(own_words::Met {
+            row,
+            column,
+            item,
+            words: words.to_owned(),
+        });
     }
 
     pub(super) fn add(

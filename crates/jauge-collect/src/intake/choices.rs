@@ -4,6 +4,7 @@ use jauge_model::study::{Meaning, Synonym};
 use jauge_model::{Item, LevelCell, Missing, OptionList, Questionnaire, Ticks};
 
 use super::levels::LevelReader;
+use super::own_words::OwnWords;
 use crate::spelling::fold;
 
 /// What parts the options of one cell, the surest first: words may hold spaces and commas.
@@ -73,7 +74,8 @@ impl ChoicesReader {
 
     /// The options that a cell of an online form names beside words of the person's own, which
     /// such forms put in the place of "other". `None` when nothing can be kept of it.
-    pub(super) fn partly(&mut self, cell: &[u8]) -> Option<Partly> {
+    /// Where no tool lets people write there, only what they say themselves to be "other" counts.
+    pub(super) fn partly(&mut self, cell: &[u8], own: &OwnWords) -> Option<Partly> {
         let text = std::str::from_utf8(cell).ok()?;
         let between = [';', ','].into_iter().find(|b| text.contains(*b));
         let pieces: Vec<&str> = match between {
@@ -102,11 +104,18 @@ impl ChoicesReader {
             }
         }
         let rest = rest.join(&glue);
+        if let Some((other, words)) = own.spelled_out(&rest) {
+            return Some(Partly {
+                known: known.with(other),
+                rest: words.to_owned(),
+                other: true,
+            });
+        }
         let known = match self.other {
             Some(other) if !rest.is_empty() => known.with(other),
             _ => known,
         };
-        (known.count() > 0 && !rest.is_empty()).then_some(Partly {
+        (own.is_online() && known.count() > 0 && !rest.is_empty()).then_some(Partly {
             known,
             rest,
             other: self.other.is_some(),
@@ -333,7 +342,8 @@ mod tests {
     fn words_of_the_persons_own_leave_the_options_beside_them() {
         let mut list = list();
         let read = |list: &OptionList, cell: &str| {
-            let partly = ChoicesReader::new(list, &[]).partly(cell.as_bytes())?;
+            let own = OwnWords::of(list, true);
+            let partly = ChoicesReader::new(list, &[]).partly(cell.as_bytes(), &own)?;
             Some((
                 partly.known.iter().collect::<Vec<_>>(),
                 partly.rest,
@@ -352,6 +362,14 @@ mod tests {
             read(&list, "Un emploi;autre chose"),
             said(&[1, 3], "autre chose", true)
         );
+        let told = OwnWords::of(&list, false);
+        let by_hand = |cell: &str| {
+            let partly = ChoicesReader::new(&list, &[]).partly(cell.as_bytes(), &told)?;
+            Some((partly.known.iter().collect::<Vec<_>>(), partly.rest))
+        };
+        assert_eq!(by_hand("Un emploi, un CAP"), None);
+        let said = Some((vec![1, 3], "un CAP, vite".to_owned()));
+        assert_eq!(by_hand("Un emploi, Autre : un CAP, vite"), said);
         assert_eq!(read(&list, "Un emploi, Rien"), None);
         assert_eq!(read(&list, &",".repeat(100)), None);
     }

@@ -13,7 +13,7 @@ use super::rows::{BY_COLUMN, Rows};
 use crate::spelling::shown;
 
 /// A row: its file and its place there.
-type Row = (usize, usize);
+pub(super) type Row = (usize, usize);
 
 /// What settling the duplicates leaves behind.
 pub(super) struct Settled {
@@ -38,12 +38,10 @@ pub(super) fn settle(
         cells_set_aside: Vec::new(),
     };
     changed(files);
-    let mut rated: BTreeMap<usize, Vec<raters::Ratings>> = BTreeMap::new();
+    let mut rated: Vec<raters::Ratings> = Vec::new();
     for (key, rows) in wide_groups(grid, study, files, who) {
-        let (f, here) = (rows[0].0, rows.iter().all(|r| r.0 == rows[0].0));
-        let of_file: raters::Ratings = rows.iter().map(|r| r.1).collect();
-        if here && raters::all_differ(&files[f], &of_file) {
-            rated.entry(f).or_default().push(of_file);
+        if raters::all_differ(files, &rows) {
+            rated.push(rows);
             continue;
         }
         let kept = decide(grid, study, files, &rows, key.1, &mut out.duplicates);
@@ -51,9 +49,7 @@ pub(super) fn settle(
             out.none_kept.push((key.0, key.1));
         }
     }
-    for (f, groups) in rated {
-        raters::together(grid, study, (f, &mut files[f]), &groups);
-    }
+    raters::together(grid, study, files, &rated);
     for (key, rows) in long_groups(study, files, who) {
         let kept = decide(grid, study, files, &rows, key.1, &mut out.duplicates);
         if kept.is_none() {

@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use csv::ByteRecord;
-use jauge_model::reception::{FileReception, FormReception};
+use jauge_model::reception::{FileReception, FormReception, GridVersion};
 use jauge_model::study::{AnswerFile, FormFiles, Study};
 use jauge_model::{Missing, Place, Questionnaire};
 use jiff::civil::Date;
@@ -134,6 +134,7 @@ pub(super) fn open(
             file: file.name.clone(),
             sha256: hex_digest(file.bytes),
             receipt: None,
+            grid: None,
         };
         digests.push_str(&reception.sha256);
         match read(grid, file.bytes, reception, log) {
@@ -317,6 +318,12 @@ fn read(
             return Err(file);
         }
     };
+    file.grid = Some(Box::new(GridVersion {
+        id: shown(checked.id, 60),
+        version: shown(checked.version, 40),
+        hash: shown(checked.hash, 64),
+    }));
+    let here = || of(&file);
     if checked.id != grid.id {
         let args = [shown(checked.id, 40), grid.id.clone()];
         say(

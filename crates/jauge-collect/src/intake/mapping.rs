@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use jauge_model::questionnaire::LinkBy;
-use jauge_model::study::{AnswerFile, Export, Layout, Study, WaveOf};
-use jauge_model::{Place, Questionnaire};
+use jauge_model::study::{AnswerFile, Export, Layout, Study, Tool, WaveOf};
+use jauge_model::{Item, Place, Questionnaire};
 
 use super::choices::option_column;
 use super::header::Wanted;
@@ -79,6 +79,8 @@ pub(super) struct Finder<'a> {
     rivals: Vec<bool>,
     /// Columns of which it is said elsewhere that they are not read.
     pub(super) told: Vec<bool>,
+    /// Whether the words that spell an option out may stand among the options.
+    own_words: bool,
 }
 
 impl<'a> Finder<'a> {
@@ -89,6 +91,7 @@ impl<'a> Finder<'a> {
             read_as: vec![None; headers.len()],
             rivals: vec![false; headers.len()],
             told: vec![false; headers.len()],
+            own_words: false,
         }
     }
 
@@ -286,9 +289,11 @@ pub(super) fn map(
     study: &Study,
     answer: &AnswerFile,
     headers: &[Header],
+    tool: Option<Tool>,
     log: &mut Log,
 ) -> Mapping {
     let mut find = Finder::new(headers, log);
+    find.own_words = tool.is_some_and(Tool::is_online_form);
     let record = recorded::start(answer, &mut find);
     // The mapping file may say under which header a column stands in this export.
     let header = |role: &str, name: &str| answer.header_of(role).unwrap_or(name).to_owned();
@@ -535,8 +540,10 @@ fn missing_items(
             .filter_map(|(h, _)| by_name(grid, answer, &h.plain))
             .map(|f| f.0),
     );
+    let has = |n: usize| columns.iter().any(|c| c.item == n);
+    let beside = |item: &Item| find.own_words && item.specifies.is_some_and(has);
     for (n, item) in grid.items.iter().enumerate() {
-        if item.asked_at(wave) && !said.contains(&n) && !columns.iter().any(|c| c.item == n) {
+        if item.asked_at(wave) && !said.contains(&n) && !has(n) && !beside(item) {
             let (fr, en) = find.near(&item.id);
             let place = find.log.header().of_item(&item.id);
             let said = notices::NO_ITEM_COLUMN.at(place, &[&item.id, &fr, &en]);

@@ -1,74 +1,150 @@
-//! Several people who rate one person at one wave: their rows are no duplicates. What is analysed
-//! is what the study declares; the rows of the others are listed, and remain in the file for
-//! whoever looks at how far raters agree.
+//! Several people who rate one person at one wave, in one file or in a file each: their rows are
+//! no duplicates. What is analysed is what the study declares; the rows of the others are listed,
+//! and remain in their files for whoever looks at how far raters agree.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jauge_model::study::{Rating, Study};
 use jauge_model::{LevelCell, Missing, Questionnaire};
 
-use super::cells::{Cells, FaultKind, Texts};
+use super::cells::{Cells, FaultKind};
+use super::duplicates::Row;
+use super::mapping::ItemColumn;
 use super::notices;
 use super::rows::Rows;
 use crate::spelling::{fold, shown};
 
-/// Rows of one person and wave, each by another rater, in the order of the file.
-pub(super) type Ratings = Vec<usize>;
+/// Rows of one person and wave, each by another rater, in the order of the files.
+pub(super) type Ratings = Vec<Row>;
 
 /// Whether these rows are by raters of whom no two are the same.
-pub(super) fn all_differ(file: &Rows, rows: &[usize]) -> bool {
-    let Some(raters) = &file.raters else {
-        return false;
-    };
-    let names: BTreeSet<String> = rows
-        .iter()
-        .filter_map(|r| raters.get(*r).map(fold))
-        .collect();
+pub(super) fn all_differ(files: &[Rows], rows: &[Row]) -> bool {
+    let name = |(f, r): &Row| files[*f].raters.as_ref()?.get(*r).map(fold);
+    let names: BTreeSet<String> = rows.iter().filter_map(name).collect();
     names.len() == rows.len()
 }
 
-/// Brings the ratings of each person together in their first row, and sets the others aside.
+/// Brings the ratings of each person together in their first row, by the rule of its file, and
+/// sets the others aside.
 pub(super) fn together(
     grid: &Questionnaire,
     study: &Study,
-    (f, file): (usize, &mut Rows),
+    files: &mut [Rows],
     groups: &[Ratings],
 ) {
-    let Some(rating) = study.answers[f].raters.as_ref().map(|r| r.rating) else {
-        return;
-    };
-    if rating != Rating::First {
-        let mut items = std::mem::take(&mut file.items);
+    let mut by_first: BTreeMap<usize, Vec<&Ratings>> = BTreeMap::new();
+    for rows in groups {
+        by_first.entry(rows[0].0).or_default().push(rows);
+    }
+    for (f, groups) in by_first {
+        let Some(rating) = study.answers[f].raters.as_ref().map(|r| r.rating) else {
+            continue;
+        };
+        bring_over(grid, files, f, &groups);
+        let mut items = std::mem::take(&mut files[f].items);
         for (target, cells) in &mut items {
             let mut texts: BTreeMap<usize, String> = BTreeMap::new();
-            for rows in groups {
-                let differ = one_column(cells, rows, rating, &mut texts);
-                if let Some(places) = differ {
-                    let found = said(grid, target.item, &places);
-                    let (row, item) = (rows[0], Some(target.item));
-                    file.faults
-                        .add(row, target.column, item, FaultKind::RatersDiffer, &found);
+            for rows in &groups {
+                let (mut own, first) = (gathered(files, (f, cells), target, rows), rows[0].1);
+                let has = |(g, _): &Row| *g == f || column(&files[*g], target).is_some();
+                let from = rows.iter().position(has).unwrap_or_default();
+                if let Some(places) = one_column(&mut own, rating, from) {
+                    let (found, item) = (said(grid, target.item, &places), Some(target.item));
+                    let kind = FaultKind::RatersDiffer;
+                    files[f]
+                        .faults
+                        .add(first, target.column, item, kind, &found);
                 }
+                write_back(cells, first, &own, &mut texts);
             }
             rewrite(cells, &texts);
         }
-        file.items = items;
+        files[f].items = items;
+        groups.iter().for_each(|rows| say(files, rating, rows));
     }
-    for rows in groups {
-        let line = |row: usize| file.lines[row];
-        let lines: Vec<String> = rows.iter().map(|r| line(*r).to_string()).collect();
-        let code = shown(file.codes.all.get(file.who[rows[0]] as usize), 40);
-        let (first, all) = (line(rows[0]), lines.join(", "));
-        let notice = match rating {
-            Rating::First => &notices::RATERS_FIRST,
-            Rating::Agreed => &notices::RATERS_AGREED,
-            Rating::Median => &notices::RATERS_MEDIAN,
-        };
-        let args: [&dyn std::fmt::Display; 4] = [&code, &rows.len(), &all, &first];
-        file.log.row(notice, first, &args);
-        for row in &rows[1..] {
-            file.used[*row] = false;
+}
+
+/// The answers of a file to the same part of the same item at the same wave.
+fn column<'f>(file: &'f Rows, target: &ItemColumn) -> Option<&'f Cells> {
+    let found = file.items.iter().find(|(t, _)| t.same_answer(target));
+    found.map(|(_, cells)| cells)
+}
+
+/// Gives the file of the first rater the columns that only the files of other raters have.
+fn bring_over(grid: &Questionnaire, files: &mut [Rows], f: usize, groups: &[&Ratings]) {
+    let others: BTreeSet<usize> = groups
+        .iter()
+        .flat_map(|rows| rows.iter().map(|r| r.0))
+        .collect();
+    for g in others.into_iter().filter(|g| *g != f) {
+        let absent = |t: &ItemColumn| column(&files[f], t).is_none();
+        let targets: Vec<ItemColumn> = (files[g].items.iter())
+            .map(|(t, _)| *t)
+            .filter(absent)
+            .collect();
+        for target in targets {
+            let Some(cells) = column(&files[g], &target) else {
+                continue;
+            };
+            let none = cells.silent(files[f].lines.len());
+            let from = &files[g].report;
+            let name = format!("{}\u{a0}: {}", from.file, from.columns[target.column].name);
+            files[f].add_column(grid, target, none, (name, None));
         }
+    }
+}
+
+/// What each of these rows says in one column: those of the file `f`, whose cells are taken out
+/// of it, and those of the others.
+fn gathered(files: &[Rows], (f, own): (usize, &Cells), target: &ItemColumn, rows: &[Row]) -> Cells {
+    let mut out = own.silent(0);
+    for (g, row) in rows {
+        match if *g == f {
+            Some(own)
+        } else {
+            column(&files[*g], target)
+        } {
+            Some(cells) => out.push_from(cells, *row),
+            None => out.push_from(&own.silent(1), 0),
+        }
+    }
+    out
+}
+
+/// Puts what the ratings say together into the row of the first.
+fn write_back(cells: &mut Cells, row: usize, own: &Cells, texts: &mut BTreeMap<usize, String>) {
+    match (cells, own) {
+        (Cells::Level(to), Cells::Level(from)) => to[row] = from[0],
+        (Cells::Choices(to), Cells::Choices(from)) => to[row] = from[0],
+        (Cells::Number(to), Cells::Number(from)) => to[row] = from[0],
+        (Cells::Date(to), Cells::Date(from)) => to[row] = from[0],
+        (Cells::Text(..), Cells::Text(from, _)) => {
+            texts.insert(row, from.get(0).to_owned());
+        }
+        _ => {}
+    }
+}
+
+/// Lists the ratings of one person, and sets all but the first aside.
+fn say(files: &mut [Rows], rating: Rating, rows: &[Row]) {
+    let (f, first) = rows[0];
+    let one_file = rows.iter().all(|r| r.0 == f);
+    let line = |(g, r): &Row| match one_file {
+        true => files[*g].lines[*r].to_string(),
+        false => format!("{}:{}", files[*g].report.name(), files[*g].lines[*r]),
+    };
+    let all: Vec<String> = rows.iter().map(line).collect();
+    let (all, at) = (all.join(", "), files[f].lines[first]);
+    let code = shown(files[f].codes.all.get(files[f].who[first] as usize), 40);
+    let notice = match rating {
+        Rating::First => &notices::RATERS_FIRST,
+        Rating::Agreed => &notices::RATERS_AGREED,
+        Rating::Median => &notices::RATERS_MEDIAN,
+    };
+    let args: [&dyn std::fmt::Display; 4] = [&code, &rows.len(), &all, &at];
+    files[f].log.row(notice, at, &args);
+    for (g, row) in &rows[1..] {
+        files[*g].used[*row] = false;
     }
 }
 
@@ -76,20 +152,20 @@ pub(super) fn together(
 /// other kinds of answers.
 type Places = Vec<usize>;
 
-/// Writes what the ratings say together into the first row. Returns what they said where they do
-/// not agree.
-fn one_column(
-    cells: &mut Cells,
-    rows: &[usize],
-    rating: Rating,
-    texts: &mut BTreeMap<usize, String>,
-) -> Option<Places> {
-    let first = rows[0];
+/// Writes what the ratings say together into the first one. Returns what they said where they do
+/// not agree. `from` is the first rater who was asked.
+fn one_column(cells: &mut Cells, rating: Rating, from: usize) -> Option<Places> {
+    let nobody = (0..cells.len()).all(|row| cells.missing(row).is_some());
+    if rating == Rating::First || nobody {
+        let mut first = cells.silent(0);
+        first.push_from(cells, from);
+        *cells = first;
+        return None;
+    }
     match cells {
         Cells::Level(all) => {
-            let mut levels: Vec<usize> = rows.iter().filter_map(|r| all[*r].level()).collect();
+            let mut levels: Vec<usize> = all.iter().filter_map(|c| c.level()).collect();
             let one = match (levels.as_slice(), rating) {
-                ([], _) => return None,
                 (_, Rating::Median) => {
                     levels.sort_unstable();
                     // Of an even number the lower of the two in the middle: a level that
@@ -98,32 +174,31 @@ fn one_column(
                 }
                 _ => alike(&levels),
             };
-            all[first] = one
+            all[0] = one
                 .and_then(LevelCell::of_level)
                 .unwrap_or(LevelCell::of_missing(Missing::SetAside));
             one.is_none().then_some(levels)
         }
         Cells::Number(all) => {
-            let mut values: Vec<f64> = rows.iter().filter_map(|r| all[*r].ok()).collect();
+            let mut values: Vec<f64> = all.iter().filter_map(|c| c.ok()).collect();
             let one = match (values.len(), rating) {
-                (0, _) => return None,
+                (0, _) => None,
                 (n, Rating::Median) => {
                     values.sort_unstable_by(f64::total_cmp);
                     Some(f64::midpoint(values[(n - 1) / 2], values[n / 2]))
                 }
                 _ => alike(&values),
             };
-            all[first] = one.ok_or(Missing::SetAside);
+            all[0] = one.ok_or(Missing::SetAside);
             one.is_none().then(Vec::new)
         }
         // Options and dates have no middle: they count where all agree.
-        Cells::Choices(all) => agreed(all, rows),
-        Cells::Date(all) => agreed(all, rows),
+        Cells::Choices(all) => agreed(all),
+        Cells::Date(all) => agreed(all),
         Cells::Text(said, _) => {
-            let mut words: Vec<&str> = rows.iter().map(|r| said.get(*r)).collect();
-            words.retain(|w| !w.is_empty());
+            let mut words: Vec<&str> = said.iter().filter(|w| !w.is_empty()).collect();
             words.dedup();
-            texts.insert(first, words.join(" / "));
+            *said = said.with(&BTreeMap::from([(0, words.join(" / "))]));
             None
         }
     }
@@ -135,27 +210,18 @@ fn alike<T: Copy + PartialEq>(values: &[T]) -> Option<T> {
     values.iter().all(|v| v == first).then_some(*first)
 }
 
-fn agreed<T: Copy + PartialEq>(all: &mut [Result<T, Missing>], rows: &[usize]) -> Option<Places> {
-    let values: Vec<T> = rows.iter().filter_map(|r| all[*r].ok()).collect();
-    if values.is_empty() {
-        return None;
-    }
+fn agreed<T: Copy + PartialEq>(all: &mut [Result<T, Missing>]) -> Option<Places> {
+    let values: Vec<T> = all.iter().filter_map(|c| c.ok()).collect();
     let one = alike(&values);
-    all[rows[0]] = one.ok_or(Missing::SetAside);
+    all[0] = one.ok_or(Missing::SetAside);
     one.is_none().then(Vec::new)
 }
 
 /// Puts texts in their rows.
 fn rewrite(cells: &mut Cells, texts: &BTreeMap<usize, String>) {
-    let Cells::Text(said, _) = cells else { return };
-    if texts.is_empty() {
-        return;
+    if let (Cells::Text(said, _), false) = (cells, texts.is_empty()) {
+        *said = said.with(texts);
     }
-    let mut all = Texts::default();
-    for (row, text) in said.iter().enumerate() {
-        all.push(texts.get(&row).map_or(text, String::as_str));
-    }
-    *said = all;
 }
 
 /// The codes that raters gave, for the list of what was set aside.
@@ -179,6 +245,7 @@ fn said(grid: &Questionnaire, item: usize, places: &[usize]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::intake::cells::Texts;
 
     fn levels(codes: &[Option<usize>]) -> Cells {
         let cell = |c: &Option<usize>| match c {
@@ -209,10 +276,9 @@ mod tests {
                 Err(Missing::DontKnow),
             ),
         ] {
-            let rows: Vec<usize> = (0..said.len()).collect();
             for (rating, expected) in [(Rating::Agreed, agreed), (Rating::Median, median)] {
                 let mut cells = levels(said);
-                let differ = one_column(&mut cells, &rows, rating, &mut BTreeMap::new());
+                let differ = one_column(&mut cells, rating, 0);
                 assert_eq!(first(&cells), expected, "{said:?} {rating:?}");
                 assert_eq!(differ.is_some(), expected == set_aside);
             }
@@ -222,19 +288,12 @@ mod tests {
     #[test]
     fn numbers_have_a_middle_and_words_stay_side_by_side() {
         let mut numbers = Cells::Number(vec![Ok(2.0), Ok(5.0), Err(Missing::Refused)]);
-        one_column(
-            &mut numbers,
-            &[0, 1, 2],
-            Rating::Median,
-            &mut BTreeMap::new(),
-        );
+        one_column(&mut numbers, Rating::Median, 0);
         assert!(matches!(&numbers, Cells::Number(all) if all[0] == Ok(3.5)));
         let mut said = Texts::default();
         ["calme", "", "à l'aise"].iter().for_each(|t| said.push(t));
         let mut cells = Cells::Text(said, vec![Missing::Unspecified; 3]);
-        let mut texts = BTreeMap::new();
-        one_column(&mut cells, &[0, 1, 2], Rating::Agreed, &mut texts);
-        rewrite(&mut cells, &texts);
+        one_column(&mut cells, Rating::Agreed, 0);
         assert!(matches!(&cells, Cells::Text(all, _) if all.get(0) == "calme / à l'aise"));
     }
 }

@@ -12,7 +12,7 @@ mod column;
 mod columns;
 mod who;
 
-use jauge_model::reception::FileReception;
+use jauge_model::reception::{ColumnReception, FileReception};
 use jauge_model::study::{AnswerFile, Layout, Study, WaveOf};
 use jauge_model::{Missing, Questionnaire};
 
@@ -26,10 +26,13 @@ use super::handed_out::Refused;
 use super::log::Log;
 use super::mapping::{ItemColumn, Mapping, map, wanted};
 use super::notices;
+use super::own_words;
 use super::parent;
+use super::stamps::{self, Stamps};
 use super::structure::{self, Structure};
 use super::table::{self, Row, Source, Table};
 use super::tool::{self, Export};
+use super::versions::Elsewhere;
 use super::workbook::Kind;
 use crate::spelling::shown;
 use columns::Columns;
@@ -57,6 +60,8 @@ pub(super) struct Rows {
     pub(super) export: Export,
     /// Number of the submission and how often it was changed, per row.
     pub(super) submissions: Option<(Words, Words)>,
+    /// Which form each row was filled in with.
+    pub(super) stamps: Stamps,
     /// Per row: line in the file.
     pub(super) lines: Vec<u32>,
     /// Per row: number of the code in `codes`.
@@ -108,6 +113,8 @@ struct Context<'a> {
     grid: &'a Questionnaire,
     study: &'a Study,
     answer: &'a AnswerFile,
+    /// Versions of the grid with which other `[[answers]]` read the same file.
+    elsewhere: Option<&'a Elsewhere>,
 }
 
 /// The bytes of a file of answers and of those that go with it.
@@ -118,6 +125,8 @@ pub(super) struct Given<'a> {
     pub(super) parent: Option<&'a [u8]>,
     /// Every file, for a pattern that names many.
     pub(super) all: &'a [SourceFile<'a>],
+    /// Versions of the grid with which other `[[answers]]` read the same file.
+    pub(super) elsewhere: Option<&'a Elsewhere>,
 }
 
 /// Reads one answer file. Always returns; a file that cannot be used has no row.
@@ -136,7 +145,13 @@ pub(super) fn read(
     if answer.forms.is_some() {
         let (log, report) = (&mut out.log, &mut out.report);
         if let Some(table) = forms::open(grid, study, answer, given.all, log, report) {
-            take_in((grid, study, answer), &table, &mut out, progress);
+            take_in(
+                (grid, study, answer),
+                &table,
+                given.elsewhere,
+                &mut out,
+                progress,
+            );
         }
         return out;
     }
@@ -200,7 +215,13 @@ fn read_source(
     let asks = tool::Asks::of(grid, &wanted, &structure);
     let headers = &mut table.headers;
     out.export = tool::recognise(&asks, answer, headers, &mut out.log, &mut out.report);
-    take_in((grid, study, answer), &table, out, progress);
+    take_in(
+        (grid, study, answer),
+        &table,
+        given.elsewhere,
+        out,
+        progress,
+    );
 }
 
 /// Whether a file that says which grid it is of can be read with this one; what differs is said.
@@ -226,18 +247,25 @@ fn same_grid(grid: &Questionnaire, out: &mut Rows) -> bool {
 fn take_in(
     (grid, study, answer): (&Questionnaire, &Study, &AnswerFile),
     table: &Table<'_>,
+    elsewhere: Option<&Elsewhere>,
     out: &mut Rows,
     progress: &dyn Fn(u64),
 ) {
-    out.mapping = map(grid, study, answer, &table.headers, &mut out.log);
+    out.mapping = {
+        let tool = out.report.tool;
+        map(grid, study, answer, &table.headers, tool, &mut out.log)
+    };
     tool::say_apart(&table.headers, &out.mapping, &mut out.log);
     out.report.columns = table.columns(&out.mapping.read_as, out.log.sheet.is_some());
     let context = Context {
         grid,
         study,
         answer,
+        elsewhere,
     };
     fill(&context, table, out, progress);
+    own_words::place(grid, out);
+    stamps::finish(grid, answer, out);
     out.used = vec![true; out.lines.len()];
 }
 
@@ -257,8 +285,8 @@ fn fill(context: &Context<'_>, table: &Table<'_>, out: &mut Rows, progress: &dyn
     };
     let count = table.each_batch(&mut log, progress, decide, |batch| columns.take(batch));
     out.log = log;
-    out.report.rows_read = count.read;
-    out.report.rows_set_aside = count.read - out.lines.len() as u64;
+    out.report.rows_read = count.read.saturating_sub(out.stamps.left);
+    out.report.rows_set_aside = out.report.rows_read.saturating_sub(out.lines.len() as u64);
     columns.finish(context, table, &mapping, out);
     unknown_arms(context, &mapping, out);
 }
@@ -276,13 +304,37 @@ fn is_usable(context: &Context<'_>, mapping: &Mapping) -> bool {
 }
 
 impl Rows {
+    /// Adds answers that no column of the file has as such, but another one says: the words
+    /// among the options, the rating of another file. Returns where they are.
+    pub(super) fn add_column(
+        &mut self,
+        grid: &Questionnaire,
+        mut target: ItemColumn,
+        cells: Cells,
+        (name, letters): (String, Option<String>),
+    ) -> usize {
+        let id = &grid.items[target.item].id;
+        let wave = target.wave.and_then(|w| grid.waves.get(w));
+        let wave = wave.map_or(String::new(), |w| format!("@{}", w.id));
+        let column = ColumnReception {
+            name,
+            letters,
+            read_as: Some(format!("item:{id}{wave}")),
+            ..ColumnReception::default()
+        };
+        target.column = self.report.columns.len();
+        self.log.own_columns.get_or_insert(target.column);
+        self.report.columns.push(column);
+        self.items.push((target, cells));
+        self.mapping.items.push(target);
+        self.items.len() - 1
+    }
+
     /// Whether a row has a code of its own.
     pub(super) fn has_code(&self, row: usize) -> bool {
         self.coded.get(row).is_none_or(|coded| coded.is_ok())
     }
-}
 
-impl Rows {
     /// Notes the cells of a row in use that have no value, in columns that hold no answer to a
     /// question: those are noted with their answer.
     fn take_broken(&mut self, mapping: &Mapping, cells: &Row<'_>) {

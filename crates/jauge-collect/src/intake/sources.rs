@@ -1,6 +1,9 @@
 //! Where each answer stands: its file and the line in it.
 
+use jauge_model::reception::{FileReception, GridVersion};
+
 use super::rows::{BY_COLUMN, Rows};
+use super::stamps::Stamps;
 
 /// The rows of all files that were used, and what stands in them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,16 +20,32 @@ struct File {
     items: Vec<(usize, Option<usize>)>,
     /// Per row of a long file: the item.
     long: Option<Vec<u32>>,
+    /// The grid that was filled in: of the file as a whole, per line of a file of forms, and per
+    /// row where the rows say so.
+    grid: Option<GridVersion>,
+    forms: Vec<Option<GridVersion>>,
+    stamps: Stamps,
 }
 
-/// A row looked up: person, wave, item where each row is of one; the line.
+/// Where an answer stands, and which grid was filled in there, where that is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stand<'a> {
+    /// The file, by its place among those of the study.
+    pub file: usize,
+    /// The line in it.
+    pub line: u32,
+    /// The grid, with its version and its hash.
+    pub grid: Option<&'a GridVersion>,
+}
+
+/// A row looked up: person, wave, item where each row is of one; its place.
 type Entry = (u32, u16, u32, u32);
 
 /// Item of a row that has several.
 const ANY: u32 = u32::MAX;
 
 impl Sources {
-    pub(super) fn add(&mut self, file: Rows, who: Vec<u32>) {
+    pub(super) fn add(&mut self, file: Rows, who: Vec<u32>, report: &FileReception) {
         self.0.push(File {
             lines: file.lines,
             who,
@@ -34,6 +53,13 @@ impl Sources {
             used: file.used,
             items: file.items.iter().map(|(t, _)| (t.item, t.wave)).collect(),
             long: file.long.map(|l| l.item),
+            grid: report.grid.clone(),
+            forms: report
+                .forms
+                .iter()
+                .map(|f| f.grid.as_deref().cloned())
+                .collect(),
+            stamps: file.stamps,
         });
     }
 
@@ -44,7 +70,7 @@ impl Sources {
             let rows = (0..file.lines.len()).filter(|r| file.used[*r]);
             let item = |r: usize| file.long.as_ref().map_or(ANY, |l| l[r]);
             let mut rows: Vec<Entry> = rows
-                .map(|r| (file.who[r], file.waves[r], item(r), file.lines[r]))
+                .map(|r| (file.who[r], file.waves[r], item(r), r as u32))
                 .collect();
             rows.sort_unstable();
             rows
@@ -65,17 +91,24 @@ pub struct Whence<'a> {
 }
 
 impl Whence<'_> {
-    /// The file, by its place among those of the study, and the line in which the answer of a
-    /// person to an item at a wave stands, or would stand.
+    /// Where the answer of a person to an item at a wave stands, or would stand.
     #[must_use]
-    pub fn of(&self, person: usize, wave: usize, item: usize) -> Option<(usize, u32)> {
+    pub fn of(&self, person: usize, wave: usize, item: usize) -> Option<Stand<'_>> {
         let files = self.sources.0.iter().zip(&self.rows).enumerate();
         files.into_iter().find_map(|(f, (file, rows))| {
             let line = |wave: u16, item: u32| {
                 let key = (u32::try_from(person).ok()?, wave, item);
                 let at = rows.partition_point(|r| (r.0, r.1, r.2) < key);
                 let row = rows.get(at).filter(|r| (r.0, r.1, r.2) == key)?;
-                Some((f, row.3))
+                let row = row.3 as usize;
+                let line = file.lines[row];
+                let form = || file.forms.get((line as usize).checked_sub(1)?)?.as_ref();
+                let grid = file.stamps.grid(row).or_else(form);
+                Some(Stand {
+                    file: f,
+                    line,
+                    grid: grid.or(file.grid.as_ref()),
+                })
             };
             let at_wave = u16::try_from(wave).ok()?;
             if file.long.is_some() {

@@ -24,6 +24,7 @@ use super::header::Wanted;
 use super::log::Log;
 use super::mapping::{ItemColumn, Mapping};
 use super::notices;
+use super::stamps::Columns;
 use super::structure::Structure;
 use super::table::{Header, Row};
 use crate::exchange::limesurvey;
@@ -47,6 +48,8 @@ pub(super) struct Export {
     draft: Option<usize>,
     review: Option<usize>,
     instrument: Option<usize>,
+    /// Which form a row was filled in with.
+    pub(super) stamp: Columns,
     /// Codes of the answers, of the columns that the form's description knows.
     codes: BTreeMap<usize, Codes>,
 }
@@ -166,8 +169,14 @@ pub(super) fn recognise(
     let mut out = Export {
         tool,
         keep_incomplete: answer.dialect.incomplete == Incomplete::Keep,
+        stamp: Columns::of(headers),
         ..Export::default()
     };
+    for (n, header) in headers.iter_mut().enumerate() {
+        if out.stamp.has(n) {
+            header.apart = Some(Apart::Tool);
+        }
+    }
     if tool.is_some() || !asks.structure.questions.is_empty() {
         out.codes = name_columns(asks, tool, headers);
         one_way(asks, tool, headers, log);
@@ -195,8 +204,12 @@ pub(super) fn recognise(
             Part::Personal => Apart::Personal,
             _ => Apart::Tool,
         });
+        if part == Part::Form {
+            // Of several the last one is the version that was filled in.
+            out.stamp.form = Some(n);
+        }
         let slot = match part {
-            Part::Own | Part::Personal => continue,
+            Part::Form | Part::Own | Part::Personal => continue,
             Part::Submission => &mut out.submission,
             Part::Edits => &mut out.edits,
             Part::Finished => &mut out.finished,

@@ -35,13 +35,45 @@ pub(super) fn read(
     };
     let own = localised(grid, version, answer);
     let mut out = rows::read(&version.grid, study, &own, given, progress);
-    out.report.grid = Some(GridVersion {
-        id: version.grid.id.clone(),
-        version: version.grid.version.clone(),
-        hash: version.grid.hash.clone(),
-    });
+    out.report.grid = Some(version_of(&version.grid));
     carry(grid, version, &mut out);
     out
+}
+
+fn version_of(grid: &Questionnaire) -> GridVersion {
+    GridVersion {
+        id: grid.id.clone(),
+        version: grid.version.clone(),
+        hash: grid.hash.clone(),
+    }
+}
+
+/// The versions of the grid with which other tables of the study read the file of this one, and
+/// whether this one is the first of them: the rows of each version are read with its grid, what
+/// says no version or one of nobody's by the first.
+pub(super) fn elsewhere(grid: &Questionnaire, study: &Study, n: usize) -> Elsewhere {
+    let own = &study.answers[n];
+    let others = study.answers.iter().enumerate().filter(|(m, other)| {
+        *m != n && other.file == own.file && other.dialect.sheet == own.dialect.sheet
+    });
+    let read_with = |answer: &AnswerFile| answer.version().map_or(grid, |v| &v.grid).hash.clone();
+    let others: Vec<(usize, &AnswerFile)> = others
+        .filter(|(_, other)| read_with(other) != read_with(own))
+        .collect();
+    Elsewhere {
+        after: others.first().is_some_and(|(first, _)| *first < n),
+        versions: (others.iter())
+            .map(|(_, other)| version_of(other.version().map_or(grid, |v| &v.grid)))
+            .collect(),
+    }
+}
+
+/// What other tables of the study read of one file.
+#[derive(Default)]
+pub(super) struct Elsewhere {
+    pub(super) versions: Vec<GridVersion>,
+    /// Whether one of them comes first.
+    pub(super) after: bool,
 }
 
 /// What the study says of the file, in the numbers of the earlier version.

@@ -96,6 +96,7 @@ pub(crate) fn answers(file: &str, wave: WaveOf) -> AnswerFile {
         mapping: None,
         filled_in: None,
         mode: None,
+        versions: Vec::new(),
         date: None,
         dialect: Dialect::default(),
         duplicates: Duplicates::SetAside,

@@ -304,7 +304,8 @@ fn read_header(walk: &Walk<'_>, root: &Table<'_>) -> Header {
 }
 
 /// The three numbers of `major.minor.patch`.
-pub(super) fn version_numbers(version: &str) -> Option<[u32; 3]> {
+#[must_use]
+pub fn version_numbers(version: &str) -> Option<[u32; 3]> {
     let mut parts = version.split('.').map(|p| {
         let plain = p == "0" || (!p.starts_with('0') && p.chars().all(|c| c.is_ascii_digit()));
         plain.then(|| p.parse::<u32>().ok()).flatten()

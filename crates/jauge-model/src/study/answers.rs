@@ -1,5 +1,6 @@
 //! Reading the tables `[[answers]]` of a study: which file, which waves, which columns.
 
+use crate::questionnaire;
 use crate::toml_walk::{Spot, Table, Walk};
 use crate::wording::{say, say_each};
 
@@ -44,6 +45,7 @@ pub(super) fn read_answers(walk: &Walk<'_>, table: &Table<'_>, known: &Known<'_>
         columns: mapped.iter().map(Mapped::target).collect(),
         mapping: read_mapping(table),
         filled_in: read_filled_in(table),
+        versions: read_versions(walk, table),
         date: table.string("date").map(|d| d.value),
         mode: table.word("mode", &Mode::WORDS),
         dialect: read_dialect(walk, table),
@@ -117,6 +119,7 @@ fn read_forms(walk: &Walk<'_>, table: &Table<'_>, known: &Known<'_>, file: Strin
         columns: Vec::new(),
         mapping: None,
         filled_in: None,
+        versions: Vec::new(),
         date: Some(FORM_DATE.to_owned()),
         mode: table.word("mode", &Mode::WORDS),
         dialect: Dialect::default(),
@@ -229,6 +232,35 @@ fn read_filled_in(table: &Table<'_>) -> Option<FilledIn> {
         equivalence: equivalence.map(|e| e.value),
         version: None,
     })
+}
+
+/// `versions = { "vK3x" = "1.0.0" }`: the version of the grid behind each version of a tool's form.
+fn read_versions(walk: &Walk<'_>, table: &Table<'_>) -> Vec<(String, String)> {
+    let Some(versions) = table.table("versions") else {
+        return Vec::new();
+    };
+    let mut out = Vec::new();
+    for (form, version) in versions.named_strings(&[]) {
+        if questionnaire::version_numbers(&version.value).is_none() {
+            walk.error(
+                codes::VERSION,
+                version.at,
+                None,
+                say(
+                    "« {0} » n'est pas la version d'une grille",
+                    "\"{0}\" is not the version of a grid",
+                    &[&version.value],
+                ),
+                say(
+                    "écrivez celle de la grille d'alors, par exemple : \"{0}\" = \"1.0.0\"",
+                    "write that of the grid of then, for example: \"{0}\" = \"1.0.0\"",
+                    &[&form.value],
+                ),
+            );
+        }
+        out.push((form.value, version.value));
+    }
+    out
 }
 
 /// A source column, the item it gives, and the wave where the column says it.

@@ -574,10 +574,48 @@ impl Desk<'_> {
                 Cell::number(l.integer(column.set_aside)),
             ]);
         }
+        let mut blocks = vec![Block::table(table)];
+        blocks.extend(self.versions(file).map(Block::table));
         Block::Fold {
             summary: file.name(),
-            blocks: vec![Block::table(table)],
+            blocks,
         }
+    }
+
+    /// The forms that were filled in, where there are several or one that is not read here.
+    fn versions(&self, file: &FileReception) -> Option<Table> {
+        let l = self.l;
+        if file.versions.len() < 2 && file.versions.iter().all(|v| v.read) {
+            return None;
+        }
+        let mut table = Table::new(
+            l.t(
+                "Quel questionnaire a été rempli",
+                "Which questionnaire was filled in",
+            ),
+            vec![
+                Cell::words(l.t("Version du questionnaire", "Version of the questionnaire")),
+                Cell::words(l.t("Version dans l'outil", "Version in the tool")),
+                Cell::number(l.t("Lignes", "Rows")),
+                Cell::number(l.t("La première", "The first one")),
+                Cell::words(l.t("Lues ici", "Read here")),
+            ],
+        );
+        for met in file.versions.iter().take(LISTED) {
+            let grid = met.grid.as_ref();
+            let version = grid.map(|g| format!("{} {}", g.id, g.version));
+            table.push(vec![
+                Cell::words(version.unwrap_or_else(|| DASH.to_owned())),
+                Cell::words(met.form.clone().unwrap_or_else(|| DASH.to_owned())),
+                Cell::number(l.integer(met.rows)),
+                Cell::number(l.integer(met.first_row)),
+                Cell::words(match met.read {
+                    true => l.t("oui", "yes"),
+                    false => l.t("non", "no"),
+                }),
+            ]);
+        }
+        Some(table)
     }
 
     /// What a column was read as, in words.

@@ -90,6 +90,7 @@ pub fn reception() -> Reception {
             sheet: None,
             tool: None,
             grid: None,
+            versions: Vec::new(),
             sha256: "ab".repeat(32),
             encoding: "utf-8".into(),
             delimiter: ";".into(),

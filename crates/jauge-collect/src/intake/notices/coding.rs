@@ -56,8 +56,8 @@ notices! {
     OTHER_WORDS "R210" Advice:
         "« {0} » n'est pas une option de la liste « {1} » : la réponse compte comme « autre », les options à côté sont gardées",
         "\"{0}\" is no option of the list \"{1}\": the answer counts as \"other\", the options beside it are kept";
-        "Recopiez ces mots dans la question qui les précise ({2}), ou reliez-les à une option par [[synonym]].",
-        "Copy these words into the item that spells them out ({2}), or link them to an option by [[synonym]].";
+        "Ajoutez à la grille une question ouverte qui précise celle-ci (specifies), ou reliez ces mots à une option par [[synonym]] ; si la question ouverte ({2}) a déjà d'autres mots, décidez lesquels garder.",
+        "Add to the grid a text item that spells this one out (specifies), or link these words to an option by [[synonym]]; if the text item ({2}) has other words already, decide which ones stay.";
     WORDS_BESIDE "R211" Warning:
         "« {0} » n'est pas une option de la liste « {1} », qui n'a pas d'option « autre » : seules les options à côté sont gardées",
         "\"{0}\" is no option of the list \"{1}\", which has no option \"other\": only the options beside it are kept";
@@ -88,4 +88,9 @@ notices! {
         "this file comes from {0}; the jauge command does not read it";
         "Lisez-le depuis Python, où ses étiquettes servent : jauge.ingest.read ou jauge.run, avec pyreadstat ; ou exportez-le en CSV.",
         "Read it from Python, where its labels serve: jauge.ingest.read or jauge.run, with pyreadstat; or export it as CSV.";
+    OWN_WORDS "R217" Advice:
+        "réponses écrites dans les mots de la personne : {0} ; elles comptent comme l'option à préciser, et ces mots sont lus comme réponses à « {1} »",
+        "answers written in the person's own words: {0}; they count as the option to be spelled out, and these words are read as answers to \"{1}\"";
+        "Rien à faire ; si certains de ces mots disent une option, reliez-les par [[synonym]].",
+        "Nothing to do; if some of these words say an option, link them by [[synonym]].";
 }

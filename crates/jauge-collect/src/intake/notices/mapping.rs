@@ -61,8 +61,33 @@ notices! {
     OTHER_VERSION "R111" Warning:
         "la ligne a été remplie avec la version « {0} », alors que le fichier est lu avec la version {1} ; elle est mise de côté",
         "the row was filled in with version \"{0}\", while the file is read with version {1}; it was set aside";
-        "Mettez les lignes de cette version dans un autre fichier, avec sa grille : grid = \"...\" dans [[answers]].",
-        "Put the rows of this version into another file, with its grid: grid = \"...\" in [[answers]].";
+        "Donnez la grille de cette version : un deuxième [[answers]] pour le même fichier, avec grid = \"...\" ; chacun lit les lignes de sa version.",
+        "Give the grid of this version: a second [[answers]] for the same file, with grid = \"...\"; each reads the rows of its version.";
+    OTHER_GRID "R112" Warning:
+        "la ligne a été remplie avec une autre grille (« {0} », et non « {1} ») ; elle est mise de côté",
+        "the row was filled in with another grid (\"{0}\", not \"{1}\"); it was set aside";
+        "Étudiez à part les réponses à cette grille, dans sa propre étude.",
+        "Study the answers to that grid apart, in a study of its own.";
+    EARLIER_VERSION "R113" Advice:
+        "lignes remplies avec la version {0} de la grille, qui se compare à la version {1} de l'étude, la première ici : {2} ; les questions que cette version n'avait pas sont comptées comme telles",
+        "rows filled in with version {0} of the grid, which compares with version {1} of the study, the first one here: {2}; the questions that this version did not have are counted as such";
+        "Si une question a pourtant changé de sens, donnez la grille de cette version : un deuxième [[answers]] pour le même fichier, avec grid = \"...\".",
+        "If an item did change its meaning, give the grid of this version: a second [[answers]] for the same file, with grid = \"...\".";
+    OTHER_WORDING "R114" Warning:
+        "lignes remplies quand la grille disait autre chose sous le même numéro de version ({0}), la première ici : {2} ; elles sont lues",
+        "rows filled in when the grid said something else under the same version ({0}), the first one here: {2}; they are read";
+        "Si une question ou un niveau a changé de sens, augmentez la version de la grille et donnez l'ancienne : grid = \"...\" dans un deuxième [[answers]].",
+        "If an item or a level changed its meaning, raise the version of the grid and give the old one: grid = \"...\" in a second [[answers]].";
+    READ_ELSEWHERE "R115" Advice:
+        "lignes de la version {0}, la première ici : {2} ; elles relèvent d'un autre [[answers]] du même fichier",
+        "rows of version {0}, the first one here: {2}; they are left to another [[answers]] of the same file";
+        "Rien à faire.",
+        "Nothing to do.";
+    FORM_VERSIONS "R116" Warning:
+        "l'outil a {0} versions de ce formulaire, et rien ne dit à quelle version de la grille chacune correspond : {1}",
+        "the tool has {0} versions of this form, and nothing says which version of the grid each of them is: {1}";
+        "Si aucune question n'a changé de sens entre elles, rien à faire ; sinon, dites-le dans [[answers]] : versions = { \"{2}\" = \"1.0.0\" }, et donnez la grille de chaque version.",
+        "If no question changed its meaning between them, nothing to do; if one did, say so in [[answers]]: versions = { \"{2}\" = \"1.0.0\" }, and give the grid of each version.";
     TOOL "R130" Advice:
         "fichier exporté par {0}, {1}",
         "file exported by {0}, {1}";

@@ -16,6 +16,7 @@ use crate::intake::columns::{self, DayVote, Decimals, Numbers};
 use crate::intake::levels::{self, LevelReader};
 use crate::intake::mapping::ItemColumn;
 use crate::intake::numbers::Typed;
+use crate::intake::own_words::OwnWords;
 use crate::intake::recorded::{self, Met};
 use crate::intake::table::{Row, Table};
 use crate::intake::workbook::Kind;
@@ -88,8 +89,8 @@ pub(super) struct ItemReader<'a> {
     asked: Vec<bool>,
     /// What is wrong with a cell that is none of its levels or options.
     unknown: FaultKind,
-    /// Whether the tool lets people put words of their own among the options.
-    own_words: bool,
+    /// How words of a person's own among the options are told, of an item that has options.
+    own_words: Option<Box<OwnWords>>,
     /// Cells of numbers or words that are no answer for a reason that the file or the mapping
     /// gives.
     known: Vec<(usize, Missing)>,
@@ -104,6 +105,8 @@ impl<'a> ItemReader<'a> {
         let item = &grid.items[target.item];
         let words = levels::declared(grid, context.answer, target.item);
         let waves = 0..grid.waves.len();
+        let online = tool.is_some_and(Tool::is_online_form);
+        let options = grid.options_of(item).filter(|_| target.option.is_none());
         Self {
             target,
             filling: Filling::new(grid, &words, target.item, target.option),
@@ -118,7 +121,7 @@ impl<'a> ItemReader<'a> {
                 ItemKind::Level { .. } => FaultKind::UnknownLevel,
                 _ => FaultKind::UnknownOption,
             },
-            own_words: tool.is_some_and(Tool::is_online_form),
+            own_words: options.map(|list| Box::new(OwnWords::of(list, online))),
             known: Vec::new(),
             rows: Vec::new(),
             faults: Faults::default(),
@@ -211,32 +214,37 @@ impl<'a> ItemReader<'a> {
         let ItemColumn { column, item, .. } = self.target;
         let cell = cells.get(column);
         let faults = &mut self.faults;
-        let mut at_fault = |kind| {
-            faults.add(row, column, Some(item), kind, text(cell));
-            Missing::SetAside
-        };
+        let own = self.own_words.as_deref();
         match &mut self.filling {
             Filling::Level(reader, out) => {
                 let read = reader.read(cell).unwrap_or_else(|| {
+                    if let Some((other, words)) = own.and_then(|own| own.single(text(cell)))
+                        && let Some(level) = LevelCell::of_level(other)
+                    {
+                        faults.add_words(row, column, item, words);
+                        return level;
+                    }
                     let kind = match self.unknown {
                         FaultKind::UnknownLevel => reader.fault(cell),
                         other => other,
                     };
-                    LevelCell::of_missing(at_fault(kind))
+                    faults.add(row, column, Some(item), kind, text(cell));
+                    LevelCell::of_missing(Missing::SetAside)
                 });
                 out.push(read);
             }
             Filling::Choices(reader, out) => {
-                let mut partly = |reader: &mut ChoicesReader| {
-                    let partly = reader.partly(cell).filter(|_| self.own_words)?;
-                    let kind = match partly.other {
-                        true => FaultKind::OtherWords,
-                        false => FaultKind::WordsBeside,
-                    };
-                    faults.add(row, column, Some(item), kind, &partly.rest);
+                let read = reader.read(cell).or_else(|| {
+                    let partly = reader.partly(cell, own?)?;
+                    match partly.other {
+                        true => faults.add_words(row, column, item, &partly.rest),
+                        false => {
+                            let kind = FaultKind::WordsBeside;
+                            faults.add(row, column, Some(item), kind, &partly.rest);
+                        }
+                    }
                     Some(Ok(partly.known))
-                };
-                let read = reader.read(cell).or_else(|| partly(reader));
+                });
                 out.push(read.unwrap_or_else(|| {
                     let kind = FaultKind::UnknownOptions;
                     faults.add(row, column, Some(item), kind, text(cell));
@@ -245,7 +253,10 @@ impl<'a> ItemReader<'a> {
             }
             Filling::Tick(reader, out) => {
                 let read = reader.read(cell);
-                out.push(read.unwrap_or_else(|| Err(at_fault(FaultKind::NotTick))));
+                out.push(read.unwrap_or_else(|| {
+                    faults.add(row, column, Some(item), FaultKind::NotTick, text(cell));
+                    Err(Missing::SetAside)
+                }));
             }
             Filling::Date(reader, out) => out.push(reader.read(cells, row, column, faults)),
             Filling::Raw(texts) => texts.push(text(cell), cells.kind(column)),

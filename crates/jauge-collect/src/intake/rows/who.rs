@@ -120,17 +120,16 @@ impl<'a> WhoReader<'a> {
                 return None;
             }
         };
-        let filled_in = text(cell(mapping.version)).trim();
-        if !filled_in.is_empty() && filled_in != grid.version && filled_in != grid.hash {
-            let found = shown(filled_in, 40);
-            log.row(&notices::OTHER_VERSION, line, &[&found, &grid.version]);
-            return None;
-        }
         let wave = self.wave(text(cell(mapping.wave)), line, log)?;
         let item = match self.context.answer.layout {
             Layout::Wide => 0,
             Layout::Long { .. } => self.item(text(cell(mapping.long_item)).trim(), line, log)?,
         };
+        let read_with = (grid, self.context.answer, self.context.elsewhere);
+        let columns = (&out.export.stamp, mapping.version);
+        if !out.stamps.take(read_with, columns, cells, log) {
+            return None;
+        }
         if let Layout::Long { .. } = self.context.answer.layout {
             out.long.get_or_insert_default().item.push(item);
         }

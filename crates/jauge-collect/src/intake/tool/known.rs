@@ -23,6 +23,8 @@ pub(super) enum Part {
     Review,
     /// Which of several instruments a row holds.
     Instrument,
+    /// The version of the form.
+    Form,
 }
 
 /// Columns that only the rows of a repeated group have.
@@ -105,6 +107,8 @@ const KNOWN: [Known; 7] = [
             ("meta/rootuuid", Part::Submission),
             ("_uuid", Part::Submission),
             ("_validation_status", Part::Review),
+            ("__version__", Part::Form),
+            ("_version_", Part::Form),
         ],
     },
     Known {
@@ -157,6 +161,7 @@ const KNOWN: [Known; 7] = [
             ("key", Part::Submission),
             ("edits", Part::Edits),
             ("reviewstate", Part::Review),
+            ("formversion", Part::Form),
         ],
     },
     Known {
@@ -392,6 +397,9 @@ pub(super) fn part(tool: Tool, name: &str) -> Option<Part> {
         let part = known.parts.iter().find(|(n, _)| *n == name);
         if let Some((_, part)) = part {
             return Some(*part);
+        }
+        if tool == Tool::Kobo && name.starts_with("__version__") {
+            return Some(Part::Form); // `__version__001` after the form was imported again
         }
         let starts = known.own_starts.iter().any(|s| name.starts_with(s));
         // LimeSurvey times a question in a column `<question>Time`.
