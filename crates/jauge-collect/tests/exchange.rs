@@ -60,6 +60,60 @@ fn a_grid_comes_back_from_its_xlsform() {
     assert_eq!(after, before, "{text}");
 }
 
+/// Grids of the library: with scores, competences, windows of waves, ways of finding people again.
+#[test]
+fn every_grid_of_the_library_comes_back_from_its_xlsform() {
+    let folders = std::fs::read_dir(root().join("questionnaires")).unwrap();
+    let files = folders.map(|e| e.unwrap().path().join("v1.toml"));
+    let mut seen = 0;
+    for path in files.filter(|f| f.is_file()) {
+        let before = grid(path.to_str().unwrap());
+        let form = xlsform::export(&before, None).unwrap();
+        let back = xlsform::import("form.xlsx", &form);
+        let said = back.diagnostics.render(Lang::En);
+        assert!(!said.contains("[X"), "{path:?}\n{said}");
+        let (after, _) = questionnaire::read("grid.toml", &back.grid.unwrap());
+        let after = after.unwrap();
+        assert_eq!(after.scores, before.scores, "{path:?}");
+        assert_eq!(after, before, "{path:?}");
+        seen += 1;
+    }
+    assert!(seen >= 7, "{seen} grids seen");
+}
+
+#[test]
+fn a_form_whose_own_sheet_was_damaged_says_so() {
+    let form = xlsform::export(&grid("questionnaires/jg-roue/v1.toml"), None).unwrap();
+    let edited = with_text(&form, "[[score]]", "[[score");
+    let back = xlsform::import("form.xlsx", &edited);
+    let said = back.diagnostics.render(Lang::En);
+    assert!(said.contains("X019") && said.contains("X017"), "{said}");
+    assert!(back.grid.is_some());
+}
+
+/// The workbook with one of its texts replaced.
+fn with_text(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
+    use std::io::{Cursor, Read as _, Write as _};
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let mut replaced = 0;
+    for n in 0..archive.len() {
+        let mut part = Vec::new();
+        let mut file = archive.by_index(n).unwrap();
+        file.read_to_end(&mut part).unwrap();
+        let name = file.name().unwrap().into_owned();
+        if let Ok(text) = String::from_utf8(part.clone()) {
+            replaced += text.matches(from).count();
+            part = text.replace(from, to).into_bytes();
+        }
+        let options = zip::write::SimpleFileOptions::default();
+        out.start_file(name, options).unwrap();
+        out.write_all(&part).unwrap();
+    }
+    assert!(replaced > 0, "{from} is nowhere");
+    out.finish().unwrap().into_inner()
+}
+
 #[test]
 fn a_form_for_one_wave_becomes_a_grid_of_that_wave() {
     for path in [

@@ -6,10 +6,14 @@
 //! picture -> media::image, a file of its own to upload beside the form: see [`pictures`]
 //! ```
 //!
+//! What a form has no place for stands where the tools leave it alone: keys of a question in the
+//! column `jauge`, scores, competences and windows of waves on a sheet of that name.
+//!
 //! The form carries the grid's identifier, version and fingerprint, so that each answer says what
 //! was asked. A condition of a grid is true, false or unknown; in the form it is put so that it
 //! is true exactly when the grid's is.
 
+mod beside;
 mod extras;
 mod import;
 mod pictures;
@@ -22,7 +26,7 @@ pub use pictures::pictures;
 
 use std::collections::BTreeSet;
 
-use jauge_model::questionnaire::{ItemKind, MissingCode, Precision};
+use jauge_model::questionnaire::{ItemKind, LinkBy, MissingCode, Precision};
 use jauge_model::{Item, Questionnaire, Text};
 
 use super::NotWritten;
@@ -42,7 +46,8 @@ const ROLE: &str = "role";
 /// What the writer of workbooks refuses: a text beyond what a cell holds.
 pub fn export(grid: &Questionnaire, wave: Option<usize>) -> Result<Vec<u8>, NotWritten> {
     let form = Form::new(grid, wave);
-    let mut pages = vec![form.survey(), form.choices(), form.settings()];
+    let beside = beside::sheet(grid, wave);
+    let mut pages = vec![form.survey(), form.choices(), form.settings(), beside];
     pages.extend(form.pictures());
     write(&pages)
 }
@@ -153,11 +158,18 @@ impl<'a> Form<'a> {
             self.wave
                 .map(|w| known("jauge_wave", &self.grid.waves[w].id)),
         );
-        rows.push(Row {
-            label: Text::both("Code de la personne", "Code of the person"),
-            required: true,
-            ..named("text", CODE)
-        });
+        if self.grid.linked_by() != LinkBy::Sgic {
+            // Where the elements serve instead, who has lost the code goes on without.
+            rows.push(Row {
+                label: Text::both("Code de la personne", "Code of the person"),
+                required: self.grid.link_elements().is_empty(),
+                ..named("text", CODE)
+            });
+        }
+        rows.extend(self.grid.link_elements().iter().map(|element| Row {
+            label: element.text.clone(),
+            ..named("text", &element.id)
+        }));
         if self.asks_wave() {
             rows.push(Row {
                 label: Text::both("Moment de la réponse", "Time of the answer"),

@@ -7,7 +7,7 @@ use jauge_model::questionnaire::{Better, ItemKind, MissingCode, ScaleKind};
 use jauge_model::{Item, Questionnaire, Scale, Text};
 
 /// Keys that may stand in the column; anything else in it is left out on the way back.
-pub(super) const KEYS: [&str; 19] = [
+pub(super) const KEYS: [&str; 20] = [
     "unit",
     "min",
     "max",
@@ -17,6 +17,7 @@ pub(super) const KEYS: [&str; 19] = [
     "last",
     "most",
     "missing",
+    "competence",
     "reverse",
     "sensitive",
     "since",
@@ -60,6 +61,10 @@ pub(super) fn of(grid: &Questionnaire, item: &Item) -> String {
         ItemKind::Choices { most, .. } => most.iter().for_each(|m| line("most", m.to_string())),
         ItemKind::Level { .. } | ItemKind::Choice { .. } | ItemKind::Text => {}
     }
+    let competence = item.competence.and_then(|c| grid.competences.get(c));
+    competence
+        .iter()
+        .for_each(|c| line("competence", quoted(&c.id)));
     if !item.missing.is_empty() {
         line("missing", missing(&item.missing));
     }
@@ -111,13 +116,20 @@ pub(super) fn of_grid(grid: &Questionnaire) -> String {
         text(&grid.title),
         quoted(&grid.licence)
     );
-    for (key, said) in [("validation", &grid.validation), ("source", &grid.source)] {
+    for (key, said) in [
+        ("validation", &grid.validation),
+        ("source", &grid.source),
+        ("guide", &grid.guide),
+    ] {
         if let Some(said) = said {
             let _ = writeln!(out, "{key} = {}", text(said));
         }
     }
     if grid.in_plain_words {
         out.push_str("in_plain_words = true\n");
+    }
+    if let Some(minutes) = grid.minutes {
+        let _ = writeln!(out, "minutes = {minutes}");
     }
     out.trim_end().to_owned()
 }
@@ -158,12 +170,12 @@ fn missing(all: &[MissingCode]) -> String {
     format!("[{}]", all.iter().map(one).collect::<Vec<_>>().join(", "))
 }
 
-fn list<'a>(all: impl Iterator<Item = &'a str>) -> String {
+pub(super) fn list<'a>(all: impl Iterator<Item = &'a str>) -> String {
     format!("[{}]", all.map(quoted).collect::<Vec<_>>().join(", "))
 }
 
 /// A text in TOML: `{ fr = "…", en = "…" }`.
-fn text(text: &Text) -> String {
+pub(super) fn text(text: &Text) -> String {
     let one = |(lang, words): (&str, &str)| format!("{lang} = {}", quoted(words));
     format!(
         "{{ {} }}",

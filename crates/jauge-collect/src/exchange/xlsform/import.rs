@@ -1,15 +1,22 @@
 //! An XLSForm as a grid. What a grid has no place for is not lost: it is listed, and a condition
 //! that is not understood is kept word for word.
 
+mod sheet;
+mod told;
+mod write;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use jauge_model::questionnaire::{self, repaired_identifier};
-use jauge_model::{Diagnostic, Diagnostics, Missing, Place, Questionnaire, Severity, Text, locale};
+use jauge_model::{Diagnostic, Diagnostics, Missing, Place, Severity, Text, locale};
 
+use sheet::{Cells, Table, kind_of, language_of, texts};
+
+use super::beside::Beside;
 use super::extras::{KEYS, quoted};
-use super::{Form, pictures, relevant};
-use crate::intake::pages::{Page, letters, pages as sheets};
+use super::{pictures, relevant};
+use crate::intake::pages::{letters, pages as sheets};
 use crate::spelling::{fold, shown};
 
 /// A grid read from another tool's form.
@@ -86,12 +93,24 @@ pub fn import(file: &str, bytes: &[u8]) -> Imported {
         waves: Vec::new(),
         roles: Vec::new(),
         own: BTreeMap::new(),
+        beside: Beside::default(),
         cells: Vec::new(),
         foreign: BTreeMap::new(),
         said: Diagnostics::new(),
     };
+    match Beside::of(&read) {
+        Ok(beside) => reader.beside = beside,
+        Err(()) => reader.said.push(say("X019", Severity::Warning, Place::file(file).in_sheet("jauge"), [
+            "cette feuille, où le formulaire garde les scores, les compétences et les dates de la grille, a été changée et ne se lit plus",
+            "this sheet, in which the form keeps the scores, competences and dates of the grid, was changed and can no longer be read",
+        ], [
+            "Reprenez la feuille du formulaire d'origine, ou écrivez ces tables dans la grille.",
+            "Take the sheet of the original form, or write these tables in the grid.",
+        ])),
+    }
     reader.reserve();
     reader.rows();
+    reader.unused_lists();
     // In the order of the sheet, so that a form made from a grid becomes the same grid.
     let first = |list: &str| {
         let mut rows = reader.choices.rows.iter();
@@ -135,8 +154,8 @@ pub fn import(file: &str, bytes: &[u8]) -> Imported {
             .is_some_and(|hash| *hash != grid.hash)
         {
             out.diagnostics.push(say("X017", Severity::Warning, Place::file(file), [
-                "cette grille n'est plus celle dont le formulaire est tiré : un formulaire n'a ni scores, ni compétences, ni fenêtres de dates, et on a pu y changer un mot",
-                "this grid is no longer the one that the form was made from: a form has no scores, no competences and no windows of dates, and a word of it may have been changed",
+                "cette grille n'est plus celle dont le formulaire est tiré : il n'en pose qu'un temps, ou on y a changé un mot",
+                "this grid is no longer the one that the form was made from: it is for one wave of it, or a word of it was changed",
             ], [
                 "Reprenez la grille d'origine si vous l'avez, et portez-y les changements ; sinon, changez de version.",
                 "Go back to the original grid if you have it, and make the changes there; if not, change the version.",
@@ -173,123 +192,6 @@ fn say(
         place,
         message: Text::both(locale::french(message[0]), message[1]),
         hint: Text::both(locale::french(hint[0]), hint[1]),
-    }
-}
-
-/// `Français (fr)`, `French`, `fr`: the code of a language.
-fn language_of(name: &str) -> Option<String> {
-    let folded = fold(name);
-    let code = folded
-        .rsplit_once('(')
-        .and_then(|(_, c)| c.strip_suffix(')'));
-    let code = code.map_or(folded.as_str(), str::trim);
-    let named = match code {
-        "francais" | "french" => "fr",
-        "english" | "anglais" => "en",
-        "espanol" | "spanish" => "es",
-        "arabic" | "arabe" => "ar",
-        other => other,
-    };
-    let is_code = (2..=3).contains(&named.split('-').next().unwrap_or_default().len())
-        && named.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
-    is_code.then(|| named.to_owned())
-}
-
-/// A sheet with titles: each cell by its folded title.
-#[derive(Default)]
-struct Table {
-    name: String,
-    rows: Vec<Cells>,
-}
-
-struct Cells {
-    line: u64,
-    cells: Vec<(String, String, usize)>,
-}
-
-impl Cells {
-    fn get(&self, key: &str) -> Option<&str> {
-        let found = self.cells.iter().find(|(k, ..)| k == key)?;
-        Some(found.1.as_str()).filter(|v| !v.is_empty())
-    }
-
-    fn column(&self, key: &str) -> Option<usize> {
-        self.cells.iter().find(|(k, ..)| k == key).map(|c| c.2)
-    }
-
-    /// A text in each language in which it is given: `label::fr`.
-    fn text(&self, key: &str) -> BTreeMap<&str, &str> {
-        let start = format!("{key}::");
-        let all = self.cells.iter().filter(|(_, v, _)| !v.is_empty());
-        all.filter_map(|(k, v, _)| Some((k.strip_prefix(&start)?, v.as_str())))
-            .collect()
-    }
-}
-
-/// Titles that can have a language.
-const TRANSLATED: [&str; 9] = [
-    "label",
-    "hint",
-    "guidance_hint",
-    "constraint_message",
-    "required_message",
-    "image",
-    "big-image",
-    "audio",
-    "video",
-];
-
-impl Table {
-    fn of(page: &Page) -> Self {
-        Self::in_language(page, "")
-    }
-
-    /// Texts whose title says no language are in `language`.
-    fn in_language(page: &Page, language: &str) -> Self {
-        let mut rows = page.rows.iter();
-        let titles: Vec<String> = rows.next().map_or_else(Vec::new, |r| {
-            r.cells.iter().map(|c| title(c, language)).collect()
-        });
-        let rows = rows.map(|row| Cells {
-            line: row.line,
-            cells: (titles.iter().zip(&row.cells).enumerate())
-                .map(|(n, (t, c))| {
-                    // The words of a text are its author's, blanks included.
-                    let words = t.contains("::") && !c.trim().is_empty();
-                    let cell = if words { c } else { c.trim() };
-                    (t.clone(), cell.to_owned(), n)
-                })
-                .collect(),
-        });
-        Self {
-            name: page.name.clone(),
-            rows: rows.collect(),
-        }
-    }
-}
-
-/// `label::Français (fr)` and `label:French` as `label::fr`; other names that are in use.
-fn title(cell: &str, language: &str) -> String {
-    // Pictures and sounds have a prefix, or none in older forms.
-    let media = |prefix: &str| cell.strip_prefix(prefix);
-    let cell = media("media::").or_else(|| media("media:")).unwrap_or(cell);
-    let (key, lang) = match cell.split_once("::").or_else(|| cell.split_once(':')) {
-        Some((key, lang)) => (fold(key), language_of(lang).unwrap_or_else(|| fold(lang))),
-        None => (fold(cell), language.to_owned()),
-    };
-    let key = match key.as_str() {
-        "caption" => "label",
-        "command" => "type",
-        "tag" | "value" => "name",
-        "relevance" => "relevant",
-        "list name" => "list_name",
-        "constraining_message" | "constraint message" => "constraint_message",
-        other => other,
-    };
-    if TRANSLATED.contains(&key) {
-        format!("{key}::{lang}")
-    } else {
-        key.to_owned()
     }
 }
 
@@ -330,6 +232,8 @@ struct Reader<'a> {
     roles: Vec<(String, String)>,
     /// What the form says of the grid that it was made from.
     own: BTreeMap<String, String>,
+    /// The tables of that grid that a form has no place for.
+    beside: Beside,
     /// Item, condition and constraint as the form has them, and the row, of a form made from a grid.
     cells: Vec<(String, String, String, u64)>,
     /// Kinds of rows that a grid has no place for: how many, and the first line.
@@ -442,6 +346,7 @@ impl Reader<'_> {
                     }
                 }
                 "text" if name == "code" && self.is_own() => {}
+                "text" if self.is_own() && self.beside.elements().contains(&name) => {}
                 _ => {
                     let dimension = group.last().copied().flatten();
                     self.question(row, &kind, &name, dimension);
@@ -450,6 +355,29 @@ impl Reader<'_> {
         }
         self.say_media(&rows);
         self.survey.rows = rows;
+    }
+
+    /// Lists of the grid that the form was made from which no question has.
+    fn unused_lists(&mut self) {
+        if !self.is_own() {
+            return;
+        }
+        let rows = self.choices.rows.iter();
+        let all: Vec<(String, bool)> = rows
+            .filter(|r| r.get("jauge_id").is_some())
+            .filter_map(|r| {
+                Some((
+                    r.get("list_name")?.to_owned(),
+                    r.get("jauge_scale").is_some(),
+                ))
+            })
+            .filter(|(name, _)| !name.starts_with("l_"))
+            .collect();
+        for (name, scale) in all {
+            if !self.lists.iter().any(|l| l.0 == name) {
+                self.list(&name, scale);
+            }
+        }
     }
 
     /// Whether the form was made from a grid.
@@ -515,7 +443,11 @@ impl Reader<'_> {
             line.split_once(" = ")
                 .is_some_and(|(key, _)| KEYS.contains(&key))
         };
-        let own: Vec<&str> = own.lines().filter(of_grid).collect();
+        let competence = |line: &&str| {
+            let id = line.strip_prefix("competence = ");
+            id.is_none_or(|id| self.beside.has("competence", id.trim_matches('"')))
+        };
+        let own: Vec<&str> = own.lines().filter(of_grid).filter(competence).collect();
         match kind {
             "select_one" | "select_multiple" => {
                 if self.entries(list).len() < 2 {
@@ -800,38 +732,6 @@ impl Reader<'_> {
         entries.into_iter().find(|e| e.name == code).map(|e| e.id)
     }
 
-    /// The entries of a list with the code and the identifier that they get.
-    fn numbered(&self, list: &str) -> Vec<Entry> {
-        let mine: Vec<&Cells> = (self.choices.rows.iter())
-            .filter(|r| r.get("list_name") == Some(list) && r.get("name").is_some())
-            .collect();
-        let codes: Option<Vec<i64>> = mine.iter().map(|r| r.get("name")?.parse().ok()).collect();
-        let mut ids = BTreeSet::new();
-        let entry = |(n, row): (usize, &&Cells)| {
-            let name = row.get("name").unwrap_or_default().to_owned();
-            let own = row.get("jauge_id").filter(|_| self.is_own());
-            let missing = own.filter(|id| Missing::parse(id).is_some() && name.starts_with('-'));
-            let mut id = match own {
-                Some(id) => id.to_owned(),
-                None => repaired_identifier(&name).unwrap_or_else(|| name.clone()),
-            };
-            if missing.is_none() && !ids.insert(id.clone()) {
-                id = format!("o_{}", n + 1);
-                ids.insert(id.clone());
-            }
-            Entry {
-                code: codes.as_ref().map_or(n as i64 + 1, |c| c[n]),
-                id,
-                missing: missing.map(str::to_owned),
-                label: texts(&row.text("label")).unwrap_or_else(|| quoted(&name)),
-                picture: self.picture(row),
-                flags: row.get("jauge_flags").unwrap_or_default().to_owned(),
-                name,
-            }
-        };
-        mine.iter().enumerate().map(entry).collect()
-    }
-
     /// Keeps the conditions of these items in the form's own words; whether there is one.
     fn keep_foreign(&mut self, failing: &BTreeSet<String>) -> bool {
         let mut changed = false;
@@ -843,266 +743,4 @@ impl Reader<'_> {
         }
         changed
     }
-
-    fn grid(&self, id: &str, title: &str, language: &str) -> String {
-        let grid_id = fold(id).replace([' ', '.'], "-");
-        let version = self
-            .own
-            .get("jauge_version")
-            .map_or("1.0.0", String::as_str);
-        let mut out = format!(
-            "format = \"jauge-grid/1\"\n\n[grid]\nid = {}\nversion = {}\ndefault_lang = {}\n",
-            quoted(&grid_id),
-            quoted(version),
-            quoted(language),
-        );
-        let about = [
-            "title = ",
-            "licence = ",
-            "validation = ",
-            "source = ",
-            "in_plain_words = ",
-        ];
-        let own = self.own.get("lines").map_or("", String::as_str).lines();
-        let own: Vec<&str> = own
-            .filter(|l| about.iter().any(|a| l.starts_with(a)))
-            .collect();
-        own.iter().for_each(|line| {
-            let _ = writeln!(out, "{line}");
-        });
-        if own.is_empty() {
-            let _ = writeln!(
-                out,
-                "licence = \"NOASSERTION\"\ntitle = {{ {language} = {} }}",
-                quoted(title)
-            );
-        }
-        let out_of = |out: &mut String, table: &str, all: &[(String, String)]| {
-            for (id, label) in all {
-                let _ = write!(out, "\n[[{table}]]\nid = {}\nlabel = {label}\n", quoted(id));
-            }
-        };
-        if self.waves.is_empty() {
-            out.push_str("\n# The form does not say when it is filled in: adapt these waves.\n");
-            let waves = [
-                ("entry", r#"{ fr = "À l’entrée", en = "At entry" }"#),
-                ("exit", r#"{ fr = "À la sortie", en = "At exit" }"#),
-            ];
-            out_of(
-                &mut out,
-                "wave",
-                &waves.map(|(a, b)| (a.to_owned(), b.to_owned())),
-            );
-        }
-        out_of(&mut out, "wave", &self.waves);
-        out_of(&mut out, "role", &self.roles);
-        for (name, id, scale) in &self.lists {
-            self.write_list(name, id, *scale, &mut out);
-        }
-        for row in self.pictures.rows.iter().filter(|_| self.is_own()) {
-            if let (Some(id), Some(svg)) = (row.get("id"), row.get("svg")) {
-                let alt = texts(&row.text("label")).unwrap_or_else(|| quoted(id));
-                out.push_str(&pictures::table(id, &alt, svg));
-            }
-        }
-        out_of(&mut out, "dimension", &self.groups);
-        for item in &self.items {
-            let _ = write!(out, "\n{}", item.lines);
-            let _ = match &item.condition {
-                Some(Condition::Read(condition, _)) => {
-                    writeln!(out, "ask_if = {}", quoted(condition))
-                }
-                Some(Condition::Own(line)) => writeln!(out, "{line}"),
-                Some(Condition::Foreign(words)) => {
-                    writeln!(out, "foreign_logic = {}", quoted(words))
-                }
-                None => Ok(()),
-            };
-        }
-        out
-    }
-
-    fn write_list(&self, name: &str, id: &str, scale: bool, out: &mut String) {
-        let (table, list) = if scale {
-            ("scale", "levels")
-        } else {
-            ("options", "list")
-        };
-        let _ = write!(out, "\n[[{table}]]\nid = {}\n", quoted(id));
-        if scale {
-            let mine = self
-                .choices
-                .rows
-                .iter()
-                .filter(|r| r.get("list_name") == Some(name));
-            let kind = mine.filter_map(|r| r.get("jauge_scale")).next();
-            let _ = writeln!(out, "kind = {}", quoted(kind.unwrap_or("likert")));
-        }
-        let entries = self.numbered(name);
-        let flagged = |word: &str| {
-            entries
-                .iter()
-                .find(|e| e.flags.split(' ').any(|f| f == word))
-        };
-        if scale && let Some(target) = flagged("target") {
-            let _ = writeln!(out, "target = {}", target.code);
-        }
-        if scale && flagged("lower").is_some() {
-            out.push_str("better = \"lower\"\n");
-        }
-        let _ = writeln!(out, "{list} = [");
-        for entry in entries.iter().filter(|e| e.missing.is_none()) {
-            let mut flags = String::new();
-            if let Some(picture) = &entry.picture {
-                let _ = write!(flags, ", picture = {}", quoted(picture));
-            }
-            for flag in entry.flags.split(' ') {
-                let score = flag
-                    .strip_prefix("score=")
-                    .filter(|s| s.parse::<f64>().is_ok());
-                let _ = match (flag, score) {
-                    ("specify" | "alone", _) if !scale => write!(flags, ", {flag} = true"),
-                    (_, Some(score)) if scale => write!(flags, ", score = {score}"),
-                    _ => Ok(()),
-                };
-            }
-            let (code, id, label) = (entry.code, quoted(&entry.id), &entry.label);
-            let _ = writeln!(
-                out,
-                "  {{ code = {code}, id = {id}, label = {label}{flags} }},"
-            );
-        }
-        out.push_str("]\n");
-        let missing: Vec<&Entry> = entries.iter().filter(|e| e.missing.is_some()).collect();
-        if !missing.is_empty() {
-            out.push_str("missing = [\n");
-            for entry in missing {
-                let reason = quoted(entry.missing.as_deref().unwrap_or_default());
-                let _ = writeln!(
-                    out,
-                    "  {{ code = {}, reason = {reason}, label = {} }},",
-                    entry.code, entry.label
-                );
-            }
-            out.push_str("]\n");
-        }
-    }
-
-    /// Says where somebody changed a condition or a constraint in the form: the grid that the form
-    /// was made from still says what it said.
-    fn say_changed(&self, grid: &Questionnaire, out: &mut Diagnostics) {
-        let logic = Form::new(grid, None).logic();
-        for (id, relevant, constraint, line) in &self.cells {
-            let item = grid.items.iter().position(|i| i.id == *id);
-            let Some((as_was, limits)) = item.and_then(|n| logic.get(n)) else {
-                continue;
-            };
-            let one_wave = self.own.contains_key("jauge_wave");
-            for (found, expected) in [(relevant, as_was), (constraint, limits)] {
-                if found != expected && !one_wave {
-                    let place = self.place(*line).of_item(id);
-                    out.push(say("X015", Severity::Warning, place, [
-                        &format!("changé dans le formulaire depuis qu'il a été tiré de la grille, et pas repris : {}", shown(found, 120)),
-                        &format!("changed in the form since it was made from the grid, and not taken over: {}", shown(found, 120)),
-                    ], [
-                        "Écrivez le changement dans la grille : ask_if, check, min, max, waves ou roles.",
-                        "Write the change in the grid: ask_if, check, min, max, waves or roles.",
-                    ]));
-                }
-            }
-        }
-    }
-
-    /// Says which rows the grid has no place for, and which conditions are kept as they are.
-    fn say_foreign(&self, out: &mut Diagnostics) {
-        // Kept by the tool about the filling in: nothing of the person's answers.
-        let quiet = [
-            "start", "end", "today", "note", "audit", "deviceid", "username",
-        ];
-        // A form made from a grid begins and ends with these two.
-        let own = |kind: &str| self.is_own() && ["start", "end"].contains(&kind);
-        for (kind, (count, line)) in self.foreign.iter().filter(|f| !own(f.0)) {
-            let severity = if quiet.contains(&kind.as_str()) {
-                Severity::Advice
-            } else {
-                Severity::Warning
-            };
-            let kind = shown(kind, 40);
-            out.push(say("X013", severity, self.place(*line), [
-                &format!("lignes de type « {kind} » non reprises, la première ici : {count}"),
-                &format!("rows of the type \"{kind}\" not taken over, the first one here: {count}"),
-            ], [
-                "Une grille pose des questions sur une échelle, à choix, de nombre, de date ou de mots ; gardez le reste dans le formulaire.",
-                "A grid has questions on a scale, with options, for a number, a date or words; keep the rest in the form.",
-            ]));
-        }
-        for item in &self.items {
-            if let Some(Condition::Foreign(words)) = &item.condition {
-                let place = self.place(item.at).of_item(&item.id);
-                out.push(say("X014", Severity::Warning, place, [
-                    &format!("condition gardée dans les mots du formulaire, et pas évaluée : {}", shown(words, 120)),
-                    &format!("condition kept in the words of the form, and not evaluated: {}", shown(words, 120)),
-                ], [
-                    "Écrivez-la dans ask_if si elle compte pour savoir à qui la question est posée.",
-                    "Write it in ask_if if it matters to whom the item is put.",
-                ]));
-            }
-        }
-    }
-}
-
-struct Entry {
-    name: String,
-    code: i64,
-    id: String,
-    missing: Option<String>,
-    label: String,
-    picture: Option<String>,
-    flags: String,
-}
-
-/// A type as XLSForm spells it now.
-fn kind_of(kind: &str) -> String {
-    let words: Vec<String> = kind.split_whitespace().map(str::to_owned).collect();
-    let joined = words.join(" ");
-    let folded = joined.to_lowercase();
-    for (old, new) in [
-        ("select one from ", "select_one "),
-        ("select one ", "select_one "),
-        ("select1 ", "select_one "),
-        ("select all that apply from ", "select_multiple "),
-        ("select all that apply ", "select_multiple "),
-        ("select multiple ", "select_multiple "),
-        ("begin group", "begin_group"),
-        ("end group", "end_group"),
-        ("begin lgroup", "begin_repeat"),
-        ("begin repeat", "begin_repeat"),
-        ("end repeat", "end_repeat"),
-        ("end lgroup", "end_repeat"),
-        ("int", "integer"),
-        ("string", "text"),
-    ] {
-        let whole = folded == old.trim_end();
-        if whole || old.ends_with(' ') && folded.starts_with(old) {
-            return format!("{new}{}", &joined[old.len().min(joined.len())..])
-                .trim_end()
-                .to_owned();
-        }
-    }
-    let first = words.first().map(|w| w.to_lowercase()).unwrap_or_default();
-    [&[first][..], words.get(1..).unwrap_or_default()]
-        .concat()
-        .join(" ")
-}
-
-/// A text in TOML: `{ fr = "…", en = "…" }`.
-fn texts(all: &BTreeMap<&str, &str>) -> Option<String> {
-    if all.is_empty() {
-        return None;
-    }
-    let one = |(lang, text): (&&str, &&str)| format!("{lang} = {}", quoted(text));
-    Some(format!(
-        "{{ {} }}",
-        all.iter().map(one).collect::<Vec<_>>().join(", ")
-    ))
 }
