@@ -12,7 +12,7 @@ mod mapped;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use jauge_collect::intake::{Received, SourceFile, propose, receive};
+use jauge_collect::intake::{Proposal, Received, SourceFile, propose, receive};
 use jauge_collect::{left_out, long_table};
 use jauge_model::{Column, Lang, Questionnaire, Responses, questionnaire, study};
 
@@ -215,21 +215,18 @@ fn every_tool_brings_the_same_answers_in() {
 }
 
 /// Proposes a mapping for a scenario whose study names one, as if nothing had been decided.
-fn proposal(scenario: &Path, lang: Lang) -> String {
+fn proposal(scenario: &Path, lang: Lang) -> Proposal {
     let text = |name: &str| std::fs::read_to_string(scenario.join(name)).unwrap();
     let (grid, _) = questionnaire::read("grid.toml", &text("grid.toml"));
     let grid = grid.unwrap();
     let (study, _) = study::read("study.toml", &text("study.toml"), &grid);
     let study = study.unwrap();
-    let files: Vec<(String, Vec<u8>)> = study
+    let names = study
         .answers
         .iter()
-        .map(|a| {
-            (
-                a.file.clone(),
-                std::fs::read(scenario.join(&a.file)).unwrap(),
-            )
-        })
+        .flat_map(|a| std::iter::once(&a.file).chain(&a.dialect.structure));
+    let files: Vec<(String, Vec<u8>)> = names
+        .map(|name| (name.clone(), std::fs::read(scenario.join(name)).unwrap()))
         .collect();
     let files: Vec<SourceFile<'_>> = files
         .iter()
@@ -240,7 +237,65 @@ fn proposal(scenario: &Path, lang: Lang) -> String {
         .collect();
     let proposed = propose(&grid, &study, &files, None, lang);
     assert!(proposed.diagnostics.is_empty());
-    proposed.toml
+    proposed
+}
+
+/// What a tool or the description of its form tells needs no entry, and no person.
+#[test]
+fn a_mapping_of_what_a_tool_tells_leaves_nothing_to_decide() {
+    for (tool, column, item) in [
+        ("tool-limesurvey", "roue[venir]", "venir"),
+        ("tool-redcap", "venir", "venir"),
+        ("tool-kobo", "roue/venir", "venir"),
+    ] {
+        let proposed = proposal(&folder().join(tool), Lang::En);
+        let said = &proposed.toml;
+        assert_eq!(proposed.uncertain, 0, "{said}");
+        assert!(!said.contains("TO CHECK"), "{said}");
+        let told = format!("\"{column}\" is {item}, says the tool");
+        let same = column == item || said.contains(&told);
+        assert!(same, "{told}\n{said}");
+        assert!(said.contains("the tool keeps it for itself"), "{said}");
+    }
+}
+
+/// Where each row is one answer, the names in the column of questions are what is mapped.
+#[test]
+fn a_long_table_is_mapped_by_the_names_of_its_questions() {
+    let text = std::fs::read_to_string(folder().join("same-answers/grid.toml")).unwrap();
+    let grid = questionnaire::read("grid.toml", &text).0.unwrap();
+    let study_text = "format = \"jauge-study/1\"\n[study]\nid = \"s\"\ntitle = { fr = \"s\", en = \"s\" }\ngrid = \"grid.toml\"\nsimulated = true\n[keys]\nparticipant = \"code\"\n[[answers]]\nfile = \"long.csv\"\nlayout = \"long\"\nitem = \"question\"\nvalue = \"réponse\"\nwave = \"entry\"\nmapping = \"mapping.toml\"\n";
+    let (study, said) = study::read("study.toml", study_text, &grid);
+    let mut study = study.unwrap_or_else(|| panic!("{}", said.render(Lang::En)));
+    let long = "code;question;réponse\nA1;Je viens au lieu;Souvent\nA1;idee;Parfois\nA1;Je demande de l’aides;Parfois\nA1;Météo;beau\nB2;Je viens au lieu;Parfois\n";
+    let files = [SourceFile {
+        name: "long.csv".to_owned(),
+        bytes: long.as_bytes(),
+    }];
+    let proposed = propose(&grid, &study, &files, None, Lang::En);
+    let toml = proposed.toml.replace(
+        "# [[column]]\n# header = \"Je demande de l'aides\"\n# item = \"aide\"",
+        "[[column]]\nheader = \"Je demande de l'aides\"\nitem = \"aide\"",
+    );
+    assert_ne!(toml, proposed.toml, "the near name waits for a person");
+    let toml = toml.replace(
+        "# [[column]]\n# header = \"Météo\"\n# ignore = true",
+        "[[column]]\nheader = \"Météo\"\nignore = true",
+    );
+    let said = study::take_mapping("mapping.toml", &toml, &grid, &mut study);
+    assert!(said.is_empty(), "{}\n{toml}", said.render(Lang::En));
+    let received = receive(&grid, &study, &files);
+    let said = received.reception.diagnostics.render(Lang::En);
+    assert!(said.contains("R117") && !said.contains("R039"), "{said}");
+    let level = |item: &str| {
+        let item = grid.item_index(item).unwrap();
+        match &received.responses.waves[0].columns[item] {
+            Column::Level(cells) => cells[0].level(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let all = ["venir", "idee", "aide"].map(level);
+    assert!(all.iter().all(Option::is_some), "{all:?}\n{said}");
 }
 
 #[test]
@@ -248,7 +303,7 @@ fn a_proposed_mapping_is_what_a_person_reviews_and_can_be_read_back() {
     let update = std::env::var_os("JAUGE_UPDATE").is_some();
     let scenario = folder().join("online-form-mapped");
     for lang in Lang::ALL {
-        let found = proposal(&scenario, lang);
+        let found = proposal(&scenario, lang).toml;
         let path = scenario.join(format!("expected.mapping.{lang}.toml"));
         if update {
             std::fs::write(&path, &found).unwrap();

@@ -1,13 +1,16 @@
 //! A mapping proposed for the exports of a study: which column is which item, with what speaks
-//! for it. Only what leaves no doubt is proposed as taken; the rest is commented out, with its
-//! candidates and their scores, for a person to decide.
+//! for it. What the survey tool, or its own description of the form, says of a column is told and
+//! needs no entry. Where each row is one answer, the names in the column of questions are mapped.
+//! Only what leaves no doubt is proposed as taken; the rest is commented out, with its candidates
+//! and their scores, for a person to decide.
 
 mod alike;
 mod write;
 
 use std::collections::BTreeMap;
 
-use jauge_model::reception::FileReception;
+use indexmap::IndexMap;
+use jauge_model::reception::{Apart, FileReception};
 use jauge_model::study::{AnswerFile, Export, Layout, Study, WaveOf};
 use jauge_model::{Diagnostics, Lang, Questionnaire};
 
@@ -15,7 +18,9 @@ use super::frame::Frame;
 use super::log::Log;
 use super::mapping::wanted;
 use super::notices;
-use super::table::{self, Header, Source};
+use super::rows::Given;
+use super::table::{self, Header, Table};
+use super::tool;
 use super::{SourceFile, source};
 use crate::spelling::plain;
 use alike::{Alike, Candidate};
@@ -24,6 +29,8 @@ use alike::{Alike, Candidate};
 const DISTINCT: usize = 40;
 /// Longest value that is remembered, in bytes.
 const LONGEST: usize = 120;
+/// Most names of questions that are told apart in rows.
+const NAMES: usize = 1000;
 /// Most candidates shown for one column.
 const CANDIDATES: usize = 3;
 
@@ -68,10 +75,16 @@ pub fn propose_frames(
     let mut looked = Looked::default();
     let mut out = Proposal::default();
     for (n, answer) in study.answers.iter().enumerate() {
-        if only.is_some_and(|o| o != answer.file) || answer.layout != Layout::Wide {
+        if only.is_some_and(|o| o != answer.file) || answer.forms.is_some() {
             continue;
         }
-        let given = source(&answer.file, files, frames);
+        let structure = answer.dialect.structure.as_deref();
+        let of_form = structure.and_then(|s| files.iter().find(|f| f.name == s));
+        let given = Given {
+            answers: source(&answer.file, files, frames),
+            structure: of_form.map(|f| f.bytes),
+            ..Given::default()
+        };
         looked.look(grid, study, n, given, &mut out.diagnostics);
     }
     let alike = Alike::new(grid);
@@ -87,6 +100,8 @@ pub fn propose_frames(
     for found in &found {
         match found.decision {
             Decision::Declared(_) | Decision::Named(_) | Decision::Taken(_) => out.taken += 1,
+            Decision::Told(_) => out.taken += 1,
+            Decision::Apart(_) => {}
             Decision::Uncertain(_) => out.uncertain += 1,
             Decision::Unknown(_) | Decision::Twice => out.unknown += 1,
         }
@@ -139,9 +154,27 @@ struct Column {
     seen: Vec<(usize, Seen)>,
     /// Whether one file has two columns of this name.
     twice: bool,
+    /// Name in the export, where the tool or the description of the form tells another one.
+    told: Option<String>,
+    /// Code of each answer and its wordings, as the tool has them.
+    codes: Vec<(String, Vec<String>)>,
+    /// Whether it is a name in the column of questions, and no column.
+    in_rows: bool,
 }
 
 impl Column {
+    /// A column of one file, of which nothing is told.
+    fn of(file: usize, header: Header, seen: Seen) -> Self {
+        Self {
+            header,
+            seen: vec![(file, seen)],
+            twice: false,
+            told: None,
+            codes: Vec::new(),
+            in_rows: false,
+        }
+    }
+
     fn all(&self) -> Seen {
         let mut out = Seen::default();
         self.seen.iter().for_each(|(_, seen)| out.merge(seen));
@@ -163,7 +196,7 @@ impl Looked {
         grid: &Questionnaire,
         study: &Study,
         n: usize,
-        given: Option<Source<'_>>,
+        given: Given<'_>,
         out: &mut Diagnostics,
     ) {
         let answer = &study.answers[n];
@@ -172,46 +205,56 @@ impl Looked {
             file: answer.file.clone(),
             ..FileReception::default()
         };
-        let Some(given) = given else {
+        let Some(source) = given.answers else {
             out.push(notices::NOT_GIVEN.at(log.place(), &[]));
             return;
         };
+        let structure = given.description(answer, &mut log);
         let texts = grid.items.iter().flat_map(|i| i.text.iter());
-        let wanted = wanted(grid, study, answer).with(texts.map(|(_, text)| text));
-        let table = table::open_source(given, &answer.dialect, &wanted, &mut log, &mut report);
-        let Some(table) = table else {
+        let wordings = texts.map(|(_, text)| text).chain(structure.wordings());
+        let wanted = wanted(grid, study, answer).with(wordings);
+        let table = table::open_source(source, &answer.dialect, &wanted, &mut log, &mut report);
+        let Some(mut table) = table else {
             log.finish(out);
             return;
         };
-        let mut seen = vec![Seen::default(); table.headers.len()];
-        table.each_row(&mut log, &|_| {}, |row, _| {
-            for (column, seen) in seen.iter_mut().enumerate() {
-                seen.add(row.get(column));
-            }
-        });
+        let before: Vec<String> = table.headers.iter().map(|h| h.plain.clone()).collect();
+        let asks = tool::Asks::of(grid, &wanted, &structure);
+        let headers = &mut table.headers;
+        let export = tool::recognise(&asks, answer, headers, &mut log, &mut report);
+        let (seen, in_rows) = values(answer, &table, &mut log);
         let names: Vec<String> = table.headers.iter().map(|h| h.plain.clone()).collect();
-        for (header, seen) in table.headers.into_iter().zip(seen) {
-            if header.plain.is_empty() {
-                continue;
+        let columns = table.headers.into_iter().zip(seen).zip(before).enumerate();
+        for (at, ((header, seen), before)) in columns {
+            if !header.plain.is_empty() {
+                self.add(Column {
+                    told: (before != header.plain).then_some(before),
+                    codes: export.codes(at).to_vec(),
+                    ..Column::of(n, header, seen)
+                });
             }
-            match self
-                .columns
-                .iter_mut()
-                .find(|c| c.header.plain == header.plain)
-            {
-                Some(known) => {
-                    known.twice |= known.seen.iter().any(|(file, _)| *file == n);
-                    known.seen.push((n, seen));
-                }
-                None => self.columns.push(Column {
-                    header,
-                    seen: vec![(n, seen)],
-                    twice: false,
-                }),
-            }
+        }
+        for (name, seen) in in_rows {
+            self.add(Column {
+                in_rows: true,
+                ..Column::of(n, Header::of(&name), seen)
+            });
         }
         self.headers
             .push((n, names.into_iter().filter(|n| !n.is_empty()).collect()));
+    }
+
+    /// Takes in a column of a file, or a name in its column of questions.
+    fn add(&mut self, column: Column) {
+        let same =
+            |c: &&mut Column| c.in_rows == column.in_rows && c.header.plain == column.header.plain;
+        let Some(known) = self.columns.iter_mut().find(same) else {
+            return self.columns.push(column);
+        };
+        for (file, seen) in column.seen {
+            known.twice |= known.seen.iter().any(|(other, _)| *other == file);
+            known.seen.push((file, seen));
+        }
     }
 
     /// The record of each export: its headers, and the values of its columns on a scale.
@@ -225,6 +268,7 @@ impl Looked {
             headers: headers.clone(),
             coded: found
                 .iter()
+                .filter(|f| !f.column.in_rows)
                 .filter(on_scale)
                 .filter_map(|f| {
                     let (_, seen) = f.column.seen.iter().find(|(file, _)| file == n)?;
@@ -258,6 +302,11 @@ enum Decision {
     Unknown(Option<String>),
     /// Two columns of one file have its name.
     Twice,
+    /// The tool or the description of its form says that it is this item (index), or this name
+    /// of the grid.
+    Told(Option<usize>),
+    /// It holds no answers: the tool keeps it for itself, or it says who the person is.
+    Apart(Apart),
 }
 
 /// What a column was said to be.
@@ -274,6 +323,7 @@ impl Decision {
             Self::Declared(Target::Item(item, _)) => Some(*item),
             Self::Taken(candidate) => Some(candidate.item),
             Self::Uncertain(candidates) => candidates.first().map(|c| c.item),
+            Self::Told(item) => *item,
             _ => None,
         }
     }
@@ -291,13 +341,28 @@ fn decide(grid: &Questionnaire, study: &Study, alike: &Alike, column: &Column) -
     if column.twice {
         return Decision::Twice;
     }
+    if column.in_rows || column.told.is_some() {
+        let name = column.header.plain.split('/').next().unwrap_or_default();
+        let item = grid.item_index(name);
+        if item.is_some() || column.told.is_some() {
+            return Decision::Told(item);
+        }
+    }
     let roles = roles(study, &answers);
     let header = &column.header;
     let same = |name: &str| plain(name) == header.plain || header.is(name);
     if let Some((role, _)) = roles.iter().find(|(_, name)| same(name)) {
         return Decision::Named(role.clone());
     }
-    let mut candidates = alike.candidates(grid, &answers, &header.plain);
+    if let Some(apart) = header.apart {
+        return Decision::Apart(apart);
+    }
+    // The columns of a table with a row per answer hold no answers to one question.
+    let long = answers.iter().all(|a| a.layout != Layout::Wide);
+    let mut candidates = match long && !column.in_rows {
+        true => Vec::new(),
+        false => alike.candidates(grid, &answers, &header.plain),
+    };
     let sure: Vec<usize> = (0..candidates.len())
         .filter(|c| candidates[*c].is_sure())
         .collect();
@@ -312,6 +377,42 @@ fn decide(grid: &Questionnaire, study: &Study, alike: &Alike, column: &Column) -
         return Decision::Unknown(near.map(|(role, _)| role));
     }
     Decision::Uncertain(candidates)
+}
+
+/// What stands in each column, and beside each name in the column of questions.
+fn values(
+    answer: &AnswerFile,
+    table: &Table<'_>,
+    log: &mut Log,
+) -> (Vec<Seen>, IndexMap<String, Seen>) {
+    let mut seen = vec![Seen::default(); table.headers.len()];
+    let mut in_rows: IndexMap<String, Seen> = IndexMap::new();
+    let long = long_columns(answer, &table.headers);
+    table.each_row(log, &|_| {}, |row, _| {
+        for (column, seen) in seen.iter_mut().enumerate() {
+            seen.add(row.get(column));
+        }
+        if let Some((item, value)) = long {
+            let name = String::from_utf8_lossy(row.get(item)).trim().to_owned();
+            let room = in_rows.len() < NAMES && name.len() <= LONGEST && !name.is_empty();
+            if room || in_rows.contains_key(&name) {
+                in_rows.entry(name).or_default().add(row.get(value));
+            }
+        }
+    });
+    (seen, in_rows)
+}
+
+/// Where the names of the questions and the answers stand, in a table with a row per answer.
+fn long_columns(answer: &AnswerFile, headers: &[Header]) -> Option<(usize, usize)> {
+    let Layout::Long { item, value } = &answer.layout else {
+        return None;
+    };
+    let find = |name: &str| {
+        let exact = headers.iter().position(|h| h.plain == plain(name));
+        exact.or_else(|| headers.iter().position(|h| h.is(name)))
+    };
+    find(item).zip(find(value))
 }
 
 /// What the mapping file or the study already says of a column.
@@ -339,6 +440,12 @@ fn roles(study: &Study, answers: &[&AnswerFile]) -> Vec<(String, String)> {
             out.push(("wave".to_owned(), column.clone()));
         }
         out.extend(answer.date.iter().map(|d| ("date".to_owned(), d.clone())));
+        let raters = answer.raters.iter();
+        out.extend(raters.map(|r| ("rater".to_owned(), r.column.clone())));
+        if let Layout::Long { item, value } = &answer.layout {
+            out.push(("item".to_owned(), item.clone()));
+            out.push(("answer".to_owned(), value.clone()));
+        }
     }
     let consent = study.consent.iter();
     out.extend(consent.map(|c| ("consent".to_owned(), c.publication.clone())));
@@ -354,6 +461,7 @@ fn roles(study: &Study, answers: &[&AnswerFile]) -> Vec<(String, String)> {
 fn one_column_each(found: &mut [Found<'_>]) {
     let target = |d: &Decision| match d {
         Decision::Taken(c) => Some((c.item, c.wave)),
+        Decision::Told(Some(item)) => Some((*item, None)),
         Decision::Declared(Target::Item(item, wave)) => Some((*item, *wave)),
         _ => None,
     };

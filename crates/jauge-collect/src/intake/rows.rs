@@ -129,6 +129,17 @@ pub(super) struct Given<'a> {
     pub(super) elsewhere: Option<&'a Elsewhere>,
 }
 
+impl Given<'_> {
+    /// What the form's description says, or the file of a statistics program of its columns.
+    pub(super) fn description(&self, answer: &AnswerFile, log: &mut Log) -> Structure {
+        match (&answer.dialect.structure, self.answers) {
+            (Some(name), _) => structure::read(name, self.structure, log),
+            (None, Some(Source::Frame(frame))) => frame::structure(frame),
+            (None, _) => Structure::default(),
+        }
+    }
+}
+
 /// Reads one answer file. Always returns; a file that cannot be used has no row.
 pub(super) fn read(
     grid: &Questionnaire,
@@ -185,11 +196,7 @@ fn read_source(
     out: &mut Rows,
     progress: &dyn Fn(u64),
 ) {
-    let structure = match (&answer.dialect.structure, source) {
-        (Some(name), _) => structure::read(name, given.structure, &mut out.log),
-        (None, Source::Frame(frame)) => frame::structure(frame),
-        (None, Source::Bytes(_)) => Structure::default(),
-    };
+    let structure = given.description(answer, &mut out.log);
     let wordings = grid
         .items
         .iter()

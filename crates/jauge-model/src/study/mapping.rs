@@ -120,6 +120,13 @@ impl AnswerFile {
         self.mapping.as_ref()?.mapping.as_ref()
     }
 
+    /// Whether somebody decided that a column, or a name in the column of questions, is not read.
+    #[must_use]
+    pub fn ignores(&self, name: &str) -> bool {
+        self.mapping()
+            .is_some_and(|mapping| mapping.ignored.iter().any(|ignored| ignored == name))
+    }
+
     /// The header that the mapping gives to a column other than that of an item.
     #[must_use]
     pub fn header_of(&self, role: &str) -> Option<&str> {
@@ -251,6 +258,9 @@ fn roles(study: &Study, named: impl Fn(&AnswerFile) -> bool) -> Vec<String> {
     }
     if answers().any(|a| a.date.is_some()) {
         out.push("date".to_owned());
+    }
+    if answers().any(|a| a.raters.is_some()) {
+        out.push("rater".to_owned());
     }
     out.extend(study.consent.iter().map(|_| "consent".to_owned()));
     out.extend(study.comparison.iter().map(|_| "comparison".to_owned()));

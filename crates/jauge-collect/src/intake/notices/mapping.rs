@@ -88,6 +88,11 @@ notices! {
         "the tool has {0} versions of this form, and nothing says which version of the grid each of them is: {1}";
         "Si aucune question n'a changé de sens entre elles, rien à faire ; sinon, dites-le dans [[answers]] : versions = { \"{2}\" = \"1.0.0\" }, et donnez la grille de chaque version.",
         "If no question changed its meaning between them, nothing to do; if one did, say so in [[answers]]: versions = { \"{2}\" = \"1.0.0\" }, and give the grid of each version.";
+    IGNORED_ITEM "R117" Advice:
+        "« {0} » n'est pas lue, comme la correspondance le dit ; la ligne est mise de côté",
+        "\"{0}\" is not read, as the mapping says; the row was set aside";
+        "Rien à faire.",
+        "Nothing to do.";
     TOOL "R130" Advice:
         "fichier exporté par {0}, {1}",
         "file exported by {0}, {1}";

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use jauge_model::reception::Apart;
 use jauge_model::study::{AnswerFile, Export, MAPPING_FORMAT, Meaning, Scope, Study, Synonym};
 use jauge_model::{Item, ItemKind, Lang, Missing, Questionnaire, Scale};
 
@@ -114,6 +115,15 @@ impl Page<'_> {
                 };
                 self.comment(&text);
             }
+            Decision::Told(item) => {
+                let text = self.told(found);
+                self.comment(&text);
+                self.values(study, found, *item, &seen);
+            }
+            Decision::Apart(apart) => {
+                let text = self.apart(found, *apart);
+                self.comment(&text);
+            }
             Decision::Taken(candidate) => {
                 let text = self.reason(candidate);
                 self.comment(&text);
@@ -179,6 +189,45 @@ impl Page<'_> {
                     ),
                 };
                 self.comment(&text);
+            }
+        }
+    }
+
+    /// Of a column that the tool tells, or a name in the rows that is an item's: nothing to do.
+    fn told(&self, found: &Found<'_>) -> String {
+        let header = shown(&found.column.header.plain, 80);
+        let name = shown(found.column.told.as_deref().unwrap_or_default(), 80);
+        match (found.column.in_rows, self.lang) {
+            (true, Lang::Fr) => format!(
+                "«\u{a0}{header}\u{a0}»\u{a0}: une question de la grille, rien à écrire ici"
+            ),
+            (true, Lang::En) => {
+                format!("\"{header}\": an item of the grid, nothing to write here")
+            }
+            (false, Lang::Fr) => format!(
+                "«\u{a0}{name}\u{a0}» est {header}, d’après l’outil ou la description de son formulaire, rien à écrire ici"
+            ),
+            (false, Lang::En) => format!(
+                "\"{name}\" is {header}, says the tool or the description of its form, nothing to write here"
+            ),
+        }
+    }
+
+    /// Of a column that holds no answers.
+    fn apart(&self, found: &Found<'_>, apart: Apart) -> String {
+        let name = shown(&found.column.header.shown, 80);
+        match (apart, self.lang) {
+            (Apart::Tool, Lang::Fr) => {
+                format!("«\u{a0}{name}\u{a0}»\u{a0}: l’outil la tient pour lui-même, non lue")
+            }
+            (Apart::Tool, Lang::En) => {
+                format!("\"{name}\": the tool keeps it for itself, not read")
+            }
+            (Apart::Personal, Lang::Fr) => {
+                format!("«\u{a0}{name}\u{a0}»\u{a0}: dit qui est la personne, ni lue ni montrée")
+            }
+            (Apart::Personal, Lang::En) => {
+                format!("\"{name}\": says who the person is, neither read nor shown")
             }
         }
     }
@@ -281,11 +330,9 @@ impl Page<'_> {
         let of = &self.grid.items[item];
         let scale = self.grid.scale_of(of)?;
         let answer = first_answer(study, found)?;
-        Some(LevelReader::new(
-            scale,
-            of,
-            &declared(self.grid, answer, item),
-        ))
+        let mut reader = LevelReader::new(scale, of, &declared(self.grid, answer, item));
+        reader.coded(&found.column.codes);
+        Some(reader)
     }
 
     fn synonyms(&mut self, study: &Study, found: &[Found<'_>]) {

@@ -75,6 +75,9 @@ pub(super) struct WhoReader<'a> {
     wave_values: Vec<(String, u16)>,
     /// Values of it as they were met.
     waves_met: Vec<(String, u16)>,
+    /// Names of questions that the mapping file links to an item, where each row is one answer:
+    /// as they are there, folded, and the item.
+    item_names: Vec<(&'a str, String, usize)>,
 }
 
 impl<'a> WhoReader<'a> {
@@ -88,11 +91,19 @@ impl<'a> WhoReader<'a> {
                 wave_values.push((fold(&wave.id), n as u16));
             }
         }
+        let columns = match context.answer.layout {
+            Layout::Wide => &[][..],
+            Layout::Long { .. } => &context.answer.columns,
+        };
+        let names = columns
+            .iter()
+            .map(|(name, item, _)| (name.as_str(), fold(name), *item));
         Self {
             context,
             mapping,
             wave_values,
             waves_met: Vec::new(),
+            item_names: names.collect(),
         }
     }
 
@@ -150,12 +161,24 @@ impl<'a> WhoReader<'a> {
     }
 
     fn item(&self, name: &str, line: u32, log: &mut Log) -> Option<u32> {
-        let grid = self.context.grid;
-        let item = grid.item_index(name);
-        if item.is_none() {
+        let (grid, answer) = (self.context.grid, self.context.answer);
+        let item = grid.item_index(name).or_else(|| self.named(name));
+        if item.is_none() && answer.ignores(name) {
+            log.row(&notices::IGNORED_ITEM, line, &[&shown(name, 40)]);
+        } else if item.is_none() {
             unknown_item(grid, name, line, log);
         }
         item.and_then(|i| u32::try_from(i).ok())
+    }
+
+    /// The item of a name in the column of questions that the mapping file knows.
+    fn named(&self, name: &str) -> Option<usize> {
+        let names = || self.item_names.iter();
+        let found = names().find(|(known, ..)| *known == name).or_else(|| {
+            let folded = fold(name);
+            names().find(|(_, known, _)| *known == folded)
+        });
+        found.map(|(.., item)| *item)
     }
 
     /// Wave of a row; `None` when its value is not known.
