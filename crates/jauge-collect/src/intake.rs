@@ -123,11 +123,8 @@ pub fn receive_frames(
     progress: &(dyn Fn(&str, u64) + Sync),
 ) -> Received {
     let read = read_answers(grid, study, given, frames, progress);
-    let names = given.iter().map(|f| f.name.as_str());
-    let names: Vec<&str> = names
-        .chain(frames.iter().map(|f| f.name.as_str()))
-        .collect();
-    put_together(grid, study, read, &names, given, progress)
+    let names: Vec<String> = given.iter().map(|f| f.name.clone()).collect();
+    put_together(grid, study, read, &names, (given, frames), progress)
 }
 
 /// The same, of files that are handed over for good, by name: the bytes of the answers are given
@@ -143,9 +140,7 @@ pub fn receive_owned(
     let read = read_answers(grid, study, &lent(&files), frames, progress);
     let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
     files.retain(|(name, _)| is_list(study, name));
-    let names = names.iter().chain(frames.iter().map(|f| &f.name));
-    let names: Vec<&str> = names.map(String::as_str).collect();
-    put_together(grid, study, read, &names, &lent(&files), progress)
+    put_together(grid, study, read, &names, (&lent(&files), frames), progress)
 }
 
 /// Files that somebody else holds.
@@ -184,20 +179,23 @@ fn read_answers(
     rayon::scope(|_| answers.map(read).collect())
 }
 
-/// Makes answers of what was read of each file. `names` are those of everything that was handed
-/// over, `given` holds at least the lists that the study names.
+/// Makes answers of what was read of each file. `names` are those of all files that were handed
+/// over; those that are still there are at least the lists that the study names.
 fn put_together(
     grid: &Questionnaire,
     study: &Study,
     mut read: Vec<Rows>,
-    names: &[&str],
-    given: &[SourceFile<'_>],
+    names: &[String],
+    (given, frames): (&[SourceFile<'_>], &[Frame]),
     progress: &(dyn Fn(&str, u64) + Sync),
 ) -> Received {
     let bytes = |name: &str| bytes_of(given, name);
     let list = study.linking.codes.as_ref();
     let mut lists = Diagnostics::new();
-    let handed_out = list.map(|name| handed_out::read(name, bytes(name), &mut lists));
+    let handed_out = list.map(|name| {
+        let source = source(name, given, frames);
+        handed_out::read(name, source, &mut lists)
+    });
     let listed = handed_out.as_ref().and_then(|(codes, _)| codes.as_ref());
     let refused_codes = handed_out::check(grid, study, listed, &mut read);
     let file = study.linking.decisions.as_ref();
@@ -224,14 +222,16 @@ fn put_together(
         sources.add(file, who, &report);
         reception.files.push(report);
     }
+    let units = |name: &str| source(name, given, frames);
     let (population, report) =
-        population_of(study, given, progress, &mut diagnostics).unwrap_or_default();
+        population_of(study, units, progress, &mut diagnostics).unwrap_or_default();
     reception.files.extend(report);
     diagnostics.extend(lists);
     reception.files.extend(handed_out.map(|(_, report)| report));
     reception.files.extend(decided.map(|(_, report)| report));
-    for name in names.iter().filter(|name| !names_it(study, name)) {
-        diagnostics.push(notices::NOT_NAMED.at(Place::file(*name), &[]));
+    let names = names.iter().chain(frames.iter().map(|f| &f.name));
+    for name in names.filter(|name| !names_it(study, name)) {
+        diagnostics.push(notices::NOT_NAMED.at(Place::file(name), &[]));
     }
     sheets::unread(&mut reception.files, &mut diagnostics);
     let files = &reception.files;
@@ -250,16 +250,16 @@ fn put_together(
 }
 
 /// The declared population, and what happened to its file.
-fn population_of(
+fn population_of<'a>(
     study: &Study,
-    given: &[SourceFile<'_>],
+    given: impl Fn(&str) -> Option<Source<'a>>,
     progress: &(dyn Fn(&str, u64) + Sync),
     out: &mut Diagnostics,
 ) -> Option<(Option<PopulationFrame>, Option<FileReception>)> {
     let population = study.population.as_ref()?;
     let name = &population.frame;
     let told = |done| progress(name, done);
-    let (frame, report) = population::read(population, bytes_of(given, name), &told, out);
+    let (frame, report) = population::read(population, given(name), &told, out);
     Some((frame, Some(report)))
 }
 

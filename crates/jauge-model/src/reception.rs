@@ -29,6 +29,9 @@ pub struct Reception {
 pub struct FileReception {
     /// Path as the study gives it.
     pub file: String,
+    /// Whether it is a data frame in memory, handed over under the name of the file.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub frame: bool,
     /// Where in a spreadsheet file the answers were found.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sheet: Option<SheetReception>,
@@ -66,6 +69,12 @@ pub struct FileReception {
     pub forms: Vec<FormReception>,
 }
 
+/// What a data frame is called where a file would be: there is no such file to look into.
+#[must_use]
+pub fn frame_name(file: &str) -> String {
+    format!("frame `{file}`")
+}
+
 /// One answer file of the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct FormReception {
@@ -94,6 +103,7 @@ impl FileReception {
     pub fn name(&self) -> String {
         match &self.sheet {
             Some(sheet) => format!("{} [{}]", self.file, sheet.name),
+            None if self.frame => frame_name(&self.file),
             None => self.file.clone(),
         }
     }

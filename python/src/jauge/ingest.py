@@ -67,6 +67,7 @@ class FileReception:
         rows_used: Rows whose answers were used.
         rows_set_aside: Rows set aside, each with a remark.
         columns: Its columns, in order.
+        is_frame: Whether it is a data frame in memory, given under the name of the file.
 
     """
 
@@ -76,6 +77,19 @@ class FileReception:
     rows_used: int
     rows_set_aside: int
     columns: tuple[ColumnReception, ...]
+    is_frame: bool = False
+
+    @property
+    def name(self) -> str:
+        """What it is called in remarks and on the page.
+
+        >>> FileReception("entry.csv", None, 0, 0, 0, (), is_frame=True).name
+        'frame `entry.csv`'
+
+        """
+        if self.is_frame:
+            return f"frame `{self.file}`"
+        return self.file if self.sheet is None else f"{self.file} [{self.sheet}]"
 
 
 @dataclass(frozen=True)
@@ -138,6 +152,7 @@ class Reception:
                     )
                     for c in f["columns"]
                 ),
+                is_frame=f.get("frame", False),
             )
             for f in self._content["files"]
         )
@@ -193,7 +208,7 @@ class Reception:
 
     def _repr_html_(self) -> str:
         files = "".join(
-            f"<tr><th scope='row'>{escape(f.file)}</th><td class='n'>{f.rows_read}</td>"
+            f"<tr><th scope='row'>{escape(f.name)}</th><td class='n'>{f.rows_read}</td>"
             f"<td class='n'>{f.rows_used}</td><td class='n'>{f.rows_set_aside}</td></tr>"
             for f in self.files
         )

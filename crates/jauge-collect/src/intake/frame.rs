@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use csv::ByteRecord;
 use jauge_model::Missing;
-use jauge_model::reception::FileReception;
+use jauge_model::reception::{FileReception, frame_name};
 use sha2::{Digest, Sha256};
 
 use super::log::Log;
@@ -169,6 +169,10 @@ pub(super) fn open<'a>(
         Some(digest) => digest.clone(),
         None => digest(frame),
     };
+    if frame.sha256.is_none() {
+        log.file = frame_name(&frame.name);
+        report.frame = true;
+    }
     // A frame has no line of headers.
     log.header_line = 0;
     if frame.columns.is_empty() {

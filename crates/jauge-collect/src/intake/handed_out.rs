@@ -12,7 +12,7 @@ use super::log::Log;
 use super::mapping::Finder;
 use super::notices;
 use super::rows::{Rows, text};
-use super::table;
+use super::table::{self, Source};
 use crate::issued_code::{CodeFault, IssuedCode, bare};
 use crate::spelling::shown;
 use jauge_model::questionnaire::LinkBy;
@@ -47,7 +47,7 @@ const LONGEST: usize = 100;
 /// Reads the list of codes handed out, in the form in which rows keep theirs.
 pub(super) fn read(
     name: &str,
-    bytes: Option<&[u8]>,
+    source: Option<Source<'_>>,
     out: &mut Diagnostics,
 ) -> (Option<BTreeSet<String>>, FileReception) {
     let mut log = Log::new(name);
@@ -55,8 +55,8 @@ pub(super) fn read(
         file: name.to_owned(),
         ..FileReception::default()
     };
-    let codes = match bytes {
-        Some(bytes) => read_list(bytes, &mut log, &mut report),
+    let codes = match source {
+        Some(source) => read_list(source, &mut log, &mut report),
         None => {
             log.push(notices::NO_CODES.at(log.place(), &[]));
             None
@@ -66,9 +66,13 @@ pub(super) fn read(
     (codes, report)
 }
 
-fn read_list(bytes: &[u8], log: &mut Log, report: &mut FileReception) -> Option<BTreeSet<String>> {
+fn read_list(
+    source: Source<'_>,
+    log: &mut Log,
+    report: &mut FileReception,
+) -> Option<BTreeSet<String>> {
     let wanted = Wanted::of([COLUMN]);
-    let table = table::open(bytes, &Dialect::default(), &wanted, log, report)?;
+    let table = table::open_source(source, &Dialect::default(), &wanted, log, report)?;
     let mut find = Finder::new(&table.headers, log);
     let column = find.required(COLUMN, "code");
     find.leftovers();

@@ -16,7 +16,7 @@ pub(super) const LISTED: u64 = 200;
 /// The diagnostics of one file.
 #[derive(Default)]
 pub(super) struct Log {
-    file: String,
+    pub(super) file: String,
     /// Sheet being read, where the file has sheets.
     pub(super) sheet: Option<String>,
     /// Columns of the sheet itself: those behind come from another one and have no letters.

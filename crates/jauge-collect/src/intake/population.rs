@@ -12,7 +12,7 @@ use super::log::Log;
 use super::mapping::Finder;
 use super::notices;
 use super::rows::say_broken;
-use super::table::{self, Row};
+use super::table::{self, Row, Source};
 use crate::spelling::{shown, word};
 
 /// Words that mean yes and words that mean no.
@@ -58,7 +58,7 @@ impl YesNo {
 /// Reads the frame file of a population.
 pub(super) fn read(
     population: &Population,
-    bytes: Option<&[u8]>,
+    source: Option<Source<'_>>,
     progress: &dyn Fn(u64),
     out: &mut Diagnostics,
 ) -> (Option<PopulationFrame>, FileReception) {
@@ -67,8 +67,8 @@ pub(super) fn read(
         file: population.frame.clone(),
         ..FileReception::default()
     };
-    let frame = match bytes {
-        Some(bytes) => read_table(population, bytes, progress, &mut log, &mut report),
+    let frame = match source {
+        Some(source) => read_table(population, source, progress, &mut log, &mut report),
         None => {
             log.push(notices::NOT_GIVEN.at(log.place(), &[]));
             None
@@ -80,7 +80,7 @@ pub(super) fn read(
 
 fn read_table(
     population: &Population,
-    bytes: &[u8],
+    source: Source<'_>,
     progress: &dyn Fn(u64),
     log: &mut Log,
     report: &mut FileReception,
@@ -89,7 +89,7 @@ fn read_table(
     let columns = population.indicators.iter().map(|i| &i.column);
     let names = names.into_iter().chain(&population.name).chain(columns);
     let wanted = Wanted::of(names.map(String::as_str));
-    let table = table::open(bytes, &Dialect::default(), &wanted, log, report)?;
+    let table = table::open_source(source, &Dialect::default(), &wanted, log, report)?;
     let mut find = Finder::new(&table.headers, log);
     let id = find.required(&population.id, "unit");
     let name = population.name.as_ref().map(|n| find.required(n, "name"));

@@ -87,6 +87,7 @@ pub fn reception() -> Reception {
     Reception {
         files: vec![FileReception {
             file: "entree.csv".into(),
+            frame: false,
             sheet: None,
             tool: None,
             grid: None,
