@@ -89,7 +89,8 @@ impl Variable {
     }
 
     /// Whether a cell without an answer says why.
-    fn says_why(&self) -> bool {
+    #[must_use]
+    pub fn says_why(&self) -> bool {
         !matches!(self.holds, Holds::Words | Holds::Text)
     }
 }

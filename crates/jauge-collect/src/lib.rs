@@ -13,6 +13,7 @@ pub mod form;
 pub mod intake;
 pub mod issued_code;
 mod long_table;
+pub mod parquet;
 pub mod review;
 pub mod self_code;
 mod spelling;

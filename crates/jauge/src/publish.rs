@@ -30,6 +30,8 @@ pub enum ExportForm {
     Csv(Profile),
     /// A workbook, with its dictionary as another one.
     Xlsx,
+    /// Typed columns for data frames, with their Table Schema.
+    Parquet,
 }
 
 /// How the wheels of the learners are written.
@@ -78,18 +80,23 @@ pub fn export(
     lang: Lang,
 ) -> Result<Vec<PathBuf>, Error> {
     let run = run(study, &Silent)?;
-    let rows = export::rows(&run.grid, &run.study, &run.responses);
+    let table = export::table(&run.grid, &run.study, &run.responses);
     let fail = |e: std::io::Error| Error::file(folder, e);
     let (answers, dictionary_form, names) = match form {
         ExportForm::Csv(profile) => (
-            export::csv(&rows, profile).into_bytes(),
+            export::csv(&table, profile).into_bytes(),
             DictionaryForm::Json,
             ["answers.csv", "answers.schema.json"],
         ),
         ExportForm::Xlsx => (
-            export::xlsx(rows, "answers").map_err(|e| fail(std::io::Error::other(e)))?,
+            export::xlsx(&table, "answers").map_err(|e| fail(std::io::Error::other(e)))?,
             DictionaryForm::Xlsx,
             ["answers.xlsx", "dictionary.xlsx"],
+        ),
+        ExportForm::Parquet => (
+            export::parquet(&table, &run.grid).map_err(|e| fail(std::io::Error::other(e)))?,
+            DictionaryForm::Json,
+            ["answers.parquet", "answers.schema.json"],
         ),
     };
     let dictionary = written(&run.grid, Some(&run.study), dictionary_form, lang).map_err(fail)?;

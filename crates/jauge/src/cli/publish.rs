@@ -35,7 +35,7 @@ enum DictionaryArgument {
 pub(super) struct ExportArguments {
     /// The study (study.toml).
     study: PathBuf,
-    /// Text or a workbook.
+    /// Text, a workbook, or typed columns for data frames.
     #[arg(long = "as", value_enum, default_value = "csv")]
     form: ExportArgument,
     /// Folder to write the answers and their dictionary into.
@@ -50,6 +50,7 @@ pub(super) struct ExportArguments {
 enum ExportArgument {
     Csv,
     Xlsx,
+    Parquet,
 }
 
 #[derive(Debug, Args)]
@@ -155,6 +156,7 @@ pub(super) fn export(arguments: &ExportArguments, lang: Lang) -> Result<ExitCode
     let form = match arguments.form {
         ExportArgument::Csv => ExportForm::Csv(arguments.profile.into()),
         ExportArgument::Xlsx => ExportForm::Xlsx,
+        ExportArgument::Parquet => ExportForm::Parquet,
     };
     let written = publish::export(&arguments.study, &arguments.out, form, lang)?;
     match lang {
