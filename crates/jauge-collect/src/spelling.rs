@@ -43,6 +43,51 @@ pub(crate) fn fold(text: &str) -> String {
     out
 }
 
+/// The two forms that folded inclusive words stand for: `tout.e seul.e` is `tout seul` and
+/// `toute seule`. `None` where no word is inclusive.
+pub(crate) fn gendered(folded: &str) -> Option<[String; 2]> {
+    if !folded.contains('.') {
+        return None;
+    }
+    let mut found = false;
+    let mut both = [Vec::new(), Vec::new()];
+    for word in folded.split(' ') {
+        let forms = forms_of(word);
+        found |= forms.is_some();
+        let [he, she] = forms.unwrap_or_else(|| [word.to_owned(), word.to_owned()]);
+        both[0].push(he);
+        both[1].push(she);
+    }
+    found.then(|| both.map(|words| words.join(" ")))
+}
+
+/// What a feminine ending takes the place of.
+const ENDINGS: [(&str, &str); 6] = [
+    ("rice", "eur"),
+    ("trice", "teur"),
+    ("euse", "eur"),
+    ("ere", "er"),
+    ("se", "x"),
+    ("ve", "f"),
+];
+
+fn forms_of(word: &str) -> Option<[String; 2]> {
+    let parts: Vec<&str> = word.split('.').collect();
+    let letters = |part: &&str| !part.is_empty() && part.chars().all(char::is_alphabetic);
+    let (base, ending, plural) = match parts[..] {
+        [base, ending] => (base, ending, ""),
+        [base, ending, "s"] => (base, ending, "s"),
+        _ => return None,
+    };
+    if !parts.iter().all(letters) || base.len() < 2 || ending.len() > 5 {
+        return None;
+    }
+    let replaced = ENDINGS.iter().find(|(feminine, _)| *feminine == ending);
+    let stem = replaced.and_then(|(_, masculine)| base.strip_suffix(masculine));
+    let stem = stem.unwrap_or(base);
+    Some([format!("{base}{plural}"), format!("{stem}{ending}{plural}")])
+}
+
 /// The same without the tables of Unicode: most cells of most files.
 fn fold_ascii(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -151,6 +196,20 @@ pub(crate) fn similarity(a: &str, b: &str) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn inclusive_words_have_two_forms() {
+        let forms = |text: &str| gendered(&fold(text));
+        let both = |a: &str, b: &str| Some([a.to_owned(), b.to_owned()]);
+        assert_eq!(forms("Tout·e seul·e"), both("tout seul", "toute seule"));
+        assert_eq!(forms("apprenant.e.s"), both("apprenants", "apprenantes"));
+        assert_eq!(forms("Formateur·rice"), both("formateur", "formatrice"));
+        assert_eq!(forms("animateur·trice"), both("animateur", "animatrice"));
+        assert_eq!(forms("heureux·se"), both("heureux", "heureuse"));
+        for none in ["seul", "n.c.", "S.O.", "1.5", "fin."] {
+            assert_eq!(forms(none), None, "{none}");
+        }
+    }
 
     #[test]
     fn folding_forgets_case_accents_spaces_and_apostrophes() {

@@ -487,7 +487,7 @@ impl Frame<'_> {
                     let known = &mut of[self.who[f][row] as usize];
                     if *known == NO_GROUP {
                         *known = value;
-                    } else if *known != value {
+                    } else if *known != value && !alike(&names, *known, value) {
                         changes.push((f, row, *known, value));
                     }
                 }
@@ -575,6 +575,11 @@ impl Frame<'_> {
         }
         out
     }
+}
+
+/// Whether two names differ in spelling only, which is said once for all.
+fn alike(names: &Names, a: u32, b: u32) -> bool {
+    fold(names.all.get(a as usize)) == fold(names.all.get(b as usize))
 }
 
 /// Sorts the labels of a key and drops those that nobody has.

@@ -1,6 +1,6 @@
 //! Answers on a scale or among options: every spelling under which one may come back.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jauge_model::questionnaire::MissingCode;
 use jauge_model::study::{AnswerFile, Meaning, Scope, Synonym};
@@ -9,7 +9,7 @@ use jauge_model::{
 };
 
 use super::cells::FaultKind;
-use crate::spelling::{fold, shown};
+use crate::spelling::{fold, gendered, shown};
 
 /// Most spellings remembered for one column, so that a column of random bytes cannot fill
 /// the memory.
@@ -143,6 +143,7 @@ impl LevelReader {
                 .and_modify(|known| *known = known.filter(|k| *k == cell))
                 .or_insert(Some(cell));
         }
+        out.add_both_forms();
         for synonym in declared {
             let (word, cell) = (fold(&synonym.value), cell_of(synonym.means));
             // Codes and identifiers of levels stay what they are.
@@ -159,6 +160,22 @@ impl LevelReader {
             out.one[usize::from(byte)] = out.work_out(&[byte]);
         }
         out
+    }
+
+    /// Knows what people write of inclusive words: "tout seul" and "toute seule" of "Tout·e
+    /// seul·e". A form of two levels is neither.
+    fn add_both_forms(&mut self) {
+        let known = self.words.iter();
+        let known = known.filter_map(|(word, cell)| Some((gendered(word)?, *cell)));
+        let mut both: BTreeMap<String, Option<LevelCell>> = BTreeMap::new();
+        for (form, cell) in known.flat_map(|(forms, cell)| forms.map(|form| (form, cell))) {
+            both.entry(form)
+                .and_modify(|other| *other = other.filter(|o| Some(*o) == cell))
+                .or_insert(cell);
+        }
+        for (form, cell) in both {
+            self.words.entry(form).or_insert(cell);
+        }
     }
 
     /// Takes over codes that a survey tool has for the answers: each stands for the level whose

@@ -1,5 +1,7 @@
 //! The reception page: what came in, what was used, what was set aside and what to do.
 
+use std::collections::BTreeMap;
+
 use jauge_model::reception::FileReception;
 use jauge_model::{Diagnostic, Lang, Missing, Place, Severity};
 
@@ -14,6 +16,9 @@ use crate::table::{Cell, Table};
 
 /// Most entries of one list on the page; all of them are in `reception.json`.
 const LISTED: usize = 100;
+
+/// Most places of one remark.
+const PLACES: usize = 12;
 
 /// One reception read in one language.
 struct Desk<'a> {
@@ -74,9 +79,24 @@ pub(crate) fn reception(report: &ReceptionReport<'_>, lang: Lang) -> Document {
 }
 
 impl Desk<'_> {
-    fn said(&self, severity: Severity) -> Vec<&Diagnostic> {
-        let all = self.report.reception.diagnostics.iter();
-        all.filter(|d| d.severity == severity).collect()
+    /// What is said with this severity: the same of several cells of a table is one remark.
+    fn said(&self, severity: Severity) -> Vec<Vec<&Diagnostic>> {
+        let mut out: Vec<Vec<&Diagnostic>> = Vec::new();
+        let mut known: BTreeMap<_, usize> = BTreeMap::new();
+        for d in self.report.reception.diagnostics.iter() {
+            if d.severity != severity {
+                continue;
+            }
+            let (lang, place) = (self.l.lang, &d.place);
+            let said = (d.message.get(lang), d.hint.get(lang));
+            let key = (d.code, said, &place.file, &place.sheet);
+            let n = *known.entry(key).or_insert(out.len());
+            match out.get_mut(n) {
+                Some(same) => same.push(d),
+                None => out.push(vec![d]),
+            }
+        }
+        out
     }
 
     fn brief(&self) -> Chapter {
@@ -189,14 +209,48 @@ impl Desk<'_> {
         }
     }
 
-    fn remark(&self, d: &Diagnostic) -> Remark {
+    fn remark(&self, same: &[&Diagnostic]) -> Remark {
         let l = self.l;
+        let d = same[0];
         Remark {
-            place: self.place(&d.place),
+            place: match same {
+                [one] => self.place(&one.place),
+                several => self.places(several),
+            },
             code: d.code,
             what: capital(l.author(&d.message)),
             hint: l.author(&d.hint).to_owned(),
         }
+    }
+
+    /// Several places of one table: file, sheet, then each cell or row.
+    fn places(&self, all: &[&Diagnostic]) -> String {
+        let l = self.l;
+        let table = Place {
+            file: all[0].place.file.clone(),
+            sheet: all[0].place.sheet.clone(),
+            ..Place::default()
+        };
+        let one = |d: &&Diagnostic| {
+            let place = &d.place;
+            match (&place.letters, place.line, &place.field) {
+                (Some(letters), Some(row), _) => format!("{letters}{row}"),
+                (None, Some(row), Some(field)) => format!("{row} ({})", l.quoted(field)),
+                (None, Some(row), None) => row.to_string(),
+                (_, None, Some(field)) => l.quoted(field),
+                (Some(letters), None, None) => letters.clone(),
+                (None, None, None) => DASH.to_owned(),
+            }
+        };
+        let cells = all.iter().take(PLACES).map(one).collect::<Vec<_>>();
+        let more = if all.len() > PLACES { ", …" } else { "" };
+        let list = cells.join(", ") + more;
+        let (n, of) = (l.integer(all.len() as u64), self.place(&table));
+        l.fill(
+            "{of}, {n} endroits : {list}",
+            "{of}, {n} places: {list}",
+            &[("of", &of), ("n", &n), ("list", &list)],
+        )
     }
 
     /// A place as somebody would look it up: file, sheet, row or cell, column.

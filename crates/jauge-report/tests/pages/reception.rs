@@ -82,6 +82,52 @@ fn every_remark_has_its_place_and_its_way_out() {
 }
 
 #[test]
+fn the_same_of_several_cells_is_one_remark_with_all_its_places() {
+    let (mut m, responses) = noticed();
+    let at = |file: &str, line: u64, letters: &str| Diagnostic {
+        code: "R026",
+        severity: Severity::Warning,
+        place: Place::file(file).at_line(line).at_letters(letters),
+        message: Text::both("« NSP » n'est pas un niveau", "\"DK\" is no level"),
+        hint: Text::both("déclarez-le", "declare it"),
+    };
+    let mut all = jauge_model::Diagnostics::new();
+    [("a.xlsx", 5, "L"), ("a.xlsx", 9, "F"), ("b.xlsx", 2, "C")]
+        .into_iter()
+        .for_each(|(file, line, letters)| all.push(at(file, line, letters)));
+    m.reception.diagnostics = all;
+    let seen = words(&m.reception_html(&responses, Lang::En));
+    assert_eq!(seen.matches("is no level").count(), 2, "{seen}");
+    assert!(seen.contains("a.xlsx, 2 places: L5, F9"), "{seen}");
+    assert!(seen.contains("b.xlsx, cell C2") && seen.contains("(2)"));
+    let seen = words(&m.reception_html(&responses, Lang::Fr));
+    assert!(seen.contains("a.xlsx, 2 endroits\u{a0}: L5, F9"), "{seen}");
+}
+
+#[test]
+fn versions_that_were_filled_in_are_on_the_page() {
+    use jauge_model::reception::{GridVersion, VersionMet};
+    let mut m = support::material();
+    let met = |version: &str, rows, read| VersionMet {
+        grid: Some(GridVersion {
+            id: "roue".into(),
+            version: version.into(),
+            hash: String::new(),
+        }),
+        form: None,
+        rows,
+        first_row: 2,
+        read,
+    };
+    let one = words(&m.reception_html(&Responses::default(), Lang::En));
+    assert!(!one.contains("Which questionnaire was filled in"));
+    m.reception.files[0].versions = vec![met("1.0.0", 4, false), met("2.0.0", 51, true)];
+    let both = words(&m.reception_html(&Responses::default(), Lang::En));
+    assert!(both.contains("Which questionnaire was filled in"));
+    assert!(both.contains("roue 1.0.0") && both.contains("roue 2.0.0"));
+}
+
+#[test]
 fn a_clean_reception_says_so() {
     let mut m = support::material();
     m.reception.diagnostics = jauge_model::Diagnostics::new();

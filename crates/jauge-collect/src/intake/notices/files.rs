@@ -136,8 +136,8 @@ notices! {
     UNKNOWN_LEVEL "R026" Warning:
         "« {0} » n'est pas un niveau de l'échelle « {1} » ; la cellule est mise de côté",
         "\"{0}\" is not a level of the scale \"{1}\"; the cell was set aside";
-        "Niveaux proches ou possibles : {2}.",
-        "Near or possible levels: {2}.";
+        "Niveaux proches ou possibles : {2}. Si ce mot a un sens pour l'équipe (« NSP », « absent »), déclarez-le par [[synonym]] dans la correspondance, que jauge map propose.",
+        "Near or possible levels: {2}. If this word means something to the team (\"DK\", \"absent\"), declare it by [[synonym]] in the mapping, which jauge map proposes.";
     NOT_PUT "R027" Warning:
         "une réponse (« {0} ») alors que la question n'est pas posée à ce moment ; la cellule est mise de côté",
         "an answer (\"{0}\") although the question is not put at this wave; the cell was set aside";
