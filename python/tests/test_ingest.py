@@ -1,5 +1,6 @@
 """Taking answers in: the table of answers, the reception, mappings."""
 
+import json
 import shutil
 import tomllib
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import polars as pl
 import pytest
+from frictionless import Report, Resource
 
 import jauge
 
@@ -91,3 +93,30 @@ def test_sensitive_items_stay_out_unless_they_are_named(tmp_path: Path) -> None:
     named, _ = jauge.ingest.read(study, sensitive=["r01"])
     assert named.left_out == []
     assert len(named) == 42
+
+
+ANSWERS = TESTS / "exchange" / "answers"
+
+
+def validated(folder: Path) -> Report:
+    with (folder / "answers.schema.json").open(encoding="utf-8") as file:
+        schema = json.load(file)
+    profile = "https://datapackage.org/profiles/2.0/dataresource.json"
+    said = {"$schema": profile, "name": "answers", "type": "table", "path": "answers.csv"}
+    return Resource.from_descriptor({**said, "schema": schema}, basepath=str(folder)).validate()
+
+
+def test_clean_answers_fit_the_table_schema_beside_them(tmp_path: Path) -> None:
+    report = validated(ANSWERS)
+    assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])
+    assert report.stats["tasks"] == 1
+    assert report.tasks[0].stats["rows"] > 10
+    # An answer that is no level of its scale does not fit.
+    shutil.copytree(ANSWERS, tmp_path / "answers")
+    table = tmp_path / "answers" / "answers.csv"
+    rows = table.read_text(encoding="utf-8").split("\n")
+    cells = rows[1].split(",")
+    cells[rows[0].split(",").index("venir")] = "9"
+    table.write_text("\n".join([rows[0], ",".join(cells), *rows[2:]]), encoding="utf-8")
+    faults = validated(tmp_path / "answers").flatten(["rowNumber", "fieldName", "type"])
+    assert faults == [[2, "venir", "constraint-error"]]

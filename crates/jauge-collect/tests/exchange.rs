@@ -10,7 +10,10 @@ use std::path::{Path, PathBuf};
 use calamine::{Reader as _, Xlsx};
 
 use jauge_collect::exchange::{twin, xlsform};
+use jauge_collect::form::Profile;
+use jauge_collect::intake::{SourceFile, receive};
 use jauge_collect::workbook_out::{self, Cell};
+use jauge_collect::{dictionary, export};
 use jauge_model::{Lang, Questionnaire, questionnaire};
 
 fn root() -> PathBuf {
@@ -332,6 +335,36 @@ fn grids_of_all_kinds_come_back_from_their_xlsforms() {
         seen += 1;
     }
     assert_eq!(seen, 150);
+}
+
+/// The clean answers of a study and their Table Schema, which the library of that standard accepts
+/// (`python/tests/test_ingest.py`).
+#[test]
+fn clean_answers_fit_the_schema_beside_them() {
+    let scenario = root().join("tests/scenarios/same-answers");
+    let read = |name: &str| std::fs::read(scenario.join(name)).unwrap();
+    let text = |name: &str| String::from_utf8(read(name)).unwrap();
+    let grid = questionnaire::read("grid.toml", &text("grid.toml"))
+        .0
+        .unwrap();
+    let (study, _) = jauge_model::study::read("study.toml", &text("study.toml"), &grid);
+    let study = study.unwrap();
+    let files: Vec<(String, Vec<u8>)> = (study.answers.iter())
+        .map(|a| (a.file.clone(), read(&a.file)))
+        .collect();
+    let files: Vec<SourceFile<'_>> = (files.iter())
+        .map(|(name, bytes)| SourceFile {
+            name: name.clone(),
+            bytes,
+        })
+        .collect();
+    let received = receive(&grid, &study, &files);
+    let rows = export::rows(&grid, &study, &received.responses);
+    assert!(rows.len() > 10);
+    let answers = export::csv(&rows, Profile::Machine);
+    let schema = dictionary::table_schema(&grid, Some(&study), Lang::Fr);
+    expect("answers/answers.csv", answers.as_bytes());
+    expect("answers/answers.schema.json", schema.as_bytes());
 }
 
 /// Every grid of the repository, as a workbook and back.
