@@ -271,6 +271,109 @@ def test_labels_become_levels_and_declared_missing_values_reasons(
     assert "SPSS" in str(reception.page()) or "Stata" in str(reception.page())
 
 
+@pytest.mark.parametrize(("name", "program"), [("enquete.xpt", "SAS"), ("enquete.por", "SPSS")])
+def test_transport_files_of_sas_and_spss_are_read(name: str, program: str, tmp_path: Path) -> None:
+    import pyreadstat
+
+    frame = pd.DataFrame(
+        {"code": ["A1", "B2"], "v2": [1.0, 3.0], "heures": [3.5, None], "mots": ["oui", ""]}
+    )
+    write = pyreadstat.write_xport if name.endswith(".xpt") else pyreadstat.write_por
+    # The wording of the variable finds the item.
+    labels = ["Code", "Je viens au lieu", "", ""]
+    write(frame, str(tmp_path / name), column_labels=labels)
+    path = study(tmp_path, f'\n[[answers]]\nfile = "{name}"\nwave = "entry"\n')
+    text = path.read_text(encoding="utf-8").replace('project = "projet"\n', "")
+    path.write_text(text, encoding="utf-8")
+    responses, reception = jauge.ingest.read(path)
+    c = responses.columns
+    keys = ("wave", "person", "item", "code", "value", "missing")
+    rows = zip(*(c[key] for key in keys), strict=True)
+    got = {(p, i): (code, value, why) for wave, p, i, code, value, why in rows if wave == "entry"}
+    assert [got[p, "venir"][0] for p in ("A1", "B2")] == [1, 3]
+    assert got["A1", "heures"][1] == 3.5
+    assert got["B2", "heures"][2] == "unspecified"
+    assert reception.to_dict()["files"][0]["encoding"] == program
+    # A file, and called one: its name says where to look.
+    assert reception.files[0].name == name
+
+
+def test_a_file_that_sas_wrote_is_read(tmp_path: Path) -> None:
+    shutil.copy(Path(__file__).parent / "data" / "iris.sas7bdat", tmp_path)
+    files = (
+        '\n[[answers]]\nfile = "iris.sas7bdat"\nwave = "entry"\nduplicates = "first"\n'
+        'columns = { "Sepal_Length" = "heures", "Petal_Width" = "part" }\n'
+    )
+    path = study(tmp_path, files)
+    text = path.read_text(encoding="utf-8").replace('"code"\nproject = "projet"', '"Species"')
+    path.write_text(text, encoding="utf-8")
+    responses, reception = jauge.ingest.read(path)
+    file = reception.files[0]
+    assert file.rows_read == 150
+    assert [c.name for c in file.columns][::4] == ["Sepal_Length", "Species"]
+    c = responses.columns
+    rows = zip(c["person"], c["wave"], c["item"], c["value"], strict=True)
+    got = {(p, i): value for p, wave, i, value in rows if wave == "entry"}
+    # The first flower of each species, as in the table that Fisher printed.
+    assert [got[p, "heures"] for p in ("setosa", "versicolor", "virginica")] == [5.1, 7.0, 6.3]
+    assert [got[p, "part"] for p in ("setosa", "versicolor", "virginica")] == [0.2, 1.4, 2.5]
+
+
+class OnlyInterchanged:
+    """A frame that has the older protocol and nothing else."""
+
+    def __init__(self, columns: dict[str, list[Any]]) -> None:
+        self._frame = pl.DataFrame(columns)
+
+    def __dataframe__(self, **options: Any) -> Any:
+        return self._frame.__dataframe__(**options)
+
+
+def test_the_older_protocol_between_data_frames_is_enough(tmp_path: Path) -> None:
+    path = study(tmp_path, '\n[[answers]]\nfile = "tout"\nwave = "entry"\n')
+    columns: dict[str, list[Any]] = {
+        "code": ["A1", "B2", "C3"],
+        "projet": ["P", None, "Q"],
+        "venir": [1, None, 4],
+        "heures": [3.5, 12.25, None],
+        "membre": [True, False, None],
+        "mots": ["oui", "", None],
+    }
+    expected, _ = jauge.ingest.read(path, frames={"tout": columns})
+    frame = OnlyInterchanged(columns)
+    assert not hasattr(frame, "__arrow_c_stream__") and not hasattr(frame, "columns")
+    responses, _ = jauge.ingest.read(path, frames={"tout": frame})
+    assert answers(responses) == answers(expected)
+    assert len({p for p, *_ in answers(responses)}) == 3
+
+
+def test_the_population_and_the_list_of_codes_may_be_frames(tmp_path: Path) -> None:
+    cases = Path(__file__).parents[2] / "tests" / "err-answers"
+    shutil.copytree(cases / "issued-codes-on-a-list", tmp_path / "study")
+    path = tmp_path / "study" / "study.toml"
+    population = """
+[population]
+unit = "project"
+label = { fr = "projets", en = "projects" }
+frame = "projets"
+id = "projet"
+answered = { column = "retour", yes = ["oui"] }
+"""
+    path.write_text(path.read_text(encoding="utf-8") + population, encoding="utf-8")
+    projects = {"projet": ["P1", "P2", "P3"], "retour": ["oui", "non", "oui"]}
+    filed = jauge.ingest.receive(path, frames={"projets": pd.DataFrame(projects)})
+    codes = pd.read_csv(tmp_path / "study" / "codes.csv", sep=";", dtype=str)
+    (tmp_path / "study" / "codes.csv").unlink()
+    frames = {"projets": pl.DataFrame(projects), "codes.csv": codes}
+    framed = jauge.ingest.receive(path, frames=frames)
+    assert framed.people == filed.people
+    refused = [r.to_dict()["linkage"].get("refused_codes") for r in (filed, framed)]
+    assert refused[0] == refused[1]
+    named = {file.name: file.rows_used for file in framed.files}
+    assert named["frame `projets`"] == 3
+    assert named["frame `codes.csv`"] > 0
+
+
 def test_what_pyreadstat_returned_is_a_frame(tmp_path: Path) -> None:
     import pyreadstat
 
