@@ -41,6 +41,24 @@ fn library() -> Vec<(PathBuf, Questionnaire)> {
 }
 
 #[test]
+fn a_score_needs_three_quarters_of_its_answers() {
+    let mut seen = 0;
+    for (_, grid) in library() {
+        for score in &grid.scores {
+            let (least, all) = (score.min_answered, score.items.len());
+            assert!(
+                4 * least >= 3 * all,
+                "{} {}: {least} of {all}",
+                grid.id,
+                score.id
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen >= 10, "only {seen} scores");
+}
+
+#[test]
 fn every_questionnaire_reads_and_says_how_it_is_used() {
     let mut ids = BTreeSet::new();
     for (path, grid) in library() {
