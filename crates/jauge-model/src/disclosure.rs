@@ -27,6 +27,7 @@ mod declared;
 mod earlier;
 mod levels;
 mod linked;
+mod moves;
 mod policy;
 mod words;
 

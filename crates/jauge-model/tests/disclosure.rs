@@ -351,6 +351,51 @@ fn known(regions: &Regions, cleared: &Cleared<Results>) -> attack::Known {
     known
 }
 
+/// More projects than are solved exactly: what is left open must hold against a programme over all of them all the same.
+#[test]
+fn no_hidden_count_of_a_large_programme_is_known_closer_than_the_policy() {
+    let policy = SecrecyPolicy::default();
+    let mut seed: u64 = 7;
+    let mut below = |n: u64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (seed >> 33) % n
+    };
+    let regions: Regions = (0..5)
+        .map(|_| (0..16).map(|_| [below(14), below(9), below(5)]).collect())
+        .collect();
+    let cleared = Cleared::results(regions_of(&regions), &policy);
+    let known = known(&regions, &cleared);
+    let mut attacked = 0;
+    for (p, counts) in regions.iter().flatten().enumerate() {
+        let people: u64 = counts.iter().sum();
+        let place: Vec<usize> = (3 * p..3 * p + 3).collect();
+        // An exact attack on each would take minutes; these are spread over all regions.
+        if p % 5 == 0 && (1..policy.persons).contains(&people) {
+            let width = known.width(&place);
+            assert!(
+                width >= policy.persons as f64,
+                "{people} people within {width}"
+            );
+            attacked += 1;
+        }
+        for (atom, count) in place.iter().zip(counts) {
+            if p % 5 == 1 && (1..policy.answers).contains(count) {
+                let width = known.width(&[*atom]);
+                assert!(width >= policy.answers as f64, "{count} within {width}");
+                attacked += 1;
+            }
+        }
+    }
+    assert!(attacked >= 8, "{attacked}");
+    let told = cleared
+        .findings
+        .iter()
+        .filter(|f| f.withheld.is_none())
+        .count();
+    // To hide everything would be safe and useless.
+    assert!(told > 60, "{told} of {}", cleared.findings.len());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

@@ -67,6 +67,9 @@ pub(super) struct Breakdown<'a> {
     within: BTreeMap<Place, Vec<Place>>,
 }
 
+/// Counts of the places of one key in a wider place, by that place, key and slot.
+type Families = BTreeMap<(Place, String, Slot), BTreeMap<Place, Node>>;
+
 fn place(finding: &Finding) -> Place {
     finding
         .group
@@ -300,26 +303,21 @@ impl<'a> Breakdown<'a> {
                 }
             }
         }
-        let mut families: BTreeMap<(Place, String, Slot), Vec<Node>> = BTreeMap::new();
-        for ((place, slot), node) in &self.nodes {
-            let Some((by, _)) = place else { continue };
-            let wider = self.within.get(place).into_iter().flatten().cloned();
-            for total in std::iter::once(None).chain(wider) {
-                families
-                    .entry((total, by.clone(), *slot))
-                    .or_default()
-                    .push(*node);
-            }
-        }
+        let families = self.families();
         let mut largest: BTreeMap<(Place, Slot), u64> = BTreeMap::new();
         for ((total, _, slot), parts) in &families {
-            let sum: u64 = parts.iter().map(|p| self.linked.value(*p)).sum();
+            let sum = self.sum_of(parts);
             let slot = largest.entry((total.clone(), *slot)).or_insert(sum);
             *slot = (*slot).max(sum);
         }
         let mut unsaid: BTreeMap<(Place, Slot), Node> = BTreeMap::new();
         let mut rests = Vec::new();
-        for ((total, _, slot), mut parts) in families {
+        for ((total, by, slot), parts) in &families {
+            if self.follows(&families, total, by, *slot) {
+                continue;
+            }
+            let (total, slot) = (total.clone(), *slot);
+            let mut parts: Vec<Node> = parts.values().copied().collect();
             let sum: u64 = parts.iter().map(|p| self.linked.value(*p)).sum();
             // A total that is in no finding may be known from elsewhere: the largest of its breakdowns.
             let total = match self.nodes.get(&(total.clone(), slot)) {
@@ -346,6 +344,54 @@ impl<'a> Breakdown<'a> {
             self.linked.sum(total, parts);
         }
         rests
+    }
+
+    /// The counts of the places of a key in each wider place.
+    fn families(&self) -> Families {
+        let mut out = Families::new();
+        for ((place, slot), node) in &self.nodes {
+            let Some((by, _)) = place else { continue };
+            let wider = self.within.get(place).into_iter().flatten().cloned();
+            for total in std::iter::once(None).chain(wider) {
+                let parts = out.entry((total, by.clone(), *slot)).or_default();
+                parts.insert(place.clone(), *node);
+            }
+        }
+        out
+    }
+
+    fn sum_of(&self, parts: &BTreeMap<Place, Node>) -> u64 {
+        parts.values().map(|p| self.linked.value(*p)).sum()
+    }
+
+    /// Whether a sum says nothing new: projects make up all people because they make up the regions, and the regions all people.
+    fn follows(&self, families: &Families, total: &Place, by: &str, slot: Slot) -> bool {
+        let adds_up = |total: &Place, by: &str| {
+            let parts = families.get(&(total.clone(), by.to_owned(), slot))?;
+            let known = *self.nodes.get(&(total.clone(), slot))?;
+            (self.sum_of(parts) == self.linked.value(known)).then_some(parts)
+        };
+        let Some(parts) = adds_up(total, by) else {
+            return false;
+        };
+        let mut keys: BTreeSet<&str> = BTreeSet::new();
+        for wider in parts.keys().filter_map(|p| self.within.get(p)) {
+            keys.extend(wider.iter().flatten().map(|(key, _)| key.as_str()));
+        }
+        keys.into_iter().any(|key| {
+            // Fewer places, and more than one: so no two sums stand for each other.
+            let fewer = |places: &BTreeMap<Place, Node>| (2..parts.len()).contains(&places.len());
+            let between = adds_up(total, key).filter(|places| fewer(places));
+            between.is_some_and(|places| {
+                let every = places.keys().all(|place| adds_up(place, by).is_some());
+                every && parts.keys().all(|p| self.is_in_one_of(p, places))
+            })
+        })
+    }
+
+    fn is_in_one_of(&self, place: &Place, places: &BTreeMap<Place, Node>) -> bool {
+        let wider = self.within.get(place).into_iter().flatten();
+        wider.filter(|w| places.contains_key(*w)).count() == 1
     }
 
     fn hide_small(&mut self, exposed: &dyn Fn(&Finding) -> bool) {

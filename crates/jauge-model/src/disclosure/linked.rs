@@ -5,28 +5,37 @@
 //! interval of a hidden count h:  min h, max h   over all hidden counts >= 0 with   total = sum of its parts, for every sum
 //! ```
 //!
-//! Each end is a linear programme over the hidden counts alone (`microlp`), first over the few around the one, where what is
-//! found is possible and mostly enough, then over all that are tied to it. The sums of a breakdown are two nested families
-//! (places within places, answers within all answers), so the ends are whole numbers; they are tightened to whole numbers all
-//! the same. A count is protected when its interval is at least as wide as it needs.
+//! A count is protected when its interval is at least as wide as it needs. What one sum alone says is looked at first, then where
+//! `moves` lead, which is mostly enough. If neither decides, each end is a linear programme over the hidden counts alone
+//! (`microlp`), first over the few around the one, where what is found is possible, then over all that are tied to it. The sums of a
+//! breakdown are two nested families (places within places, answers within all answers), so the ends are whole numbers; they are
+//! tightened to whole numbers all the same.
+//!
+//! Where more than [`LARGE`] hidden counts are tied together no programme is solved: a count that no move leads far enough away from is
+//! taken for known, and more is hidden. That is never less than is necessary, and it ends in seconds.
 //!
 //! *Reference*: Hundepool et al., *Statistical Disclosure Control*, Wiley 2012, section 4.2 (feasibility intervals) and 4.4
 //! (secondary suppression); Eurostat, *Handbook on Statistical Disclosure Control*, chapter 4; Insee, *Manuel de protection des
-//! tableaux*. Which counts to hide besides the small ones is chosen one by one, the smallest that shares a sum first, not by an
-//! optimal programme: more may be hidden than is necessary, never less.
+//! tableaux*. Which counts to hide besides the small ones is chosen for one exposed count after another, those that the cheapest
+//! move of it would change, not by an optimal programme: more may be hidden than is necessary, never less.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use microlp::{ComparisonOp, Error, OptimizationDirection, Problem, Variable};
 
+use super::moves::Ground;
+
 /// A count of a system, by index.
 pub(super) type Node = usize;
 
-/// The sums that each count is in, by index.
-type Ties = Vec<Vec<usize>>;
+/// The sums that each count is in, by index, with its factor there.
+pub(super) type Ties = Vec<Vec<(usize, f64)>>;
+
+/// How many hidden counts that are tied together are solved exactly.
+const LARGE: usize = 96;
 
 /// How many counts are let go around one, and how many of one sum, in turn.
-const NEIGHBOURHOODS: [(usize, usize); 3] = [(24, 5), (96, 10), (usize::MAX, usize::MAX)];
+const NEIGHBOURHOODS: [(usize, usize); 2] = [(24, 5), (LARGE, usize::MAX)];
 
 /// Counts and the sums that tie them.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +47,8 @@ pub(super) struct Linked {
     cost: Vec<Option<u8>>,
     /// Counts that are hidden with a count, because they would tell it.
     followers: BTreeMap<Node, Vec<Node>>,
+    /// The count that a count is such a follower of.
+    leader: Vec<Option<Node>>,
 }
 
 /// Which counts are hidden, and how wide the interval of each has to be; zero where a hidden count needs no protection.
@@ -63,19 +74,19 @@ impl Pattern {
 
 /// The narrowest that is known of a hidden count.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Range {
+pub(super) struct Range {
     low: f64,
     high: f64,
 }
 
 impl Range {
     /// Whole numbers between the ends.
-    fn width(self) -> f64 {
+    pub(super) fn width(self) -> f64 {
         const ROUNDING: f64 = 1e-6;
         (self.high + ROUNDING).floor() - (self.low - ROUNDING).ceil()
     }
 
-    fn take(&mut self, value: f64) {
+    pub(super) fn take(&mut self, value: f64) {
         self.low = self.low.min(value);
         self.high = self.high.max(value);
     }
@@ -85,6 +96,7 @@ impl Linked {
     pub(super) fn node(&mut self, value: u64, cost: Option<u8>) -> Node {
         self.values.push(value);
         self.cost.push(cost);
+        self.leader.push(None);
         self.values.len() - 1
     }
 
@@ -105,6 +117,9 @@ impl Linked {
 
     /// Hides `others` whenever `node` is hidden.
     pub(super) fn hide_with(&mut self, node: Node, others: Vec<Node>) {
+        for other in &others {
+            self.leader[*other] = Some(node);
+        }
         self.followers.entry(node).or_default().extend(others);
     }
 
@@ -114,6 +129,29 @@ impl Linked {
         for follower in self.followers.get(&node).into_iter().flatten() {
             pattern.hide(*follower, 0);
         }
+    }
+
+    pub(super) fn values(&self) -> &[u64] {
+        &self.values
+    }
+
+    /// The terms of a sum.
+    pub(super) fn terms(&self, sum: usize) -> &[(Node, f64)] {
+        &self.sums[sum]
+    }
+
+    /// How dear it is to hide a count; `None` for what is public.
+    pub(super) fn cost(&self, node: Node) -> Option<u8> {
+        self.cost[node]
+    }
+
+    pub(super) fn hides_others(&self, node: Node) -> bool {
+        self.followers.contains_key(&node)
+    }
+
+    /// The count with which a count is hidden.
+    pub(super) fn hidden_with(&self, node: Node) -> Option<Node> {
+        self.leader[node]
     }
 
     pub(super) fn len(&self) -> usize {
@@ -132,11 +170,18 @@ impl Linked {
         let mut known = self.as_they_are();
         while let Some(exposed) = self.first_exposed(&pattern, &ties, &mut known) {
             let need = pattern.need[exposed];
-            let Some(next) = self.next_to_hide(&pattern, &ties, exposed) else {
+            let ground = self.ground(&pattern, &ties);
+            let mut next = ground.hide_for(exposed, need, &mut known);
+            if next.is_empty() {
+                next.extend(self.cheapest(&pattern, &ties, exposed));
+            }
+            if next.is_empty() {
                 // Nothing is left to hide: what stays exposed follows from what is public.
                 break;
-            };
-            self.hide(&mut pattern, next, need);
+            }
+            for node in next {
+                self.hide(&mut pattern, node, need);
+            }
         }
         pattern
     }
@@ -144,6 +189,14 @@ impl Linked {
     /// The first hidden count that is known too well.
     pub(super) fn exposed(&self, pattern: &Pattern) -> Option<Node> {
         self.first_exposed(pattern, &self.ties(), &mut self.as_they_are())
+    }
+
+    fn ground<'a>(&'a self, pattern: &'a Pattern, ties: &'a Ties) -> Ground<'a> {
+        Ground {
+            linked: self,
+            ties,
+            hidden: &pattern.hidden,
+        }
     }
 
     fn as_they_are(&self) -> Vec<Range> {
@@ -158,7 +211,7 @@ impl Linked {
     fn ties(&self) -> Ties {
         let mut out = vec![Vec::new(); self.len()];
         for (index, terms) in self.sums.iter().enumerate() {
-            terms.iter().for_each(|(n, _)| out[*n].push(index));
+            terms.iter().for_each(|(n, by)| out[*n].push((index, *by)));
         }
         out
     }
@@ -170,16 +223,24 @@ impl Linked {
             .find(|n| !self.is_open(pattern, ties, *n, known))
     }
 
-    /// Whether a hidden count can be as far apart as it needs.
+    /// Whether a hidden count is seen to be as far apart as it needs.
     ///
     /// Whoever lets a few counts around it move, and no other, finds less than is possible: what is found there is enough where it is
-    /// enough, and only where it is not are more let go, in the end all that are tied to it.
+    /// enough, and only where it is not are more let go.
     fn is_open(&self, pattern: &Pattern, ties: &Ties, target: Node, known: &mut [Range]) -> bool {
-        let enough = |known: &[Range]| known[target].width() >= pattern.need[target] as f64;
+        let need = pattern.need[target];
+        let enough = |known: &[Range]| known[target].width() >= need as f64;
+        if enough(known) {
+            return true;
+        }
+        if self.left_by_one_sum(pattern, ties, target) < need as f64 {
+            return false;
+        }
+        self.ground(pattern, ties).widen(target, need, known);
+        if enough(known) || self.is_large(pattern, ties, target) {
+            return enough(known);
+        }
         for (reach, of_a_sum) in NEIGHBOURHOODS {
-            if enough(known) {
-                break;
-            }
             let free = self.around(pattern, ties, target, reach, of_a_sum);
             let equations = self.equations(ties, &free);
             for direction in [
@@ -192,6 +253,29 @@ impl Linked {
             }
         }
         enough(known)
+    }
+
+    /// The widest that a sum leaves a count whose hidden companions all count in the same direction: none is negative.
+    fn left_by_one_sum(&self, pattern: &Pattern, ties: &Ties, target: Node) -> f64 {
+        let mut least = f64::INFINITY;
+        for (sum, own) in &ties[target] {
+            let hidden = self.sums[*sum].iter().filter(|(n, _)| pattern.hidden[*n]);
+            let mut all = 0.0;
+            let mut one_way = true;
+            for (node, by) in hidden {
+                one_way &= by * own > 0.0;
+                all += self.values[*node] as f64 * by.abs();
+            }
+            if one_way {
+                least = least.min(all / own.abs());
+            }
+        }
+        least
+    }
+
+    /// Whether more hidden counts are tied to one than are solved exactly.
+    fn is_large(&self, pattern: &Pattern, ties: &Ties, target: Node) -> bool {
+        self.around(pattern, ties, target, LARGE, usize::MAX).len() >= LARGE
     }
 
     /// At most `reach` hidden counts that sums tie to one, the nearest first; of each sum only the largest, which have most to give.
@@ -209,7 +293,7 @@ impl Linked {
         let mut next = 0;
         while let Some(node) = out.get(next).copied().filter(|_| out.len() < reach) {
             next += 1;
-            for sum in ties[node].iter().filter(|s| done.insert(**s)) {
+            for (sum, _) in ties[node].iter().filter(|(s, _)| done.insert(*s)) {
                 let terms = self.sums[*sum].iter().map(|(n, _)| *n);
                 let mut others: Vec<Node> = terms.filter(|n| pattern.hidden[*n]).collect();
                 others.sort_by_key(|n| (std::cmp::Reverse(self.values[*n]), *n));
@@ -223,8 +307,8 @@ impl Linked {
     /// What the other counts leave of each sum of some that are free to move.
     fn equations(&self, ties: &Ties, free: &[Node]) -> Vec<(Vec<(Node, f64)>, f64)> {
         let within: BTreeSet<Node> = free.iter().copied().collect();
-        let sums: BTreeSet<usize> = free.iter().flat_map(|n| &ties[*n]).copied().collect();
-        sums.iter()
+        sums_of(ties, free)
+            .iter()
             .map(|sum| {
                 let terms = self.sums[*sum].iter();
                 let left: Vec<(Node, f64)> =
@@ -237,11 +321,11 @@ impl Linked {
     }
 
     /// The cheapest shown count in a sum with one that is tied to the exposed one.
-    fn next_to_hide(&self, pattern: &Pattern, ties: &Ties, exposed: Node) -> Option<Node> {
+    fn cheapest(&self, pattern: &Pattern, ties: &Ties, exposed: Node) -> Option<Node> {
         let tied = self.around(pattern, ties, exposed, usize::MAX, usize::MAX);
-        let sums: BTreeSet<usize> = tied.iter().flat_map(|n| &ties[*n]).copied().collect();
         let of_people = self.followers.contains_key(&exposed);
-        sums.into_iter()
+        sums_of(ties, &tied)
+            .into_iter()
             .flat_map(|sum| &self.sums[sum])
             .map(|(n, _)| n)
             .filter(|n| !pattern.hidden[**n])
@@ -255,6 +339,12 @@ impl Linked {
             .min()
             .map(|(.., n)| n)
     }
+}
+
+/// The sums that some counts are in.
+fn sums_of(ties: &Ties, nodes: &[Node]) -> BTreeSet<usize> {
+    let sums = nodes.iter().flat_map(|n| &ties[*n]);
+    sums.map(|(sum, _)| *sum).collect()
 }
 
 /// Goes to one end of the interval of `target`, and keeps what the way there says of the others.
