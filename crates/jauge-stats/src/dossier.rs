@@ -38,6 +38,7 @@ mod resamples;
 mod shares;
 mod shrunken;
 mod survey;
+mod survival;
 mod types;
 
 pub use nist::{NistRow, nist_table};
@@ -138,6 +139,7 @@ const FAMILIES: &[(&str, Family)] = &[
     ("finite", finite::checks),
     ("planning", planning::checks),
     ("survey", survey::checks),
+    ("survival", survival::checks),
     ("linear", linear::checks),
     ("clustered", clustered::checks),
     ("comparison", comparison::checks),

@@ -12,6 +12,7 @@
 //! | [`PairedTable`] | an ordinal item answered before and after: a K x K table of counts | [`table`] |
 //! | [`Moments`] | a numeric scale measured before and after | [`table`] |
 //! | [`SampleMoments`] | a numeric scale measured once in a group | [`table`] |
+//! | [`survival::RiskTable`] | time until something happens: events and losses per time | [`survival`] |
 //! | [`paired::BlockRanks`], [`paired::BinaryBlocks`] | an item answered in three waves or more: rank sums, yes counts | [`paired`] |
 //!
 //! Summaries add up: `merge(summary(A), summary(B)) == summary(A + B)`, exactly for counts and to
@@ -47,6 +48,8 @@
 //! | how many are needed, what could be seen? | [`power`] |
 //! | what does a stratified or clustered sample say? | [`survey::SurveyDesign`], [`survey::ReplicateWeights`] |
 //! | weights that meet known totals? | [`survey::rake`], [`survey::calibrate`] |
+//! | after how long, when not everybody was followed until then? | [`survival::kaplan_meier`], [`survival::survival_quantile`], [`survival::restricted_mean_survival`] |
+//! | do groups wait differently long? | [`survival::log_rank()`], [`survival::stratified_log_rank`] |
 //! | many p-values at once? | [`multiplicity::holm`], [`multiplicity::romano_wolf_of_changes`] |
 //! | how sure is a number without a formula? | [`resample::bootstrap`], [`resample::cluster_bootstrap`] |
 //! | could a difference be chance? | [`resample::permutation_test`], [`resample::paired_permutation_test`] |
@@ -80,6 +83,7 @@ mod poisson_mixture;
 pub mod power;
 pub mod printed;
 pub mod proportion;
+mod quadratic_form;
 pub mod random;
 pub mod reliability;
 pub mod resample;
@@ -88,6 +92,7 @@ pub mod shrinkage;
 mod special;
 pub mod stop;
 pub mod survey;
+pub mod survival;
 pub mod table;
 pub mod typology;
 

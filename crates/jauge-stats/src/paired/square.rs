@@ -1,5 +1,6 @@
 //! A scale of several levels before and after: did the distribution of the answers change?
 
+use crate::quadratic_form::quadratic_form;
 use crate::special::chi_squared_sf;
 use crate::{Alternative, Error, PairedTable, TestResult};
 
@@ -317,35 +318,17 @@ impl Moves {
         sets
     }
 
-    /// d' S^-1 d over some of the levels of a connected set, by the Cholesky factor of S: with L L' = S it is
-    /// the squared length of the y of L y = d.
+    /// d' S^-1 d over some of the levels of a connected set.
     fn quadratic_form(&self, levels: &[usize]) -> f64 {
-        let size = levels.len();
-        let mut factor = vec![vec![0.0; size]; size];
-        let mut solution = vec![0.0; size];
-        for i in 0..size {
-            for j in 0..=i {
-                let entry = if i == j {
-                    self.between[levels[i]].iter().sum()
-                } else {
-                    -self.between[levels[i]][levels[j]]
-                };
-                let rest: f64 = entry - dot(&factor[i][..j], &factor[j][..j]);
-                factor[i][j] = if i == j {
-                    rest.sqrt()
-                } else {
-                    rest / factor[j][j]
-                };
+        let entry = |i: usize, j: usize| {
+            if i == j {
+                self.between[levels[i]].iter().sum()
+            } else {
+                -self.between[levels[i]][levels[j]]
             }
-            let rest = self.excess[levels[i]] - dot(&factor[i][..i], &solution[..i]);
-            solution[i] = rest / factor[i][i];
-        }
-        dot(&solution, &solution)
+        };
+        quadratic_form(levels.len(), entry, |i| self.excess[levels[i]])
     }
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(x, y)| x * y).sum()
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ mod resample;
 mod selection;
 mod shrinkage;
 mod survey;
+mod survival;
 mod typology;
 
 use jauge_stats::effect_size::{
