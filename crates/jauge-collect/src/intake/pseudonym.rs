@@ -240,7 +240,8 @@ const DIRECT: [&str; 26] = [
     "identite",
 ];
 
-fn looks_direct(folded: &str) -> bool {
+/// Whether people are known by what stands under a header, in its folded spelling.
+pub(super) fn looks_direct(folded: &str) -> bool {
     let folded = folded.replace("e-mail", "email");
     let words = folded.split(|c: char| !c.is_alphanumeric());
     words.into_iter().any(|w| DIRECT.contains(&w))

@@ -23,7 +23,7 @@ use jauge_model::{Choice, Item, ItemKind, Questionnaire};
 use super::header::Wanted;
 use super::log::Log;
 use super::mapping::{ItemColumn, Mapping};
-use super::notices;
+use super::{notices, pseudonym};
 use super::stamps::Columns;
 use super::structure::Structure;
 use super::table::{Header, Row};
@@ -368,7 +368,8 @@ pub(super) fn say_apart(headers: &[Header], mapping: &Mapping, log: &mut Log) {
         }
     }
     if let Some(column) = mapping.participant
-        && headers[column].apart == Some(Apart::Personal)
+        && (headers[column].apart == Some(Apart::Personal)
+            || pseudonym::looks_direct(&headers[column].folded))
     {
         let name = &headers[column].shown;
         let place = log.column(log.header(), column).in_field(name);

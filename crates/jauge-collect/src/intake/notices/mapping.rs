@@ -111,8 +111,8 @@ notices! {
     PERSONAL_CODE "R133" Warning:
         "le code de la personne est lu dans « {0} », qui dit qui elle est : ces valeurs figurent dans la réception",
         "the person's code is read from \"{0}\", which says who the person is: its values stand in the reception report";
-        "Donnez un code à chaque personne (jauge codes) et demandez-le dans le formulaire.",
-        "Give each person a code (jauge codes) and ask for it in the form.";
+        "Remplacez ces valeurs par des pseudonymes (jauge pseudonymise) ; la prochaine fois, donnez un code à chaque personne (jauge codes) et demandez-le dans le formulaire.",
+        "Replace these values by pseudonyms (jauge pseudonymise); next time, give each person a code (jauge codes) and ask for it in the form.";
     INCOMPLETE "R134" Warning:
         "le questionnaire n'a pas été envoyé jusqu'au bout ; la ligne est mise de côté",
         "the form was not sent to the end; the row was set aside";
