@@ -1,6 +1,7 @@
 //! An XLSForm as a grid. What a grid has no place for is not lost: it is listed, and a condition
 //! that is not understood is kept word for word.
 
+mod lists;
 mod sheet;
 mod told;
 mod write;
@@ -9,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use jauge_model::questionnaire::{self, repaired_identifier};
-use jauge_model::{Diagnostic, Diagnostics, Missing, Place, Severity, Text, locale};
+use jauge_model::{Diagnostic, Diagnostics, Place, Severity, Text, locale};
 
 use sheet::{Cells, Table, kind_of, language_of, texts};
 
@@ -357,29 +358,6 @@ impl Reader<'_> {
         self.survey.rows = rows;
     }
 
-    /// Lists of the grid that the form was made from which no question has.
-    fn unused_lists(&mut self) {
-        if !self.is_own() {
-            return;
-        }
-        let rows = self.choices.rows.iter();
-        let all: Vec<(String, bool)> = rows
-            .filter(|r| r.get("jauge_id").is_some())
-            .filter_map(|r| {
-                Some((
-                    r.get("list_name")?.to_owned(),
-                    r.get("jauge_scale").is_some(),
-                ))
-            })
-            .filter(|(name, _)| !name.starts_with("l_"))
-            .collect();
-        for (name, scale) in all {
-            if !self.lists.iter().any(|l| l.0 == name) {
-                self.list(&name, scale);
-            }
-        }
-    }
-
     /// Whether the form was made from a grid.
     fn is_own(&self) -> bool {
         self.own.contains_key("jauge_grid")
@@ -397,17 +375,6 @@ impl Reader<'_> {
         let id = self.free(name);
         self.groups.push((id, label));
         self.groups.len() - 1
-    }
-
-    /// Names and labels of a list.
-    fn entries(&self, list: &str) -> Vec<(String, String)> {
-        let mine = self
-            .choices
-            .rows
-            .iter()
-            .filter(|r| r.get("list_name") == Some(list));
-        mine.filter_map(|r| Some((r.get("name")?.to_owned(), texts(&r.text("label"))?)))
-            .collect()
     }
 
     fn question(&mut self, row: &Cells, kind: &str, name: &str, dimension: Option<usize>) {
@@ -532,30 +499,6 @@ impl Reader<'_> {
         found.then(|| named.to_owned())
     }
 
-    /// Says which pictures, sounds and films are not taken over.
-    fn say_media(&mut self, rows: &[Cells]) {
-        let media = |row: &&Cells| {
-            let some = |kind: &&str| !row.text(kind).is_empty();
-            let kinds = ["image", "big-image", "audio", "video"];
-            kinds.iter().any(some) && self.picture(row).is_none()
-        };
-        let choices = self.choices.rows.iter().filter(media).count();
-        let mut left = rows.iter().filter(media).peekable();
-        let place = match left.peek() {
-            Some(row) => self.place(row.line),
-            None if choices > 0 => Place::file(self.file).in_sheet(&self.choices.name),
-            None => return,
-        };
-        let count = left.count() + choices;
-        self.said.push(say("X018", Severity::Warning, place, [
-            &format!("lignes dont l'image, le son ou la vidéo n'est pas repris : {count}"),
-            &format!("rows whose picture, sound or film is not taken over: {count}"),
-        ], [
-            "Un formulaire n'en donne que le nom : dessinez les pictogrammes dans la grille ([[picture]], clé picture).",
-            "A form gives only its name: draw the pictures in the grid ([[picture]], key picture).",
-        ]));
-    }
-
     fn items_without_list(&mut self, id: &str, list: &str, row: &Cells) {
         let list = shown(list, 40);
         let place = self.place(row.line).of_item(id);
@@ -606,49 +549,6 @@ impl Reader<'_> {
                 levels.collect::<Vec<_>>().join(", ")
             );
         }
-    }
-
-    /// Entries of a list that are no reason for having no answer.
-    fn levels(&self, list: &str) -> Vec<(String, String)> {
-        let reasons: BTreeSet<&str> = (self.choices.rows.iter())
-            .filter(|r| r.get("list_name") == Some(list))
-            .filter(|r| {
-                r.get("jauge_id")
-                    .is_some_and(|id| Missing::parse(id).is_some())
-            })
-            .filter_map(|r| r.get("name"))
-            .collect();
-        let mut all = self.entries(list);
-        all.retain(|(name, _)| !reasons.contains(name.as_str()));
-        all
-    }
-
-    /// Whether the choices of a list follow each other: the form says so, shows them as a scale,
-    /// or numbers them.
-    fn is_scale(&self, list: &str, row: &Cells) -> bool {
-        let mut mine = self
-            .choices
-            .rows
-            .iter()
-            .filter(|r| r.get("list_name") == Some(list))
-            .peekable();
-        if self.is_own() {
-            return mine.any(|r| r.get("jauge_scale").is_some());
-        }
-        let likert = row.get("appearance").is_some_and(|a| a.contains("likert"));
-        let numbers: Option<Vec<i64>> = mine.map(|r| r.get("name")?.parse().ok()).collect();
-        let counted =
-            numbers.is_some_and(|n| n.len() > 2 && n.windows(2).all(|w| w[1] == w[0] + 1));
-        likert || counted
-    }
-
-    fn list(&mut self, name: &str, scale: bool) -> String {
-        if let Some(known) = self.lists.iter().find(|l| l.0 == name && l.2 == scale) {
-            return known.1.clone();
-        }
-        let id = self.free(name);
-        self.lists.push((name.to_owned(), id.clone(), scale));
-        id
     }
 
     /// `. >= 0 and . <= 60`; any other constraint is kept as a remark.

@@ -1,7 +1,8 @@
 //! What is said of the parts of a form that do not become parts of a grid.
 
-use jauge_model::{Diagnostics, Questionnaire, Severity};
+use jauge_model::{Diagnostics, Place, Questionnaire, Severity};
 
+use super::sheet::Cells;
 use super::{Condition, Reader, say};
 use crate::exchange::xlsform::Form;
 use crate::spelling::shown;
@@ -67,5 +68,29 @@ impl Reader<'_> {
                 ]));
             }
         }
+    }
+
+    /// Says which pictures, sounds and films are not taken over.
+    pub(super) fn say_media(&mut self, rows: &[Cells]) {
+        let media = |row: &&Cells| {
+            let some = |kind: &&str| !row.text(kind).is_empty();
+            let kinds = ["image", "big-image", "audio", "video"];
+            kinds.iter().any(some) && self.picture(row).is_none()
+        };
+        let choices = self.choices.rows.iter().filter(media).count();
+        let mut left = rows.iter().filter(media).peekable();
+        let place = match left.peek() {
+            Some(row) => self.place(row.line),
+            None if choices > 0 => Place::file(self.file).in_sheet(&self.choices.name),
+            None => return,
+        };
+        let count = left.count() + choices;
+        self.said.push(say("X018", Severity::Warning, place, [
+            &format!("lignes dont l'image, le son ou la vidéo n'est pas repris : {count}"),
+            &format!("rows whose picture, sound or film is not taken over: {count}"),
+        ], [
+            "Un formulaire n'en donne que le nom : dessinez les pictogrammes dans la grille ([[picture]], clé picture).",
+            "A form gives only its name: draw the pictures in the grid ([[picture]], key picture).",
+        ]));
     }
 }
