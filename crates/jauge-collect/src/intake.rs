@@ -32,6 +32,7 @@ mod levels;
 mod linkage;
 mod log;
 mod mapping;
+mod marks;
 mod notices;
 mod numbers;
 mod own_words;

@@ -92,6 +92,11 @@ impl Batch {
         (&self.text, &mut self.starts)
     }
 
+    /// The text and the places of cells, to put a row behind those that are there.
+    pub(super) fn copying(&mut self) -> (&mut Vec<u8>, &mut Vec<usize>) {
+        (&mut self.text, &mut self.starts)
+    }
+
     /// A row whose cells are in the text already: its places have been added since the last row.
     pub(super) fn cut(&mut self, line: u32) {
         self.lines.push(line);

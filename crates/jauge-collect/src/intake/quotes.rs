@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use super::marks::Marks;
+
 /// A stretch of the text that is read in one way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Segment {
@@ -50,43 +52,32 @@ pub(super) fn record(text: &[u8], pos: usize, delimiter: u8) -> Record {
         fault: None,
         inner: None,
     };
-    let mut i = pos;
-    loop {
-        if text.get(i) == Some(&b'"') {
-            let open = i;
-            let Some(after) = closing(text, open + 1) else {
-                out.fault = Some(open);
+    let (mut marks, mut cell) = (Marks::<true>::new(text, delimiter, pos), pos);
+    while let Some(at) = marks.next() {
+        if text[at] == delimiter {
+            out.fields += 1;
+            cell = at + 1;
+        } else if text[at] != b'"' {
+            out.end = at;
+            return out;
+        } else if at == cell {
+            let Some(after) = closing(text, at + 1) else {
+                out.fault = Some(at);
                 return out;
             };
-            if out.multi.is_none() && text[open..after].contains(&b'\n') {
-                out.multi = Some(open);
+            if out.multi.is_none() && text[at..after].contains(&b'\n') {
+                out.multi = Some(at);
             }
-            i = after;
-            if !matches!(text.get(i), None | Some(b'\n' | b'\r')) && text[i] != delimiter {
-                out.fault = Some(open);
+            if !matches!(text.get(after), None | Some(b'\n' | b'\r')) && text[after] != delimiter {
+                out.fault = Some(at);
                 return out;
             }
-        }
-        while let Some(&b) = text.get(i) {
-            if b == delimiter || b == b'\n' || b == b'\r' {
-                break;
-            }
-            if b == b'"' && out.inner.is_none() {
-                out.inner = Some(i);
-            }
-            i += 1;
-        }
-        match text.get(i) {
-            Some(&b) if b == delimiter => {
-                out.fields += 1;
-                i += 1;
-            }
-            _ => {
-                out.end = i;
-                return out;
-            }
+            marks = Marks::new(text, delimiter, after);
+        } else if out.inner.is_none() {
+            out.inner = Some(at);
         }
     }
+    out
 }
 
 /// Position after the quote that closes a field opened before `from`.

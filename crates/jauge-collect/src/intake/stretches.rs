@@ -1,13 +1,15 @@
 //! Delimited text cut into rows, a stretch at a time.
 //!
-//! A stretch without a quote is cut at its delimiters and line breaks alone; one with quotes is
-//! read by the reader that knows about them.
+//! A stretch without a quote is cut at its delimiters and line breaks alone. One with quotes is copied without
+//! them row by row; from the first row that is not plain sailing on it is read by the reader that knows about
+//! all of them.
 
 use csv::ByteRecord;
 
 use super::batch::{Batch, FULL, Taken};
 use super::delimited::{Delimited, builder, skip_breaks, split};
 use super::log::Log;
+use super::marks::Marks;
 use super::notices::{self, Notice};
 use super::quotes::{self, Quoting};
 use super::table::{Row, RowCount};
@@ -96,12 +98,7 @@ fn cut(
 ) -> (usize, usize) {
     starts.push(begin);
     let (mut cells, mut end) = (1, text.len());
-    for at in (Marks {
-        text,
-        delimiter,
-        at: begin,
-        found: 0,
-    }) {
+    for at in Marks::<false>::new(text, delimiter, begin) {
         if text[at] != delimiter {
             end = at;
             break;
@@ -117,47 +114,54 @@ fn cut(
     (end, cells)
 }
 
-/// The places of delimiters and line breaks, found eight bytes at a time: cells are short.
-struct Marks<'t> {
-    text: &'t [u8],
-    delimiter: u8,
-    /// Behind the bytes looked at.
-    at: usize,
-    /// The highest bit of each of the last eight that is a mark not yet handed out.
-    found: u64,
-}
-
-/// The highest bit of each byte of a word that is this one.
+/// Copies the cells of a row without the quotes around them and with one of two that stand for one, and adds
+/// their places and that of what would come behind them. Returns where the row ends; `None` where what
+/// stands behind a closing quote, or nothing, is for the reader that knows about it.
 #[inline]
-const fn same_bytes(word: u64, byte: u8) -> u64 {
-    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
-    let differ = word ^ (0x0101_0101_0101_0101 * byte as u64);
-    !(((differ & LOW) + LOW) | differ | LOW)
-}
-
-impl Iterator for Marks<'_> {
-    type Item = usize;
-
-    #[inline]
-    fn next(&mut self) -> Option<usize> {
-        while self.found == 0 {
-            let Some(eight) = self.text.get(self.at..).and_then(|t| t.first_chunk::<8>()) else {
-                let rest = self.text.get(self.at..)?;
-                let mark = |b: &u8| *b == self.delimiter || matches!(*b, b'\n' | b'\r');
-                let at = self.at + rest.iter().position(mark)?;
-                self.at = at + 1;
-                return Some(at);
-            };
-            let word = u64::from_le_bytes(*eight);
-            self.found = same_bytes(word, self.delimiter)
-                | same_bytes(word, b'\n')
-                | same_bytes(word, b'\r');
-            self.at += 8;
+fn unquote(
+    text: &[u8],
+    begin: usize,
+    delimiter: u8,
+    out: &mut Vec<u8>,
+    starts: &mut Vec<usize>,
+) -> Option<usize> {
+    starts.push(out.len());
+    // What is not copied yet, and the cell, begin here.
+    let (mut run, mut cell) = (begin, begin);
+    let (mut inside, mut skipped) = (false, usize::MAX);
+    let mut end = text.len();
+    for at in Marks::<true>::new(text, delimiter, begin) {
+        if text[at] == b'"' {
+            if at == skipped || (!inside && at != cell) {
+                continue; // the second of two, or a character like others
+            }
+            let second = inside && text.get(at + 1) == Some(&b'"');
+            out.extend_from_slice(&text[run..at + usize::from(second)]);
+            run = at + 1 + usize::from(second);
+            if second {
+                skipped = at + 1;
+                continue;
+            }
+            let ends = |b: &u8| *b == delimiter || matches!(b, b'\n' | b'\r');
+            if inside && !text.get(at + 1).is_none_or(ends) {
+                return None;
+            }
+            inside = !inside;
+        } else if !inside && text[at] == delimiter {
+            starts.push(out.len() + (at + 1 - run));
+            cell = at + 1;
+        } else if !inside {
+            end = at;
+            break;
         }
-        let first = self.found.trailing_zeros() as usize / 8;
-        self.found &= self.found - 1;
-        Some(self.at - 8 + first)
     }
+    if inside {
+        return None;
+    }
+    out.extend_from_slice(&text[run..end]);
+    out.push(b'\n');
+    starts.push(out.len());
+    Some(end)
 }
 
 impl<'t> Stretches<'t> {
@@ -233,8 +237,58 @@ impl<'t> Stretches<'t> {
         self.pos = end;
     }
 
-    /// Records from here to a line end or, where a quote leads beyond it, a little further.
+    /// Rows with quotes from here to a line end or, where a quote leads beyond it, a little further.
     fn quoted(&mut self, to: usize, start: usize, end: usize, into: &mut Taking<'_>) {
+        let mut pos = self.pos;
+        if pos == start && self.text[pos..to].starts_with("\u{feff}".as_bytes()) {
+            pos += 3; // a byte order mark is no part of the first cell
+        }
+        while pos < to {
+            if matches!(self.text[pos], b'\n' | b'\r') {
+                pos += 1;
+            } else if self.unquoted(pos, end, into) {
+                pos = self.pos;
+            } else {
+                return self.records(to, start, end, into);
+            }
+        }
+        self.pos = pos;
+    }
+
+    /// Takes the row that begins here; `false` where it has not as many cells as the header or is not quoted
+    /// as it should be.
+    fn unquoted(&mut self, begin: usize, end: usize, into: &mut Taking<'_>) -> bool {
+        let (text, starts) = into.batch.copying();
+        let (length, places) = (text.len(), starts.len());
+        let ended = unquote(&self.text[..end], begin, self.of.delimiter, text, starts);
+        let Some(ended) = ended.filter(|_| starts.len() - places == self.of.expected + 1) else {
+            text.truncate(length);
+            starts.truncate(places);
+            return false;
+        };
+        let mut cells = starts[places..].windows(2);
+        let found = Found {
+            cells: self.of.expected,
+            overflows: false,
+            is_blank: cells.all(|c| blank(&text[c[0]..c[1] - 1])),
+            has_nul: self.of.has_nul && text[length..].contains(&0),
+            stop: (ended + 1).min(end),
+        };
+        let line = self.lines.at(self.pos);
+        self.pos = found.stop;
+        if self.fits(line, &found, into.log) {
+            into.batch.cut(line);
+            into.batch.decide(into.log, into.decide);
+        } else {
+            let (text, starts) = into.batch.copying();
+            text.truncate(length);
+            starts.truncate(places);
+        }
+        true
+    }
+
+    /// Records from here to a line end or, where a quote leads beyond it, a little further.
+    fn records(&mut self, to: usize, start: usize, end: usize, into: &mut Taking<'_>) {
         let from = self.pos;
         let text = &self.text[from..end];
         // A new reader would take the first characters of a row for a byte order mark.
