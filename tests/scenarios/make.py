@@ -5,14 +5,12 @@ What each scenario must give is in its `expected.*` files.
 
 import datetime
 import random
-import sys
-from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent))
-from workbooks import ods, openpyxl_book, write, xls, xlsx  # noqa: E402
+import shared
+from shared import OF_MEMBERS, OF_WORDS
+from workbooks import ods, openpyxl_book, xls, xlsx
 
-import xlwt  # noqa: E402
+import xlwt
 
 LEVELS = ["Jamais", "Parfois", "Souvent", "Toujours"]
 ITEMS = {
@@ -21,42 +19,7 @@ ITEMS = {
     "aide": "Je demande de l’aide",
     "outil": "Je me sers d’un outil de l’atelier",
 }
-GRID = """format = "jauge-grid/1"
-
-[grid]
-id = "roue"
-version = "1.0.0"
-default_lang = "fr"
-licence = "CC-BY-4.0"
-title = { fr = "Ma roue", en = "My wheel" }
-
-[[wave]]
-id = "entry"
-label = { fr = "À l’entrée", en = "At entry" }
-
-[[wave]]
-id = "exit"
-label = { fr = "À la sortie", en = "At exit" }
-
-[[scale]]
-id = "aisance"
-kind = "likert"
-levels = [
-  { code = 1, id = "jamais", label = { fr = "Jamais", en = "Never" } },
-  { code = 2, id = "parfois", label = { fr = "Parfois", en = "Sometimes" } },
-  { code = 3, id = "souvent", label = { fr = "Souvent", en = "Often" } },
-  { code = 4, id = "toujours", label = { fr = "Toujours", en = "Always" } },
-]
-missing = [{ code = -8, reason = "dont_know", label = { fr = "Je ne sais pas", en = "I do not know" } }]
-
-[[scale]]
-id = "oui_non"
-kind = "binary"
-levels = [
-  { code = 0, id = "non", label = { fr = "Non", en = "No" } },
-  { code = 1, id = "oui", label = { fr = "Oui", en = "Yes" } },
-]
-
+GRID = shared.grid("roue", ("Ma roue", "My wheel"), "likert", ("Souvent", "Often")) + """
 [[dimension]]
 id = "agir"
 label = { fr = "Agir", en = "Acting" }
@@ -66,28 +29,8 @@ id = "apprendre"
 label = { fr = "Apprendre", en = "Learning" }
 """
 for n, (name, question) in enumerate(ITEMS.items()):
-    GRID += f"""
-[[item]]
-id = "{name}"
-dimension = "{'agir' if n < 2 else 'apprendre'}"
-scale = "aisance"
-text = {{ fr = "{question}", en = "{name}" }}
-"""
-GRID += """
-[[item]]
-id = "membre"
-scale = "oui_non"
-text = { fr = "Je suis membre du lieu", en = "I am a member of the place" }
-
-[[item]]
-id = "heures"
-kind = "number"
-unit = { fr = "heures", en = "hours" }
-min = 0
-max = 80
-better = "higher"
-text = { fr = "Heures au lieu cette semaine", en = "Hours at the place this week" }
-
+    GRID += shared.on_scale(name, question, name, "agir" if n < 2 else "apprendre")
+GRID += OF_MEMBERS + """
 [[item]]
 id = "part"
 kind = "number"
@@ -96,46 +39,19 @@ min = 0
 max = 100
 better = "higher"
 text = { fr = "Part du parcours suivie", en = "Share of the course attended" }
-
-[[item]]
-id = "mots"
-kind = "text"
-waves = ["exit"]
-text = { fr = "Qu’est-ce qui a changé pour vous ?", en = "What has changed for you?" }
-"""
-WORDS = ["j’ose demander", "plus sûr de moi\nau travail aussi", "rien pour l’instant", "un emploi : \"enfin\"", "=)", ""]
+""" + OF_WORDS
 DAY = datetime.date(2025, 1, 6)
 
 
-def study(more, *answers):
-    out = """format = "jauge-study/1"
-
-[study]
-id = "scenario"
-title = { fr = "Un scénario", en = "A scenario" }
-grid = "grid.toml"
-simulated = true
-
-[keys]
-participant = "code"
-project = "projet"
-"""
-    return out + "".join(f"\n[[answers]]\n{a}\n" for a in answers) + more
-
-
-def scenario(name, files, *answers, more='\n[[contrast]]\nfrom = "entry"\nto = "exit"\n'):
-    folder = HERE / name
-    for file, data in files.items():
-        write(folder / file, data)
-    (folder / "grid.toml").write_text(GRID, encoding="utf-8")
-    (folder / "study.toml").write_text(study(more, *answers), encoding="utf-8")
+def scenario(folder, files, *answers, keys=shared.KEYS):
+    shared.scenario(folder, files, GRID, *answers, name="scenario", title=("Un scénario", "A scenario"), keys=keys)
 
 
 def people(seed, count=14):
     """Code, project, and per wave: day, levels, member, hours, share, words; `None` left out."""
     dice, out = random.Random(seed), []
     for n in range(count):
-        code = "".join(dice.choice("ACDEFHJKLMNPRTVWX") for _ in range(2)) + f"{dice.randrange(10, 99)}{n % 10}"
+        code = f"{shared.code(dice)}{n % 10}"
         waves = []
         for wave in range(2):
             if wave == 1 and dice.random() < 0.15:
@@ -149,7 +65,7 @@ def people(seed, count=14):
                 "member": dice.choice([True, False, None]),
                 "hours": dice.choice([None, 3, 4.5, 12.25, 35, 0]),
                 "share": dice.choice([None, 0.5, 0.125, 1.0]),
-                "words": dice.choice(WORDS) if wave else "",
+                "words": dice.choice(shared.SAID) if wave else "",
             })
         out.append((code, ["Le Hangar", "La Ruche", "Le Préau"][n % 3], waves))
     return out
@@ -246,10 +162,8 @@ def form(book):
 MAPPED = ", ".join([*(f'"{q}" = "{i}"' for i, q in ITEMS.items()), '"Je suis membre du lieu" = "membre"'])
 scenario("xlsx-online-form", {"reponses.xlsx": openpyxl_book(form)},
          'file = "reponses.xlsx"\nwave_column = "Où en êtes-vous ?"\ndate = "Horodateur"\n'
-         'waves = { "Je commence" = "entry", "Je termine" = "exit" }\n' f"columns = {{ {MAPPED} }}")
-folder = HERE / "xlsx-online-form" / "study.toml"
-folder.write_text(folder.read_text(encoding="utf-8").replace(
-    'participant = "code"\nproject = "projet"', 'participant = "Votre code"\nproject = "Nom du projet"'), encoding="utf-8")
+         'waves = { "Je commence" = "entry", "Je termine" = "exit" }\n' f"columns = {{ {MAPPED} }}",
+         keys='participant = "Votre code"\nproject = "Nom du projet"')
 
 
 # A Macintosh workbook of one row per answer: day numbers count from 1904.

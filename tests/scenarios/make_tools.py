@@ -11,12 +11,10 @@ import csv
 import datetime
 import io
 import random
-import sys
-from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent))
-from workbooks import write, xlsx  # noqa: E402
+import shared
+from shared import HOURS, MEMBER, OF_MEMBERS, OF_WORDS, SAID, WORDS
+from workbooks import xlsx
 
 SCALE = {1: "Jamais", 2: "Parfois", 3: "Souvent, ou presque", 4: "Toujours", -8: "Je ne sais pas"}
 IDS = {1: "jamais", 2: "parfois", 3: "souvent", 4: "toujours"}
@@ -25,58 +23,16 @@ WHEEL = {
     "idee": "Je propose une idée",
     "aide": "Je demande de l’aide",
 }
-MEMBER, HOURS, WORDS = "Je suis membre du lieu", "Heures au lieu cette semaine", "Qu’est-ce qui a changé pour vous ?"
 TOOLS, TOOLS_EN = "Quels outils avez-vous pris en main ?", "Which tools have you used?"
 # A separator stands in one of the labels.
 OPTIONS = {"scie": "Une scie", "four": "Un four, ou un micro-ondes", "rien": "Aucun de ceux-là"}
 OPTION_EN = {"scie": "A saw", "four": "An oven, or a microwave", "rien": "None of these"}
 CODE, PROJECT = "Votre code", "Votre projet"
-SAID = ["j’ose demander", "plus sûr de moi\nau travail aussi", "rien pour l’instant", 'un emploi : "enfin"', "=)", ""]
 
-GRID = """format = "jauge-grid/1"
-
-[grid]
-id = "lieu"
-version = "1.0.0"
-default_lang = "fr"
-licence = "CC-BY-4.0"
-title = { fr = "Ma roue au lieu", en = "My wheel at the place" }
-
-[[wave]]
-id = "entry"
-label = { fr = "À l’entrée", en = "At entry" }
-
-[[wave]]
-id = "exit"
-label = { fr = "À la sortie", en = "At exit" }
-
-[[scale]]
-id = "aisance"
-kind = "frequency"
-levels = [
-  { code = 1, id = "jamais", label = { fr = "Jamais", en = "Never" } },
-  { code = 2, id = "parfois", label = { fr = "Parfois", en = "Sometimes" } },
-  { code = 3, id = "souvent", label = { fr = "Souvent, ou presque", en = "Often, or nearly so" } },
-  { code = 4, id = "toujours", label = { fr = "Toujours", en = "Always" } },
-]
-missing = [{ code = -8, reason = "dont_know", label = { fr = "Je ne sais pas", en = "I do not know" } }]
-
-[[scale]]
-id = "oui_non"
-kind = "binary"
-levels = [
-  { code = 0, id = "non", label = { fr = "Non", en = "No" } },
-  { code = 1, id = "oui", label = { fr = "Oui", en = "Yes" } },
-]
-"""
+GRID = shared.grid("lieu", ("Ma roue au lieu", "My wheel at the place"), "frequency", (SCALE[3], "Often, or nearly so"))
 ENGLISH = {"venir": "I come to the place", "idee": "I suggest an idea", "aide": "I ask for help"}
 for name, question in WHEEL.items():
-    GRID += f"""
-[[item]]
-id = "{name}"
-scale = "aisance"
-text = {{ fr = "{question}", en = "{ENGLISH[name]}" }}
-"""
+    GRID += shared.on_scale(name, question, ENGLISH[name])
 GRID += f"""
 [[options]]
 id = "liste_outils"
@@ -91,34 +47,14 @@ id = "outils"
 kind = "choices"
 options = "liste_outils"
 text = {{ fr = "{TOOLS}", en = "{TOOLS_EN}" }}
-
-[[item]]
-id = "membre"
-scale = "oui_non"
-text = {{ fr = "{MEMBER}", en = "I am a member of the place" }}
-
-[[item]]
-id = "heures"
-kind = "number"
-unit = {{ fr = "heures", en = "hours" }}
-min = 0
-max = 80
-better = "higher"
-text = {{ fr = "{HOURS}", en = "Hours at the place this week" }}
-
-[[item]]
-id = "mots"
-kind = "text"
-waves = ["exit"]
-text = {{ fr = "{WORDS}", en = "What has changed for you?" }}
-"""
+""" + OF_MEMBERS + OF_WORDS
 
 
 def truth():
     """Code, project, and the answers of each wave; `None` is a wave that did not come back."""
     dice, out = random.Random(11), []
     for n in range(12):
-        code = "".join(dice.choice("ACDEFHJKLMNPRTVWX") for _ in range(2)) + f"{dice.randrange(10, 99)}"
+        code = shared.code(dice)
         waves = []
         for wave in range(2):
             if wave == 1 and n in (3, 8):
@@ -168,24 +104,8 @@ def table(rows, delimiter=";", quoting=csv.QUOTE_MINIMAL, end="\n", encoding="ut
     return out.getvalue().encode(encoding)
 
 
-def scenario(name, files, *answers, keys='participant = "code"\nproject = "projet"', grid=GRID):
-    folder = HERE / name
-    for file, data in files.items():
-        write(folder / file, data)
-    (folder / "grid.toml").write_text(grid, encoding="utf-8")
-    study = f"""format = "jauge-study/1"
-
-[study]
-id = "{name}"
-title = {{ fr = "Un export d’outil", en = "An export of a tool" }}
-grid = "grid.toml"
-simulated = true
-
-[keys]
-{keys}
-"""
-    study += "".join(f"\n[[answers]]\n{a}\n" for a in answers) + '\n[[contrast]]\nfrom = "entry"\nto = "exit"\n'
-    (folder / "study.toml").write_text(study, encoding="utf-8")
+def scenario(name, files, *answers, keys=shared.KEYS, grid=GRID):
+    shared.scenario(name, files, grid, *answers, name=name, title=("Un export d’outil", "An export of a tool"), keys=keys)
 
 
 # --- KoboToolbox: the entry as CSV in XML values, the exit as XLSX in labels ------------------
