@@ -47,6 +47,7 @@ mod raters;
 mod recorded;
 mod rows;
 mod sheets;
+mod short_dates;
 mod sources;
 mod stamps;
 mod stretches;

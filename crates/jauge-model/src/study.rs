@@ -19,6 +19,7 @@ mod stories;
 mod versions;
 mod zoning;
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::disclosure::SecrecyPolicy;
@@ -374,6 +375,10 @@ pub struct Dialect {
     pub encoding: Option<String>,
     /// `,` or `.`.
     pub decimal: Option<char>,
+    /// In which order the parts of a date stand whose year has two digits.
+    pub short_dates: Option<DateOrder>,
+    /// The last day that such a date can be.
+    pub short_dates_until: Option<Date>,
     /// Which sheet of a spreadsheet has the answers.
     pub sheet: Option<SheetChoice>,
     /// First and last row of the header, from 1, as a spreadsheet or an editor numbers them.
@@ -387,6 +392,16 @@ pub struct Dialect {
     /// Where the form stands whose repeated group the rows are: another file, or another sheet
     /// of the same one.
     pub parent: Option<String>,
+}
+
+/// In which order the parts of a date stand whose year has two digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateOrder {
+    /// Day, month, year: `12/03/24`.
+    DayFirst,
+    /// Year, month, day: `24/03/12`.
+    YearFirst,
 }
 
 /// Which survey tool exported a file, as its author says.

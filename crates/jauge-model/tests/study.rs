@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used)]
 
 use jauge_model::disclosure::SecrecyPolicy;
-use jauge_model::study::{Assignment, Duplicates, Layout, Study, WaveOf, grid_path, read};
+use jauge_model::study::{
+    Assignment, DateOrder, Duplicates, Layout, Study, WaveOf, grid_path, read,
+};
 use jauge_model::{Lang, Questionnaire, questionnaire};
 
 const FULL: &str = include_str!("data/study.toml");
@@ -58,6 +60,11 @@ fn a_full_study_keeps_everything_it_says() {
     assert_eq!(wide.duplicates, Duplicates::Last);
     assert_eq!(wide.dialect.delimiter, Some(b'\t'));
     assert_eq!(wide.dialect.decimal, Some(','));
+    assert_eq!(wide.dialect.short_dates, Some(DateOrder::YearFirst));
+    assert_eq!(
+        wide.dialect.short_dates_until.map(|d| d.to_string()),
+        Some("2026-06-30".to_owned())
+    );
     assert_eq!(wide.dialect.encoding.as_deref(), Some("windows-1252"));
     let values = [
         ("1", 0),

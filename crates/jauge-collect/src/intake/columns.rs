@@ -10,7 +10,8 @@ use super::dates::{DateRead, date, day_number, partial};
 use super::log::Log;
 use super::notices;
 use super::numbers::{Decision, Typed, number, percentage};
-use super::rows::{Rows, text};
+use super::rows::{Context, Rows, text};
+use super::short_dates::{Rule, ShortDates};
 use super::table::{Row, Table};
 use crate::spelling::shown;
 
@@ -22,6 +23,7 @@ pub(super) struct DayVote {
     /// Numbers without a date format that are days all the same, and the first of them.
     numbers: u64,
     first: Option<(u32, String, String)>,
+    short: ShortDates,
     /// The item that asks for these dates; none for the date of the answers.
     of: Option<ItemDates>,
 }
@@ -35,8 +37,29 @@ struct ItemDates {
 }
 
 impl DayVote {
+    /// For the dates of the answers.
+    pub(super) fn of_answers(context: &Context<'_>) -> Self {
+        Self::following(context, None)
+    }
+
+    fn following(context: &Context<'_>, of: Option<ItemDates>) -> Self {
+        let dialect = &context.answer.dialect;
+        let rule = Rule {
+            latest: dialect.short_dates_until,
+            order: dialect.short_dates,
+        };
+        let possible = of.as_ref().map_or((None, None), |of| of.possible);
+        let short = ShortDates::new(rule.within(possible, context.study.claims.as_of));
+        Self {
+            short,
+            of,
+            ..Self::default()
+        }
+    }
+
     /// For the dates that an item (index) asks for; `None` for any other kind of item.
-    pub(super) fn of_item(grid: &Questionnaire, item: usize) -> Option<Self> {
+    pub(super) fn of_item(context: &Context<'_>, item: usize) -> Option<Self> {
+        let grid = context.grid;
         let ItemKind::Date {
             precision,
             first,
@@ -51,17 +74,16 @@ impl DayVote {
             possible: (first, last),
             missing: grid.items[item].missing.clone(),
         };
-        Some(Self {
-            of: Some(of),
-            ..Self::default()
-        })
+        Some(Self::following(context, Some(of)))
     }
 
+    /// Reads a cell, to stand at `at` in its column.
     pub(super) fn read(
         &mut self,
         cells: &Row<'_>,
         row: usize,
         column: usize,
+        at: usize,
         faults: &mut Faults,
     ) -> Result<Date, Missing> {
         let kind = cells.kind(column);
@@ -72,7 +94,6 @@ impl DayVote {
         if found.is_empty() {
             return Err(Missing::Unspecified);
         }
-        let item = self.of.as_ref().map(|of| of.item);
         if let Some(of) = &self.of {
             if let Some(reason) = reason_of(&of.missing, found) {
                 return Err(reason);
@@ -81,15 +102,28 @@ impl DayVote {
                 return of.within(day, row, column, found, faults);
             }
         }
-        let day = self.day(cells, column, found).ok_or_else(|| {
-            let fault = item.map_or(FaultKind::BadDate, |_| FaultKind::NotDate);
-            faults.add(row, column, item, fault, found);
-            Missing::SetAside
-        })?;
-        match &self.of {
-            Some(of) => of.within(day, row, column, found, faults),
-            None => Ok(day),
-        }
+        let day = match self.day(cells, column, found) {
+            DateRead::Sure(day) | DateRead::DayFirst(day) => Some(day),
+            DateRead::Short(short) => {
+                self.short.wait(at, row, found, short);
+                return Err(Missing::SetAside); // until the column is settled
+            }
+            DateRead::Impossible => None,
+        };
+        put(self.of.as_ref(), day, row, column, found, faults)
+    }
+
+    /// Puts the dates with years of two digits among the cells of the column.
+    pub(super) fn settle(
+        &mut self,
+        cells: &mut [Result<Date, Missing>],
+        column: usize,
+        faults: &mut Faults,
+    ) {
+        let (day_first, of) = (self.day_first > 0, self.of.as_ref());
+        self.short.settle(cells, day_first, |row, found, day| {
+            put(of, day, row, column, found, faults)
+        });
     }
 
     /// The reason that the grid has for a code.
@@ -98,37 +132,55 @@ impl DayVote {
     }
 
     /// A day of the calendar, and what it says about the column.
-    fn day(&mut self, cells: &Row<'_>, column: usize, found: &str) -> Option<Date> {
+    fn day(&mut self, cells: &Row<'_>, column: usize, found: &str) -> DateRead {
         if let Some(day) = day_number(found, cells.kind(column), cells.epoch()) {
             self.numbers += 1;
             self.first.get_or_insert_with(|| {
                 let text = format!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day());
                 (cells.line, found.to_owned(), text)
             });
-            return Some(day);
+            return DateRead::Sure(day);
         }
-        match date(found) {
-            DateRead::Impossible => None,
-            DateRead::DayFirst(day) => {
-                self.day_first += 1;
-                Some(day)
-            }
-            DateRead::Sure(day) => {
-                self.sure += 1;
-                Some(day)
-            }
+        let read = date(found);
+        match read {
+            DateRead::DayFirst(_) => self.day_first += 1,
+            DateRead::Sure(_) => self.sure += 1,
+            DateRead::Short(_) | DateRead::Impossible => {}
         }
+        read
     }
 
-    pub(super) fn finish(&self, table: &Table<'_>, column: usize, log: &mut Log) {
+    pub(super) fn finish(&self, table: &Table<'_>, column: usize, lines: &[u32], log: &mut Log) {
         let name = &table.headers[column].shown;
         let place = log.column(log.place(), column).in_field(name);
         if let Some((line, number, day)) = &self.first {
             let place = place.clone().at_line(u64::from(*line));
             log.push(notices::DAY_NUMBERS.at(place, &[&self.numbers, number, day]));
         }
+        self.short.say(&place, lines, log);
         if self.day_first > 0 && self.sure == 0 {
             log.push(notices::DAY_OR_MONTH.at(place, &[]));
+        }
+    }
+}
+
+/// A day that is possible, or why there is none: a fault is kept.
+fn put(
+    of: Option<&ItemDates>,
+    day: Option<Date>,
+    row: usize,
+    column: usize,
+    found: &str,
+    faults: &mut Faults,
+) -> Result<Date, Missing> {
+    match (of, day) {
+        (Some(of), Some(day)) => of.within(day, row, column, found, faults),
+        (None, Some(day)) => Ok(day),
+        (_, None) => {
+            let item = of.map(|of| of.item);
+            let fault = item.map_or(FaultKind::BadDate, |_| FaultKind::NotDate);
+            faults.add(row, column, item, fault, found);
+            Err(Missing::SetAside)
         }
     }
 }

@@ -3,6 +3,7 @@
 use jauge_model::questionnaire::Precision;
 use jiff::civil::Date;
 
+use super::short_dates::Short;
 use super::workbook::Kind;
 use super::workbook::formats::date_of;
 use super::workbook::sheet::Epoch;
@@ -19,7 +20,9 @@ pub(super) enum DateRead {
     Sure(Date),
     /// A day of the calendar where day and month could change places.
     DayFirst(Date),
-    /// Not a day of the calendar, or a year in two digits.
+    /// A day whose year has two digits.
+    Short(Short),
+    /// Not a day of the calendar.
     Impossible,
 }
 
@@ -39,7 +42,7 @@ const MONTHS: [&[&str]; 12] = [
 ];
 
 /// Reads `dd/mm/yyyy`, `dd-mm-yyyy`, `dd.mm.yyyy`, ISO 8601 and `d mois yyyy`, with or
-/// without a time behind.
+/// without a time behind; and with a year of two digits, which its column has to decide about.
 pub(super) fn date(text: &str) -> DateRead {
     let plain = |b: u8| b.is_ascii_digit() || matches!(b, b'/' | b'-' | b'.');
     if text.bytes().all(plain) {
@@ -107,6 +110,9 @@ fn in_numbers(text: &str) -> Option<DateRead> {
     if a.len() == 4 {
         return calendar(a, b.parse().ok()?, c.parse().ok()?).map(DateRead::Sure);
     }
+    if c.len() < 4 {
+        return Short::of([a, b, c]).map(DateRead::Short);
+    }
     let (day, month) = (a.parse().ok()?, b.parse().ok()?);
     let date = calendar(c, month, day)?;
     Some(if day > 12 || day == month {
@@ -158,10 +164,14 @@ mod tests {
         assert_eq!(date("2024-02-29 10:00"), DateRead::Sure(d(2024, 2, 29)));
         assert_eq!(date("1er août 2025"), DateRead::Sure(d(2025, 8, 1)));
         assert_eq!(date("14 févr. 2025"), DateRead::Sure(d(2025, 2, 14)));
+        for short in ["3/4/24", "24-04-03 10:30", "03.04.24"] {
+            assert!(matches!(date(short), DateRead::Short(_)), "{short}");
+        }
         for wrong in [
             "31/02/2024",
             "12/13/2024",
-            "3/4/24",
+            "3/4/4",
+            "13/13/24",
             "hier",
             "",
             "2023-02-29",

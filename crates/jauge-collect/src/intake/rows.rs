@@ -109,10 +109,10 @@ pub(super) struct LongRows {
 
 /// What a reader of one file needs to know.
 #[derive(Clone, Copy)]
-struct Context<'a> {
-    grid: &'a Questionnaire,
-    study: &'a Study,
-    answer: &'a AnswerFile,
+pub(super) struct Context<'a> {
+    pub(super) grid: &'a Questionnaire,
+    pub(super) study: &'a Study,
+    pub(super) answer: &'a AnswerFile,
     /// Versions of the grid with which other `[[answers]]` read the same file.
     elsewhere: Option<&'a Elsewhere>,
 }

@@ -4,10 +4,11 @@ use crate::questionnaire;
 use crate::toml_walk::{Spot, Table, Walk};
 use crate::wording::{say, say_each};
 
+use super::claims::read_day;
 use super::read::{Known, ROLE, WAVE, need_string};
 use super::{
-    AnswerFile, Dialect, Duplicates, FilledIn, FormFiles, Incomplete, Layout, MappingFile, Mode,
-    Raters, Rating, SheetChoice, Tool, ToolChoice, WaveOf, codes,
+    AnswerFile, DateOrder, Dialect, Duplicates, FilledIn, FormFiles, Incomplete, Layout,
+    MappingFile, Mode, Raters, Rating, SheetChoice, Tool, ToolChoice, WaveOf, codes,
 };
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -488,6 +489,11 @@ fn read_dialect(walk: &Walk<'_>, table: &Table<'_>) -> Dialect {
         delimiter: table.word("delimiter", &delimiters),
         encoding: table.word("encoding", &encodings).map(str::to_owned),
         decimal: table.word("decimal", &[(",", ','), (".", '.')]),
+        short_dates: table.word(
+            "short_dates",
+            &[("dmy", DateOrder::DayFirst), ("ymd", DateOrder::YearFirst)],
+        ),
+        short_dates_until: read_day(walk, table, "short_dates_until"),
         sheet: read_sheet(walk, table),
         header_rows: read_header_rows(walk, table),
         tool: read_tool(table),

@@ -29,24 +29,24 @@ pub struct Claims {
     pub written: Vec<Written>,
 }
 
-/// `as_of = "2026-06-30"` of `[study]`.
-pub(super) fn read_as_of(walk: &Walk<'_>, table: &Table<'_>) -> Option<Date> {
-    let found = table.string("as_of")?;
+/// A day, as in `as_of = "2026-06-30"` of `[study]`.
+pub(super) fn read_day(walk: &Walk<'_>, table: &Table<'_>, key: &'static str) -> Option<Date> {
+    let found = table.string(key)?;
     let date = found.value.parse().ok();
     if date.is_none() {
         walk.error(
             codes::DATE,
             found.at,
-            None,
+            table.item(),
             say(
                 "« {0} » n'est pas une date",
                 "\"{0}\" is not a date",
                 &[&found.value],
             ),
             say(
-                "écrivez l'année, le mois et le jour, par exemple : as_of = \"2026-06-30\"",
-                "write the year, the month and the day, for example: as_of = \"2026-06-30\"",
-                &[],
+                "écrivez l'année, le mois et le jour, par exemple : {0} = \"2026-06-30\"",
+                "write the year, the month and the day, for example: {0} = \"2026-06-30\"",
+                &[key],
             ),
         );
     }

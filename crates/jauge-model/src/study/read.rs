@@ -10,7 +10,7 @@ use crate::toml_walk::{Hyphens, Spot, Table, Thing, Walk, without_bom};
 use crate::wording::say;
 
 use super::answers::read_answers;
-use super::claims::{read_as_of, read_important};
+use super::claims::{read_day, read_important};
 use super::flow::read_stages;
 use super::indicators::read_indicators;
 use super::linking::read_linking;
@@ -201,7 +201,7 @@ fn read_header(walk: &Walk<'_>, root: &Table<'_>) -> Study {
     study.grid = need_string(&table, "grid", "grid.toml");
     study.simulated = table.flag("simulated");
     study.source = table.text("source");
-    study.claims.as_of = read_as_of(walk, &table);
+    study.claims.as_of = read_day(walk, &table, "as_of");
     if let Some(level) = table.number("conf_level") {
         study.conf_level = level.value;
         if level.value <= 0.5 || level.value >= 1.0 {

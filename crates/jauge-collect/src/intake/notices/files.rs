@@ -373,4 +373,24 @@ notices! {
         "the workbook unpacks to a size out of all proportion to a table: nothing of it is read";
         "Demandez d'où vient ce fichier ; s'il est à vous, copiez les seules réponses dans un classeur neuf.",
         "Ask where this file comes from; if it is yours, copy the answers alone into a new workbook.";
+    SHORT_DATES "R074" Advice:
+        "dates dont l'année a deux chiffres : {0}, lues {1} et au plus tard le {4} ; ici, « {2} » est le {3}",
+        "dates with a year of two digits: {0}, read as {1} and no later than {4}; here, \"{2}\" is {3}";
+        "Pour lire autrement, dans [[answers]] : short_dates = \"dmy\" ou \"ymd\", short_dates_until = \"2030-12-31\" ; mieux : des années à quatre chiffres.",
+        "To read them otherwise, in [[answers]]: short_dates = \"dmy\" or \"ymd\", short_dates_until = \"2030-12-31\"; better: years of four digits.";
+    SHORT_DATES_UNTOLD "R075" Advice:
+        "dates dont l'année a deux chiffres : {0}, lues {1} et au plus tard le {4}, sans qu'aucune dise si le jour ou l'année vient d'abord ; ici, « {2} » est le {3}",
+        "dates with a year of two digits: {0}, read as {1} and no later than {4}, although none tells whether day or year comes first; here, \"{2}\" is {3}";
+        "Écrivez dans [[answers]] short_dates = \"dmy\" si c'est bien cela, \"ymd\" si l'année vient d'abord ; mieux : des années à quatre chiffres.",
+        "Write in [[answers]] short_dates = \"dmy\" if that is right, \"ymd\" if the year comes first; better: years of four digits.";
+    NO_CENTURY "R076" Warning:
+        "dates dont l'année a deux chiffres : {0}, la première « {1} » ; rien ne dit leur siècle, elles sont mises de côté",
+        "dates with a year of two digits: {0}, the first one \"{1}\"; nothing tells their century, they were set aside";
+        "Donnez la date de référence de l'étude (as_of dans [study]), ou le dernier jour possible : short_dates_until = \"2026-12-31\" dans [[answers]].",
+        "Give the reference date of the study (as_of in [study]), or the last possible day: short_dates_until = \"2026-12-31\" in [[answers]].";
+    TWO_ORDERS "R077" Warning:
+        "dates dont l'année a deux chiffres : {0}, la première « {1} » ; elles ne disent pas d'une seule voix si le jour ou l'année vient d'abord : toutes sont mises de côté",
+        "dates with a year of two digits: {0}, the first one \"{1}\"; they do not tell with one voice whether day or year comes first: all were set aside";
+        "Dites l'ordre dans [[answers]] : short_dates = \"dmy\" ou \"ymd\" ; mieux : des années à quatre chiffres.",
+        "Say the order in [[answers]]: short_dates = \"dmy\" or \"ymd\"; better: years of four digits.";
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use jauge_model::questionnaire::{ItemKind, MissingCode};
 use jauge_model::study::{Layout, Synonym, Tool};
-use jauge_model::{LevelCell, Missing, Questionnaire};
+use jauge_model::{LevelCell, Missing};
 use jiff::civil::Date;
 
 use super::{Context, Rows, text};
@@ -35,12 +35,13 @@ enum Filling {
 
 impl Filling {
     /// `option` where the column is about one option of the item.
-    fn new(grid: &Questionnaire, words: &[&Synonym], index: usize, option: Option<usize>) -> Self {
+    fn new(context: &Context<'_>, words: &[&Synonym], index: usize, option: Option<usize>) -> Self {
+        let grid = context.grid;
         let item = &grid.items[index];
         if let Some(scale) = grid.scale_of(item) {
             return Self::Level(Box::new(LevelReader::new(scale, item, words)), Vec::new());
         }
-        if let Some(vote) = DayVote::of_item(grid, index) {
+        if let Some(vote) = DayVote::of_item(context, index) {
             return Self::Date(Box::new(vote), Vec::new());
         }
         match (grid.options_of(item), &item.kind, option) {
@@ -109,7 +110,7 @@ impl<'a> ItemReader<'a> {
         let options = grid.options_of(item).filter(|_| target.option.is_none());
         Self {
             target,
-            filling: Filling::new(grid, &words, target.item, target.option),
+            filling: Filling::new(context, &words, target.item, target.option),
             declared: match item.kind {
                 // What people wrote stays as they wrote it.
                 ItemKind::Level { .. } | ItemKind::Choice { .. } | ItemKind::Text => Vec::new(),
@@ -258,7 +259,10 @@ impl<'a> ItemReader<'a> {
                     Err(Missing::SetAside)
                 }));
             }
-            Filling::Date(reader, out) => out.push(reader.read(cells, row, column, faults)),
+            Filling::Date(reader, out) => {
+                let read = reader.read(cells, row, column, out.len(), faults);
+                out.push(read);
+            }
             Filling::Raw(texts) => texts.push(text(cell), cells.kind(column)),
         }
     }
@@ -275,6 +279,13 @@ impl<'a> ItemReader<'a> {
             Filling::Tick(reader, _) => reader.read(cell)?.err(),
             Filling::Date(vote, _) => vote.reason(text(cell)),
             Filling::Raw(_) => columns::reason_of(self.missing, text(cell)),
+        }
+    }
+
+    /// Decides what a column of dates decides as a whole, before its faults are looked at.
+    pub(super) fn settle(&mut self) {
+        if let Filling::Date(vote, cells) = &mut self.filling {
+            vote.settle(cells, self.target.column, &mut self.faults);
         }
     }
 
@@ -390,7 +401,7 @@ impl Finished {
                 };
                 recorded::say_values(record, &met, &mut out.log);
             }
-            Aside::Days(vote) => vote.finish(table, column, &mut out.log),
+            Aside::Days(vote) => vote.finish(table, column, &out.lines, &mut out.log),
             Aside::Numbers(numbers) => decimals.say(table, column, Some(item), numbers, out),
         }
     }

@@ -60,10 +60,11 @@ impl Filled<'_, '_> {
             }
             Self::Dates(dates) => {
                 for (number, _, row) in batch.taken() {
-                    let read = dates
-                        .vote
-                        .read(&row, number, dates.column, &mut dates.faults);
-                    dates.read.push(read);
+                    let (column, at) = (dates.column, dates.read.len());
+                    let faults = &mut dates.faults;
+                    dates
+                        .read
+                        .push(dates.vote.read(&row, number, column, at, faults));
                 }
             }
         }
@@ -116,7 +117,7 @@ impl<'a> Columns<'a> {
             numbers: covariates.map(number).collect(),
             dates: mapping.date.map(|column| Dates {
                 column,
-                vote: DayVote::default(),
+                vote: DayVote::of_answers(context),
                 read: Vec::new(),
                 faults: Faults::default(),
             }),
@@ -153,12 +154,24 @@ impl<'a> Columns<'a> {
         out: &mut Rows,
     ) {
         self.put_words(context, mapping, out);
+        self.items.iter_mut().for_each(ItemReader::settle);
+        if let Some(Dates {
+            column,
+            vote,
+            read,
+            faults,
+        }) = &mut self.dates
+        {
+            vote.settle(read, *column, faults);
+        }
         let items = self.items.iter_mut().map(|reader| &mut reader.faults);
         let dates = self.dates.iter_mut().map(|dates| &mut dates.faults);
         let faults: Vec<Faults> = items.chain(dates).map(std::mem::take).collect();
         out.faults.come_before(faults);
         if let Some(dates) = self.dates {
-            dates.vote.finish(table, dates.column, &mut out.log);
+            dates
+                .vote
+                .finish(table, dates.column, &out.lines, &mut out.log);
             out.dates = Some(dates.read);
         }
         let mut decimals = Decimals::new(context.grid, context.answer.dialect.decimal);
