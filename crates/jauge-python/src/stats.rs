@@ -22,6 +22,7 @@ mod groups;
 mod independent;
 mod linear;
 mod multiplicity;
+mod noncentral;
 mod noncentral_t;
 mod paired;
 mod power;
@@ -41,6 +42,7 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     independent::register(module)?;
     linear::register(module)?;
     multiplicity::register(module)?;
+    noncentral::register(module)?;
     noncentral_t::register(module)?;
     paired::register(module)?;
     power::register(module)?;

@@ -1,14 +1,14 @@
 //! Groups of different people.
 
 use jauge::stats::independent::{
-    MannWhitneyOptions, anova as anova_of, brunner_munzel as brunner_munzel_of_values,
+    Followed, MannWhitneyOptions, anova as anova_of, brunner_munzel as brunner_munzel_of_values,
     brunner_munzel_of_counts as brunner_munzel_from_counts, chi_squared as chi_squared_of,
     cochran_armitage as cochran_armitage_of,
     difference_of_proportions as difference_of_proportions_of, fisher_exact as fisher_exact_of,
     fisher_exact_table as fisher_exact_table_of, kruskal_wallis as kruskal_wallis_of_values,
-    kruskal_wallis_of_counts as kruskal_wallis_from_counts, mann_whitney as mann_whitney_of_values,
-    mann_whitney_of_counts as mann_whitney_from_counts, student_t as student_t_of,
-    welch_anova as welch_anova_of, welch_t as welch_t_of,
+    kruskal_wallis_of_counts as kruskal_wallis_from_counts, lee_bounds as lee_bounds_of,
+    mann_whitney as mann_whitney_of_values, mann_whitney_of_counts as mann_whitney_from_counts,
+    student_t as student_t_of, welch_anova as welch_anova_of, welch_t as welch_t_of,
 };
 use jauge::stats::paired::{Correction, Method};
 use jauge::stats::{Alternative, Error, SampleMoments};
@@ -33,6 +33,7 @@ pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(fisher_exact, module)?)?;
     module.add_function(wrap_pyfunction!(fisher_exact_table, module)?)?;
     module.add_function(wrap_pyfunction!(cochran_armitage, module)?)?;
+    module.add_function(wrap_pyfunction!(lee_bounds, module)?)?;
     Ok(())
 }
 
@@ -253,5 +254,25 @@ fn cochran_armitage<'py>(
     let alternative: Alternative = choice("alternative", alternative)?;
     computed(py, || {
         cochran_armitage_of(&successes, &totals, &scores, alternative)
+    })
+}
+
+/// Each group as those followed and how many there were at the start.
+#[pyfunction]
+fn lee_bounds<'py>(
+    py: Python<'py>,
+    a: &Bound<'py, PyAny>,
+    b: &Bound<'py, PyAny>,
+    entered: (Bound<'py, PyAny>, Bound<'py, PyAny>),
+    conf_level: f64,
+) -> PyResult<Bound<'py, PyAny>> {
+    let (a, b) = (floats(a, "a")?, floats(b, "b")?);
+    let (entered_a, entered_b) = (
+        count(&entered.0, "entered_a")?,
+        count(&entered.1, "entered_b")?,
+    );
+    let followed = |values, entered| Followed { values, entered };
+    computed(py, || {
+        lee_bounds_of(followed(&a, entered_a), followed(&b, entered_b), conf_level)
     })
 }

@@ -64,6 +64,7 @@ from jauge.stats.independent import (
     Anova,
     ChiSquared,
     FisherExact,
+    LeeBounds,
     MannWhitney,
     anova,
     brunner_munzel,
@@ -75,6 +76,7 @@ from jauge.stats.independent import (
     fisher_exact_table,
     kruskal_wallis,
     kruskal_wallis_of_counts,
+    lee_bounds,
     mann_whitney,
     mann_whitney_of_counts,
     student_t,
@@ -99,6 +101,12 @@ from jauge.stats.multiplicity import (
     holm,
     romano_wolf,
     romano_wolf_of_changes,
+)
+from jauge.stats.noncentral import (
+    noncentral_chi_squared_cdf,
+    noncentral_chi_squared_sf,
+    noncentral_f_cdf,
+    noncentral_f_sf,
 )
 from jauge.stats.noncentral_t import ncp_interval, noncentral_t_cdf, noncentral_t_sf
 from jauge.stats.paired import (
@@ -233,6 +241,7 @@ __all__ = [
     "Interpretation",
     "InterpretationRule",
     "ItemOfScale",
+    "LeeBounds",
     "LinearFit",
     "MannWhitney",
     "McNemar",
@@ -333,6 +342,7 @@ __all__ = [
     "jeffreys",
     "kruskal_wallis",
     "kruskal_wallis_of_counts",
+    "lee_bounds",
     "mann_whitney",
     "mann_whitney_of_counts",
     "marginal_homogeneity",
@@ -340,6 +350,10 @@ __all__ = [
     "mcnemar",
     "ncp_interval",
     "no_assumption_bounds",
+    "noncentral_chi_squared_cdf",
+    "noncentral_chi_squared_sf",
+    "noncentral_f_cdf",
+    "noncentral_f_sf",
     "noncentral_t_cdf",
     "noncentral_t_sf",
     "odds_ratio",

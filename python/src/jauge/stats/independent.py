@@ -11,6 +11,7 @@ __all__ = [
     "Anova",
     "ChiSquared",
     "FisherExact",
+    "LeeBounds",
     "MannWhitney",
     "anova",
     "brunner_munzel",
@@ -22,6 +23,7 @@ __all__ = [
     "fisher_exact_table",
     "kruskal_wallis",
     "kruskal_wallis_of_counts",
+    "lee_bounds",
     "mann_whitney",
     "mann_whitney_of_counts",
     "student_t",
@@ -92,6 +94,35 @@ class Anova(Result):
     """Number of groups."""
     method: str
     """Name of the method."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeeBounds(Result):
+    """Result of :func:`lee_bounds`: between which values the difference lies."""
+
+    lower: float
+    """Lower bound of the difference, first group minus second."""
+    upper: float
+    """Upper bound."""
+    lower_std_error: float
+    """Standard error of the lower bound."""
+    upper_std_error: float
+    """Standard error of the upper bound."""
+    untrimmed: float
+    """Difference of the means as they are."""
+    trimmed: float
+    """Share taken off the group of which fewer were lost."""
+    conf_low: float
+    """Lower limit of an interval for the difference itself."""
+    conf_high: float
+    """Upper limit."""
+    n: int
+    """People followed in both groups."""
+
+    @property
+    def method(self) -> str:
+        """Name of the method."""
+        return "Lee bounds, interval of Imbens and Manski"
 
 
 @dataclass(frozen=True, slots=True)
@@ -530,3 +561,40 @@ def cochran_armitage(
 
     """
     return Estimate.of(_native.cochran_armitage(successes, totals, floats(scores), alternative))
+
+
+def lee_bounds(
+    a: Numbers,
+    b: Numbers,
+    *,
+    entered_a: int,
+    entered_b: int,
+    conf_level: float = 0.95,
+) -> LeeBounds:
+    """What may a difference be when more people were lost in one of two groups?
+
+    For groups drawn at random, and losses that a programme moves one way for everybody.
+
+    Args:
+        a: Values of those followed in the first group.
+        b: Values of those followed in the second.
+        entered_a: People of the first group at the start, followed or not.
+        entered_b: Those of the second.
+        conf_level: Confidence level of the interval of the difference.
+
+    Returns:
+        The two bounds, their standard errors, and an interval for the difference.
+
+    Raises:
+        AnalysisError: Fewer than two people followed or left after trimming in a group, more
+            followed than entered, a NaN.
+
+    >>> from jauge import stats
+    >>> pathway, waiting = [0, 10, 20, 25, 30, 35, 35, 39], [0, 0, 10, 20, 20, 35]
+    >>> found = stats.lee_bounds(pathway, waiting, entered_a=10, entered_b=10)
+    >>> round(found.lower, 2), round(found.untrimmed, 2), round(found.upper, 2)
+    (5.83, 10.08, 16.5)
+
+    """
+    followed = (floats(a), floats(b))
+    return LeeBounds.of(_native.lee_bounds(*followed, (entered_a, entered_b), conf_level))
