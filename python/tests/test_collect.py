@@ -2,6 +2,7 @@
 
 import copy
 import csv
+import datetime
 import io
 import pickle
 import zipfile
@@ -9,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
 
+import numpy
 import pytest
 
 import jauge
@@ -168,3 +170,51 @@ def test_a_form_of_elsewhere_becomes_a_grid(tmp_path: Path) -> None:
     assert grid is None and remarks[0].severity == "error" and remarks[0].hint
     with pytest.raises(jauge.FileError):
         jauge.define.import_form(tmp_path / "absent.xlsx")
+
+
+def test_an_answer_file_comes_back_as_it_was_given(tmp_path: Path) -> None:
+    grid = LIBRARY["jg-parcours"]
+    day = datetime.date(2025, 3, 14)
+    given = {"q08": numpy.int64(3), "q09": {"missing": "refused"}, "q06": {1, 2}, "q10": None}
+    file = collect.answer_file(grid, given, participant="a1", date=day, keys={"projet": "P12"})
+    assert file == collect.answer_file(
+        grid, given, participant="a1", date="2025-03-14", keys={"projet": "P12"}
+    )
+    assert pickle.loads(pickle.dumps(file)) == file  # noqa: S301
+    assert file.answers["q08"] == {"level": 3}
+    assert file.answers["q09"] == {"missing": "refused"}
+    assert file.answers["q06"] == {"choices": [1, 2]}
+    assert file.save(tmp_path).name == file.name
+    other = collect.answer_file(grid, {"q08": 1}, participant="b2", date=day, keys={"projet": "P9"})
+    other.save(tmp_path)
+    received = collect.read(grid, tmp_path, groups=["projet"])
+    assert received.reception.people == 2
+    remarks = received.reception.remarks()
+    assert not [r for r in remarks if r.severity != "advice"], "the checksum is that of the form"
+    found = received.responses.columns
+    asked = zip(found["person"], found["wave"], found["item"], strict=True)
+    rows = dict(zip(asked, zip(found["code"], found["missing"], strict=True), strict=True))
+    assert rows["a1", "entry", "q08"] == (3, None)
+    assert rows["b2", "entry", "q08"] == (1, None)
+    assert rows["a1", "entry", "q09"] == (None, "refused")
+    assert rows["a1", "entry", "q10"] == (None, "skipped")
+
+
+def test_an_answer_file_holds_nothing_that_the_form_would_refuse() -> None:
+    def made(answers: dict[str, Any]) -> collect.AnswerFile:
+        return collect.answer_file(WHEEL, answers, participant="a1", date="2025-03-14")
+
+    with pytest.raises(jauge.CollectError) as refused:
+        made({"r01": 99, "r99": 1, "r02": True})
+    message = str(refused.value)
+    assert "r01: 99 is no possible answer" in message
+    assert "r99: the grid has no such question" in message
+    assert "r02: true is no possible answer" in message
+    with pytest.raises(jauge.CollectError, match="left empty is None"):
+        made({"r01": float("nan")})
+    with pytest.raises(jauge.CollectError, match="object is no answer"):
+        made({"r01": object()})
+    with pytest.raises(jauge.CollectError, match="YYYY-MM-DD"):
+        collect.answer_file(WHEEL, {}, participant="a1", date="14/03/2025")
+    with pytest.raises(jauge.CollectError, match="wave"):
+        collect.answer_file(WHEEL, {}, participant="a1", date="2025-03-14", wave="never")

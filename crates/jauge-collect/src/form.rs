@@ -10,12 +10,14 @@ use jauge_model::{Lang, Questionnaire, Scale};
 
 use crate::issued_code::IssuedCode;
 
+mod answers;
 mod cards;
 mod html;
 mod keying;
 mod paper;
 mod words;
 
+pub use answers::{AnswerFile, Filled, answer_file};
 pub use cards::cards;
 use html::reasons;
 pub use html::{Codes, FormError, FormOptions, html};

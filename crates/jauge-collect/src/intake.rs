@@ -24,7 +24,7 @@ mod decode;
 mod delimited;
 mod due;
 mod duplicates;
-mod forms;
+pub(crate) mod forms;
 pub mod frame;
 mod handed_out;
 mod header;

@@ -13,7 +13,7 @@ use std::path::Path;
 
 use calamine::{Data, Reader as _, Xlsx};
 use jauge_collect::exchange::{limesurvey, xlsform};
-use jauge_collect::form::{Keying, Profile, keying, keying_sheet};
+use jauge_collect::form::{Filled, Keying, Profile, answer_file, keying, keying_sheet};
 use jauge_collect::intake::{SourceFile, receive};
 use jauge_collect::workbook_out::{self, Cell};
 use jauge_model::questionnaire::Precision;
@@ -26,7 +26,7 @@ use jiff::civil::Date;
 use proptest::prelude::*;
 use rand::SeedableRng as _;
 use rand_pcg::Pcg64;
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 
 #[path = "support/judged.rs"]
 mod judged;
@@ -569,11 +569,6 @@ fn json_file(grid: &Questionnaire, wave: usize, answers: &[Option<Said>], person
     for (item, said) in grid.items.iter().zip(answers) {
         let Some(said) = said else { continue };
         let codes = codes(grid, item);
-        let one = if matches!(item.kind, ItemKind::Level { .. }) {
-            "level"
-        } else {
-            "choice"
-        };
         let iso = |day: &Date| {
             let ItemKind::Date { precision, .. } = item.kind else {
                 panic!()
@@ -586,28 +581,28 @@ fn json_file(grid: &Questionnaire, wave: usize, answers: &[Option<Said>], person
             day.to_string()[..length].to_owned()
         };
         let value = match said {
-            Said::One(at) => json!({ one: codes[*at] }),
+            Said::One(at) => json!(codes[*at]),
             Said::Several(several) => {
-                json!({ "choices": several.iter().map(|n| codes[*n]).collect::<Vec<_>>() })
+                json!(several.iter().map(|n| codes[*n]).collect::<Vec<_>>())
             }
-            Said::Number(number) => json!({ "number": number }),
-            Said::Day(day) => json!({ "date": iso(day) }),
-            Said::Words(words) => json!({ "text": words }),
+            Said::Number(number) => json!(number),
+            Said::Day(day) => json!(iso(day)),
+            Said::Words(words) => json!(words),
             Said::Reason(reason) => json!({ "missing": reason.id() }),
-            Said::Nothing => json!({ "missing": "skipped" }),
+            Said::Nothing => Value::Null,
         };
         all.insert(item.id.clone(), value);
     }
-    let role = grid.roles.first().map(|r| r.id.clone());
-    json!({
-        "format": "jauge-answers/1",
-        "grid": { "id": grid.id, "version": grid.version, "hash": grid.hash },
-        "wave": grid.waves[wave].id, "role": role, "participant": name(person),
-        "response": format!("r{person}"), "lang": "fr", "started": "2026-03-01T10:00:00Z",
-        "finished": "2026-03-01T10:20:00Z", "date": "2026-03-01", "keys": {}, "answers": all,
-        "checksum": "crc32:00000000",
-    })
-    .to_string()
+    let filled = Filled {
+        wave,
+        role: (!grid.roles.is_empty()).then_some(0),
+        participant: &name(person),
+        date: Date::constant(2026, 3, 1),
+        lang: Lang::Fr,
+        keys: &[],
+        answers: &all,
+    };
+    answer_file(grid, &filled).unwrap().content
 }
 
 /// Receives one medium and compares every answer; returns how many there were.

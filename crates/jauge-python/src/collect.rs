@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jauge::collect::form::{Codes, Profile, cards, list_of_codes};
 use jauge::collect::issued_code::IssuedCode;
-use jauge::forms::{self, Kind, Wanted};
+use jauge::forms::{self, Given, Kind, Wanted};
 use pyo3::prelude::*;
 
 use crate::errors::CollectError;
@@ -58,6 +58,42 @@ fn form(py: Python<'_>, text: &str, name: &str, wish: Wish) -> PyResult<(Vec<u8>
     };
     let made = guarded(py, || forms::form(name, text, &wanted))?;
     Ok((made.content, made.code_list))
+}
+
+/// Whose answers they are, in words.
+#[derive(FromPyObject)]
+#[pyo3(from_item_all)]
+struct Person {
+    wave: Option<String>,
+    role: Option<String>,
+    participant: String,
+    date: String,
+    lang: String,
+    keys: Vec<(String, String)>,
+}
+
+/// The name and the content of the answer file that a form would write; `answers` is JSON, by item.
+#[pyfunction]
+fn answer_file(
+    py: Python<'_>,
+    text: &str,
+    name: &str,
+    answers: &str,
+    person: Person,
+) -> PyResult<(String, String)> {
+    let answers = serde_json::from_str(answers)
+        .map_err(|e| CollectError::new_err(format!("answers: {e}")))?;
+    let given = Given {
+        wave: person.wave.as_deref(),
+        role: person.role.as_deref(),
+        participant: &person.participant,
+        date: &person.date,
+        lang: parse_lang(&person.lang)?,
+        keys: &person.keys,
+        answers: &answers,
+    };
+    let made = guarded(py, || forms::answer_file(name, text, &given))?;
+    Ok((made.name, made.content))
 }
 
 /// Draws codes to hand out, none of which is in `taken`.
@@ -131,6 +167,7 @@ fn not_one_of(option: &str, known: &str, found: &str) -> PyErr {
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(form, module)?)?;
+    module.add_function(wrap_pyfunction!(answer_file, module)?)?;
     module.add_function(wrap_pyfunction!(codes, module)?)?;
     module.add_function(wrap_pyfunction!(check_code, module)?)?;
     module.add_function(wrap_pyfunction!(codes_of, module)?)?;

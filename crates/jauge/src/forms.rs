@@ -6,13 +6,14 @@ use std::path::Path;
 
 use jauge_collect::exchange::{limesurvey, twin, xlsform};
 use jauge_collect::form::{
-    Codes, FormOptions, Keying, MOST_RATERS, Paper, Profile, code_list, html, keying, keying_sheet,
-    paper,
+    AnswerFile, Codes, Filled, FormOptions, Keying, MOST_RATERS, Paper, Profile,
+    answer_file as of_answers, code_list, html, keying, keying_sheet, paper,
 };
 use jauge_collect::issued_code::{IssuedCode, issue};
 use jauge_model::study::Keys;
 use jauge_model::{Diagnostics, Lang, Questionnaire, Text, questionnaire};
 use rand::SeedableRng as _;
+use serde_json::{Map, Value};
 
 use crate::{Error, pipeline, project};
 
@@ -228,6 +229,59 @@ fn chosen<'a>(
         ))
     };
     Ok(Some(found.ok_or_else(unknown)?))
+}
+
+/// Whose answers go into an answer file, and when they were given.
+#[derive(Clone, Debug)]
+pub struct Given<'a> {
+    /// Wave; without one, the first.
+    pub wave: Option<&'a str>,
+    /// Who answers; without one, the first role.
+    pub role: Option<&'a str>,
+    /// The person's code.
+    pub participant: &'a str,
+    /// The day, as `2025-03-14`.
+    pub date: &'a str,
+    /// Language.
+    pub lang: Lang,
+    /// Columns that the file carries, and their values.
+    pub keys: &'a [(String, String)],
+    /// Answers by item, as [`Filled`] has them.
+    pub answers: &'a Map<String, Value>,
+}
+
+/// The answer file that the form of a grid file would write from given answers.
+///
+/// # Errors
+/// [`Error::Faults`] of the grid; [`Error::Refused`] where the grid has no such wave or role, or for the
+/// answers that the form could not have been given, all of them.
+pub fn answer_file(name: &str, text: &str, given: &Given<'_>) -> Result<AnswerFile, Error> {
+    let (read, faults) = questionnaire::read(name, text);
+    let grid = read.ok_or(Error::Faults(faults))?;
+    let waves = grid.waves.iter().map(|w| w.id.as_str());
+    let roles = grid.roles.iter().map(|r| r.id.as_str());
+    let date = given.date.parse().map_err(|_| {
+        Error::Refused(Text::both(
+            format!("date\u{a0}: {} n’est pas un jour AAAA-MM-JJ", given.date),
+            format!("date: {} is no day YYYY-MM-DD", given.date),
+        ))
+    })?;
+    let filled = Filled {
+        wave: chosen(given.wave, waves, ["vague", "wave"])?.unwrap_or(0),
+        role: chosen(given.role, roles, ["rôle", "role"])?,
+        participant: given.participant,
+        date,
+        lang: given.lang,
+        keys: given.keys,
+        answers: given.answers,
+    };
+    of_answers(&grid, &filled).map_err(|faults| {
+        let all = |lang| {
+            let each: Vec<&str> = faults.iter().map(|fault| fault.get(lang)).collect();
+            each.join("\n")
+        };
+        Error::Refused(Text::both(all(Lang::Fr), all(Lang::En)))
+    })
 }
 
 /// Draws codes to hand out, none of which is in `taken`.

@@ -1,5 +1,7 @@
 """Collect: the forms of a grid, codes to hand out, and answers that came back."""
 
+import datetime
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -8,17 +10,19 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from jauge import _native, toml
-from jauge.errors import FileError
+from jauge.errors import CollectError, FileError
 from jauge.faults import Lang
 from jauge.grid import Grid
 from jauge.ingest import Received, Reception, Responses
 from jauge.whole import written
 
 __all__ = [
+    "AnswerFile",
     "Codes",
     "Form",
     "Kind",
     "Profile",
+    "answer_file",
     "check_code",
     "codes",
     "form",
@@ -146,6 +150,106 @@ def form(
     }
     content, beside = _native.form(questionnaire.to_toml(), questionnaire._name, wish)
     return Form(as_, content, beside)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class AnswerFile:
+    """The answer file of one person. :meth:`save` writes it; :func:`read` takes it in.
+
+    Attributes:
+        name: The name that the form would give it.
+        content: Its text.
+
+    """
+
+    name: str
+    content: str
+
+    def __str__(self) -> str:
+        """Give the text of the file."""
+        return self.content
+
+    @property
+    def answers(self) -> Mapping[str, Mapping[str, Any]]:
+        """What it holds of each question: ``{"level": 3}``, ``{"missing": "skipped"}`` ..."""
+        found: dict[str, dict[str, Any]] = json.loads(self.content)["answers"]
+        return found
+
+    def save(self, folder: str | PathLike[str]) -> Path:
+        """Write the file into a folder, whole or not at all; return its path.
+
+        Args:
+            folder: Where to.
+
+        Raises:
+            FileError: It cannot be written.
+
+        """
+        return written(Path(folder) / self.name, self.content.encode())
+
+    def __repr__(self) -> str:
+        said = sum("missing" not in answer for answer in self.answers.values())
+        return f"<jauge.collect.AnswerFile {self.name!r}: {said} answers; .save(folder)>"
+
+
+def answer_file(
+    grid: Grid | str | PathLike[str],
+    answers: Mapping[str, Any],
+    *,
+    participant: str,
+    date: str | datetime.date,
+    wave: str | None = None,
+    role: str | None = None,
+    lang: Lang = "fr",
+    keys: Mapping[str, str] | None = None,
+) -> AnswerFile:
+    """Write the answer file that a form would have written, from answers that are known.
+
+    To try a form and its study before anybody answers, or to bring in answers taken down
+    elsewhere. What the form would refuse is refused here, question by question; the same answers
+    give the same file.
+
+    Args:
+        grid: The grid, or the path of its file.
+        answers: By question: the code or the identifier of a level or an option, a list of them, a
+            number, a date, words; ``None`` for a question left empty, ``{"missing": "refused"}``
+            for a reason that the form offers.
+        participant: The person's code.
+        date: The day of the answers.
+        wave: Wave; by default the first.
+        role: Who answers; by default the first role of the grid.
+        lang: Language in which the form was filled in.
+        keys: Columns that the file carries, with their values: ``{"project": "p12"}``.
+
+    Raises:
+        DefinitionError: The grid has faults.
+        CollectError: The grid has no such wave or role, or the form could not have been given some
+            of the answers; all of them are named.
+
+    >>> import jauge
+    >>> wheel = jauge.define.library()["jg-roue"]
+    >>> file = jauge.collect.answer_file(wheel, {"r01": 3}, participant="a1", date="2025-03-14")
+    >>> file.answers["r01"], file.answers["r02"]
+    ({'level': 3}, {'missing': 'skipped'})
+
+    """
+    questionnaire = grid if isinstance(grid, Grid) else Grid.read(grid)
+    person = {
+        "wave": wave,
+        "role": role,
+        "participant": participant,
+        "date": date.isoformat() if isinstance(date, datetime.date) else date,
+        "lang": lang,
+        "keys": [(str(k), str(v)) for k, v in (keys or {}).items()],
+    }
+    try:
+        said = json.dumps(dict(answers), default=_said, allow_nan=False)
+    except (TypeError, ValueError) as why:
+        message = f"answers: {why}; a question left empty is None"
+        raise CollectError(message) from why
+    return AnswerFile(
+        *_native.answer_file(questionnaire.to_toml(), questionnaire._name, said, person)
+    )
 
 
 class Codes(tuple[str, ...]):
@@ -314,3 +418,15 @@ def _listed(given: "Codes | Iterable[str] | str | PathLike[str]") -> list[str]:
     if isinstance(given, (str, PathLike)):
         return list(read_codes(given))
     return [str(code) for code in given]
+
+
+def _said(value: Any) -> Any:  # noqa: ANN401 - whatever holds an answer
+    """An answer in the form that a file has: dates as text, numbers of numpy as numbers."""
+    if isinstance(value, datetime.date):
+        return value.isoformat()[:10]
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    if isinstance(value, (set, frozenset, tuple)):
+        return sorted(value)
+    message = f"a {type(value).__name__} is no answer"
+    raise TypeError(message)

@@ -43,7 +43,7 @@ use crate::issued_code::IssuedCode;
 use crate::spelling::shown;
 
 /// The format word of an answer file.
-const FORMAT: &str = "jauge-answers/1";
+pub(crate) const FORMAT: &str = "jauge-answers/1";
 /// Most bytes of an answer file; one person does not write more.
 const MOST_BYTES: usize = 4 << 20;
 /// Days between a date and the usual one beyond which the clock of a device is doubted.
@@ -505,6 +505,20 @@ fn cell(answer: &Value) -> Option<(Kind, String)> {
         _ => return None,
     };
     Some((kind, text))
+}
+
+/// Digest of a text, in hexadecimal digits.
+pub(crate) fn digest(text: &str) -> String {
+    hex_digest(text.as_bytes())
+}
+
+/// The text of an answer file, with its checksum.
+pub(crate) fn sealed(mut content: Value) -> String {
+    if let Value::Object(parts) = &mut content {
+        let sum = format!("crc32:{:08x}", checksum(parts));
+        parts.insert("checksum".to_owned(), Value::String(sum));
+    }
+    content.to_string()
 }
 
 /// The CRC-32 of the canonical form (RFC 8785) of everything but the checksum itself.
