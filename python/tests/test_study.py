@@ -131,6 +131,34 @@ def test_parts_are_lazy_cached_and_chain() -> None:
     assert made.reception.people == 40
 
 
+def test_claims_tell_what_stories_show() -> None:
+    theme = {
+        "id": "parole",
+        "label": {"fr": "Prendre la parole", "en": "Speaking up"},
+        "recurs_in": 14,
+        "opposite_in": 6,
+        "outcome": "s",
+    }
+    stories = {
+        "collected": 24,
+        "from": {"fr": "24 apprenants volontaires", "en": "24 learners who volunteered"},
+        "chosen": {"fr": "tous les volontaires", "en": "all volunteers"},
+        "coders": 2,
+        "coded_twice": 6,
+        "agreement": 0.74,
+        "codebook": "codes 1.2",
+        "consent": "written, kept by the project",
+        "theme": [theme],
+    }
+    claims = study().declare(stories=stories).claims()
+    told = [row for row in claims.rows if row["status"] == "story"]
+    assert [row["level"] for row in told] == ["Q2"]
+    assert told[0]["outcome"] == "s" and "14" in told[0]["text_en"]
+    assert told[0]["why_not_more"], "Q3 needs other explanations"
+    assert "story" in claims._repr_html_()
+    assert {row["status"] for row in claims} == {"allowed", "not allowed", "story"}
+
+
 def test_a_study_copies_pickles_and_never_changes() -> None:
     made = study()
     for twin in (copy.copy(made), pickle.loads(pickle.dumps(made))):  # noqa: S301

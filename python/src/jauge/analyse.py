@@ -179,6 +179,12 @@ class Findings(Tabular):
         return statements
 
     @property
+    def stories(self) -> Sequence[Mapping[str, Any]]:
+        """What the stories of the study show, theme by theme, with their step from Q1 to Q4."""
+        stories: list[dict[str, Any]] = self._content.get("stories", [])
+        return stories
+
+    @property
     def limits(self) -> Sequence[Mapping[str, Any]]:
         """What may not be concluded, and why."""
         limits: list[dict[str, Any]] = self._content["limits"]

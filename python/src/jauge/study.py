@@ -337,7 +337,12 @@ class Study:
         return Selected(rows, caption="Voices", kind=self._kind)
 
     def claims(self) -> Selected:
-        """The sentences that the design allows, and what may not be concluded."""
+        """The sentences that the design allows, what may not be concluded, what stories show.
+
+        ``status`` is ``"allowed"``, ``"not allowed"`` or ``"story"``. A story has a step of its own
+        ladder, Q1 to Q4, and in ``beside`` that of the figure it goes with, which it never raises;
+        ``why_not_more`` says what the next step would take.
+        """
         said = [("allowed", s) for s in self.findings.statements]
         said += [("not allowed", s) for s in self.findings.limits]
         rows = [
@@ -347,8 +352,24 @@ class Study:
                 "text_fr": sentence["text"].get("fr"),
                 "text_en": sentence["text"].get("en"),
                 "findings": tuple(sentence["findings"]),
+                "outcome": None,
+                "beside": None,
+                "why_not_more": tuple(c["text"]["en"] for c in sentence["caveats"]),
             }
             for status, sentence in said
+        ]
+        rows += [
+            {
+                "status": "story",
+                "level": story["level"],
+                "text_fr": story["text"].get("fr"),
+                "text_en": story["text"].get("en"),
+                "findings": (),
+                "outcome": story["outcome"],
+                "beside": story["beside"],
+                "why_not_more": tuple(missing["en"] for missing in story["missing"]),
+            }
+            for story in self.findings.stories
         ]
         return Selected(rows, caption="What may be said", kind=self._kind)
 
