@@ -1,7 +1,9 @@
 //! Who is missing at the later wave: how those who stayed and those who left differed at the start.
 
 use jauge_model::finding::{Contrast, Finding, Measure, Results, Section, Unit};
-use jauge_model::{ClaimLevel, Text};
+use jauge_model::locale::with_capital;
+use jauge_model::study::key_name;
+use jauge_model::{ClaimLevel, Lang, Text};
 use jauge_stats::SampleMoments;
 use jauge_stats::effect_size::standardised_mean_difference;
 
@@ -56,9 +58,12 @@ pub(crate) fn add(material: Material<'_>, results: &mut Results) {
         };
         let keys = responses.keys.iter();
         for key in keys.filter(|k| k.name != COMPARISON && k.labels.len() <= MOST_GROUPS) {
+            let name = key_name(&key.name);
+            let [fr, en] = Lang::ALL.map(|lang| with_capital(name.get(lang)));
+            let name = Text::both(fr, en);
             for (index, group) in key.labels.iter().enumerate() {
                 let sides = sides_of_group(key, index, responses.len(), &side);
-                let (id, label) = category_name(&key.name, &Text::same(&key.name), group);
+                let (id, label) = category_name(&key.name, &name, group);
                 let difference = standardised_mean_difference(&sides.0, &sides.1);
                 let finding = blank(&id, &label, &sides);
                 results.findings.push(change::with(finding, difference));

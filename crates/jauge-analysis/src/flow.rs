@@ -4,7 +4,7 @@ use jauge_model::finding::{
     Contrast, Estimate, Finding, FlowStep, Measure, Results, Section, Unit,
 };
 use jauge_model::study::StageCount;
-use jauge_model::{ClaimLevel, Lang, Responses, Text};
+use jauge_model::{ClaimLevel, Lang, Responses, Text, locale};
 
 use crate::{Material, change};
 
@@ -100,12 +100,10 @@ pub(crate) fn add(material: Material<'_>, results: &mut Results) {
         if n == 0 && !compared {
             continue;
         }
+        let name = |lang| locale::in_a_sentence(wave.label.get(lang));
         let label = Text::both(
-            format!(
-                "Questionnaires utilisables\u{a0}: {}",
-                wave.label.get(Lang::Fr)
-            ),
-            format!("Usable forms: {}", wave.label.get(Lang::En)),
+            format!("Questionnaires utilisables, {}", name(Lang::Fr)),
+            format!("Usable forms, {}", name(Lang::En)),
         );
         results
             .findings
@@ -116,16 +114,17 @@ pub(crate) fn add(material: Material<'_>, results: &mut Results) {
             from: *from,
             to: *to,
         };
+        let name = |wave: usize, lang| locale::in_a_sentence(grid.waves[wave].label.get(lang));
         let label = Text::both(
             format!(
-                "Mêmes personnes aux deux temps\u{a0}: {} et {}",
-                grid.waves[*from].label.get(Lang::Fr),
-                grid.waves[*to].label.get(Lang::Fr)
+                "Mêmes personnes, {} et {}",
+                name(*from, Lang::Fr),
+                name(*to, Lang::Fr)
             ),
             format!(
-                "Same people at both times: {} and {}",
-                grid.waves[*from].label.get(Lang::En),
-                grid.waves[*to].label.get(Lang::En)
+                "Same people, {} and {}",
+                name(*from, Lang::En),
+                name(*to, Lang::En)
             ),
         );
         let n = responses.linked(*from, *to) as u64;

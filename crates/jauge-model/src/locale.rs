@@ -201,6 +201,44 @@ const MONTHS_EN: [&str; 12] = [
     "December",
 ];
 
+/// A name inside a sentence: "À l'entrée" gives "à l'entrée"; "T0", "QPV" and "M 3" stay.
+///
+/// ```
+/// use jauge_model::locale::in_a_sentence;
+/// assert_eq!(in_a_sentence("À l’entrée"), "à l’entrée");
+/// assert_eq!(in_a_sentence("Before training"), "before training");
+/// assert_eq!(in_a_sentence("T0"), "T0");
+/// assert_eq!(in_a_sentence("M 3"), "M 3");
+/// ```
+#[must_use]
+pub fn in_a_sentence(name: &str) -> String {
+    let mut chars = name.chars();
+    let Some(first) = chars.next() else {
+        return String::new();
+    };
+    let word = match chars.clone().next() {
+        Some(second) => second.is_lowercase() || (matches!(first, 'À' | 'A') && second == ' '),
+        None => false,
+    };
+    if word {
+        first.to_lowercase().chain(chars).collect()
+    } else {
+        name.to_owned()
+    }
+}
+
+/// The same at the head of a line or of a sentence: "région" gives "Région".
+///
+/// ```
+/// assert_eq!(jauge_model::locale::with_capital("région"), "Région");
+/// ```
+#[must_use]
+pub fn with_capital(name: &str) -> String {
+    let mut chars = name.chars();
+    let first = chars.next().map(|c| c.to_uppercase().to_string());
+    first.unwrap_or_default() + chars.as_str()
+}
+
 /// French typography: typographic apostrophes, a non-breaking space before `:` and inside
 /// guillemets, a narrow one before `;`, `?`, `!` and `%`. Lets French sentences be written with
 /// the keys of a keyboard; never applied to what an author wrote.

@@ -534,6 +534,39 @@ impl Questionnaire {
         }
     }
 
+    /// The ends of the scale of an outcome: of a score the least and the most that its items give, of a
+    /// number those that the grid sets. `None` where it has no such ends.
+    #[must_use]
+    pub fn ends_of(&self, outcome: &str) -> Option<(f64, f64)> {
+        let ends = match self.scores.iter().find(|s| s.id == outcome) {
+            Some(score) => self.ends_of_score(score),
+            None => match self.items.get(self.item_index(outcome)?)?.kind {
+                ItemKind::Number {
+                    min: Some(min),
+                    max: Some(max),
+                    ..
+                } => (min, max),
+                _ => return None,
+            },
+        };
+        (ends.0 < ends.1 && ends.0.is_finite() && ends.1.is_finite()).then_some(ends)
+    }
+
+    fn ends_of_score(&self, score: &Score) -> (f64, f64) {
+        let items = score.items.iter().filter_map(|i| self.items.get(*i));
+        let ranges = items.filter_map(|item| {
+            let levels = self.scale_of(item)?.levels.iter().map(|v| v.score);
+            let low = levels.clone().fold(f64::INFINITY, f64::min);
+            Some((low, levels.fold(f64::NEG_INFINITY, f64::max)))
+        });
+        match score.method {
+            ScoreMethod::Mean => ranges.fold((f64::INFINITY, f64::NEG_INFINITY), |all, one| {
+                (all.0.min(one.0), all.1.max(one.1))
+            }),
+            ScoreMethod::Sum => ranges.fold((0.0, 0.0), |all, one| (all.0 + one.0, all.1 + one.1)),
+        }
+    }
+
     /// The list of options of an item, if it is answered with one.
     #[must_use]
     pub fn options_of(&self, item: &Item) -> Option<&OptionList> {

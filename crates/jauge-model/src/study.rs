@@ -191,6 +191,22 @@ pub struct Keys {
     pub groups: Vec<(String, String)>,
 }
 
+/// What a key by which people are grouped is called; the usual ones have a name in each language,
+/// the author's own stand as they are.
+#[must_use]
+pub fn key_name(key: &str) -> Text {
+    match key {
+        "region" => Text::both("région", "region"),
+        "department" | "departement" => Text::both("département", "department"),
+        "zone" => Text::both("zone", "zone"),
+        "project" => Text::both("projet", "project"),
+        "cohort" => Text::both("cohorte", "cohort"),
+        "place" => Text::both("lieu", "place"),
+        "comparison" => Text::both("groupe comparé", "group compared"),
+        own => Text::same(own),
+    }
+}
+
 /// What a study adds to how its grid links people.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Linking {

@@ -17,6 +17,7 @@ pub(crate) mod learner;
 mod links;
 mod meeting;
 mod methods;
+mod notes;
 mod options;
 mod own;
 pub(crate) mod printed;
@@ -39,6 +40,7 @@ use crate::{Audience, Error, LogoFile, Report, provenance};
 use jauge_model::Lang;
 
 pub(crate) use answered::Cells;
+pub(crate) use notes::Notes;
 pub(crate) use reader::Reader;
 pub(crate) use reception::reception;
 
@@ -82,7 +84,7 @@ pub(crate) struct Warned {
 }
 
 /// A term with what it stands for.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 pub(crate) struct Fact {
     pub(crate) term: String,
     pub(crate) value: String,
@@ -140,6 +142,8 @@ pub(crate) struct BigNumber {
 /// A sentence with its level.
 #[derive(Debug, Serialize)]
 pub(crate) struct Said {
+    /// A letter by which people speak of it.
+    pub(crate) mark: Option<&'static str>,
     /// Style of the badge.
     pub(crate) tone: &'static str,
     pub(crate) level: &'static str,

@@ -190,8 +190,8 @@ impl Sentences<'_> {
         let mut text = rules().say("C3.counts", |lang| {
             vec![
                 ("label", up.label.get(lang).to_owned()),
-                ("before", lower_first(before.get(lang))),
-                ("after", lower_first(after.get(lang))),
+                ("before", locale::in_a_sentence(before.get(lang))),
+                ("after", locale::in_a_sentence(after.get(lang))),
                 ("a", locale::integer(a, lang)),
                 ("m", locale::integer(m, lang)),
                 ("b", locale::integer(b, lang)),
@@ -231,14 +231,30 @@ impl Sentences<'_> {
             return Some(self.inconclusive(finding, e, n));
         }
         let digits = digits(e, &finding.unit);
+        // Points are points of something: a scale says from where to where it goes.
+        let ends = self.material.grid.ends_of(&finding.outcome);
+        let ends = ends.filter(|_| finding.unit == Unit::ScalePoints);
+        let scale = |lang| {
+            let Some((low, high)) = ends else {
+                return String::new();
+            };
+            let whole = low.fract() == 0.0 && high.fract() == 0.0;
+            let [low, high] =
+                [low, high].map(|v| locale::number(v, if whole { 0 } else { 2 }, lang));
+            match lang {
+                Lang::Fr => format!(" (échelle de {low} à {high})"),
+                Lang::En => format!(" (scale from {low} to {high})"),
+            }
+        };
         Some(rules().say("C3.mean", |lang| {
             let words = words(e, n, &finding.unit, lang);
             vec![
                 ("label", finding.label.get(lang).to_owned()),
+                ("scale", scale(lang)),
                 ("m0", locale::number(m0, digits, lang)),
                 ("m1", locale::number(m1, digits, lang)),
-                ("before", lower_first(before.get(lang))),
-                ("after", lower_first(after.get(lang))),
+                ("before", locale::in_a_sentence(before.get(lang))),
+                ("after", locale::in_a_sentence(after.get(lang))),
                 ("d", words.estimate),
                 ("interval", words.interval),
                 ("n", words.n),
@@ -303,7 +319,7 @@ impl Sentences<'_> {
                 ("d", words.estimate),
                 ("interval", words.interval),
                 ("assumption", comparison.assumption.get(lang).to_owned()),
-                ("after", lower_first(after.get(lang))),
+                ("after", locale::in_a_sentence(after.get(lang))),
                 ("n", words.n),
                 ("entered", locale::integer(self.gates.entered.max(n), lang)),
             ]
@@ -338,14 +354,6 @@ fn alike<'r>(finding: &Finding, results: &'r Results) -> impl Iterator<Item = &'
         .findings
         .iter()
         .filter(move |f| f.outcome == outcome && f.contrast == contrast && f.group == group)
-}
-
-/// A wave's name inside a sentence: "À l’entrée" gives "à l’entrée".
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars
-        .next()
-        .map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
 }
 
 pub(super) fn statement(finding: &Finding, others: &[&str], text: Text) -> Statement {

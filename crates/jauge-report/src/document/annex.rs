@@ -15,7 +15,8 @@ struct Hidden<'a> {
     reason: Withheld,
     findings: u64,
     groups: Vec<&'a str>,
-    outcomes: Vec<&'a str>,
+    /// One of the findings of each outcome.
+    outcomes: Vec<&'a Finding>,
 }
 
 pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
@@ -69,8 +70,8 @@ fn hidden<'a>(r: &Reader<'a>) -> Vec<Hidden<'a>> {
         {
             h.groups.push(&g.label);
         }
-        if !h.outcomes.contains(&f.outcome.as_str()) {
-            h.outcomes.push(&f.outcome);
+        if h.outcomes.iter().all(|known| known.outcome != f.outcome) {
+            h.outcomes.push(f);
         }
     }
     hidden
@@ -172,12 +173,12 @@ fn table(r: &Reader<'_>, hidden: &[Hidden<'_>]) -> Table {
         };
         let what = if h.findings == 1 {
             let measure = methods::measure_name(r, h.first.measure);
-            l.colon(r.outcome(h.first), &measure)
+            l.colon(&named(r, h.first), &measure)
         } else {
             let n = l.integer(h.findings);
             l.fill(
-                "{n} résultats sur : {list}",
-                "{n} results on: {list}",
+                "{n} résultats. Sur : {list}.",
+                "{n} results. On: {list}.",
                 &[("n", &n), ("list", &outcomes(r, &h.outcomes))],
             )
         };
@@ -208,15 +209,26 @@ fn who(r: &Reader<'_>, h: &Hidden<'_>) -> String {
     l.colon(&r.key(&group.by), &groups)
 }
 
-/// The outcomes of a row by identifier, or how many of them there are.
-fn outcomes(r: &Reader<'_>, ids: &[&str]) -> String {
+/// The outcomes of a row by name, each with its identifier, or how many of them there are.
+fn outcomes(r: &Reader<'_>, found: &[&Finding]) -> String {
     let l = r.locale;
-    if ids.len() <= NAMED {
-        return ids.join(", ");
+    if found.len() <= NAMED {
+        let names = found.iter().map(|f| named(r, f));
+        return l.semicolons(&names.collect::<Vec<_>>());
     }
     l.fill(
         "{n} questions ou scores (colonne withheld de findings.csv)",
         "{n} items or scores (column withheld of findings.csv)",
-        &[("n", &l.integer(ids.len() as u64))],
+        &[("n", &l.integer(found.len() as u64))],
     )
+}
+
+/// `Savoir-être (s_savoir_etre)`: the name for who reads, the identifier for who looks it up.
+fn named(r: &Reader<'_>, f: &Finding) -> String {
+    let name = r.outcome(f).trim_end_matches(['.', '\u{a0}', ' ']);
+    if name == f.outcome {
+        name.to_owned()
+    } else {
+        format!("{name} ({})", f.outcome)
+    }
 }

@@ -276,62 +276,10 @@ fn limits_cell(
 /// People at each stage, in a picture and a table.
 pub(super) fn flow_picture(r: &Reader<'_>) -> Vec<Block> {
     let l = r.locale;
-    let mut blocks = Vec::new();
-    let stages: Vec<flow::Stage> = r
-        .results()
-        .findings
-        .iter()
-        .filter(|f| f.section == Section::Flow)
-        .filter(|f| !f.wave.is_some_and(|w| r.is_empty_wave(w)))
-        .filter_map(|f| {
-            let count = f.numerator?;
-            Some(flow::Stage {
-                label: l.author(&f.label).to_owned(),
-                count,
-                written: l.integer(count),
-            })
-        })
-        .collect();
-    let empty: Vec<String> = (0..r.grid().waves.len())
-        .filter(|w| r.is_empty_wave(*w))
-        .map(|w| l.quoted(r.wave(w)))
-        .collect();
-    if !empty.is_empty() {
-        let list = l.list(&empty);
-        let gaps = [("list", list.as_str())];
-        blocks.push(Block::text(l.fill(
-            "Aucun questionnaire n'est revenu pour : {list}.",
-            "No form came back for: {list}.",
-            &gaps,
-        )));
-    }
-    if stages.iter().all(|s| s.count == 0) {
-        blocks.push(Block::note(l.t(
-            "Aucun questionnaire utilisable. Vérifiez les fichiers de réponses et la colonne du code de la personne, puis lisez reception.json.",
-            "No usable form. Check the answer files and the column with the person's code, then read reception.json.",
-        )));
-        if stages.is_empty() {
-            return blocks;
-        }
-    }
-    let mut table = Table::new(
-        l.t("Personnes à chaque étape", "People at each stage"),
-        vec![
-            Cell::words(l.t("Étape", "Stage")),
-            Cell::number(l.t("Personnes", "People")),
-            Cell::number(l.t("Part de la première étape", "Share of the first stage")),
-        ],
-    );
-    let first = super::printed::first_stage(r).unwrap_or(0);
-    for stage in &stages {
-        let share = (stage.count <= first)
-            .then(|| l.percent_of(stage.count, first))
-            .flatten();
-        table.push(vec![
-            Cell::words(&stage.label),
-            Cell::number(&stage.written),
-            Cell::number(share.unwrap_or_else(|| DASH.to_owned())),
-        ]);
+    let stages = stages(r);
+    let mut blocks = waves_without_forms(r, &stages);
+    if stages.is_empty() {
+        return blocks;
     }
     let title = l.t(
         "Des inscrits aux personnes suivies",
@@ -357,16 +305,99 @@ pub(super) fn flow_picture(r: &Reader<'_>) -> Vec<Block> {
             "The length of the bar is the number of people.",
         ),
         simulated: r.simulated_mark(),
-        sentence: l.t(
-            "Les changements ne portent que sur les personnes présentes aux deux temps ; de celles qui manquent, on ne sait rien.",
-            "Changes are about the people present at both times only; nothing is known of those who are missing.",
-        ),
+        sentence: only_those_followed(r),
         svg,
         fold: None,
-        table,
+        table: flow_table(r, &stages),
         square: false,
     })));
     blocks
+}
+
+/// The same without the picture, for a page that has no room for it.
+pub(super) fn flow_numbers(r: &Reader<'_>) -> Vec<Block> {
+    let stages = stages(r);
+    let mut blocks = waves_without_forms(r, &stages);
+    if !stages.is_empty() {
+        blocks.push(Block::table(flow_table(r, &stages)));
+        blocks.push(Block::text(only_those_followed(r)));
+    }
+    blocks
+}
+
+fn only_those_followed(r: &Reader<'_>) -> String {
+    r.locale.t(
+        "Les changements ne portent que sur les personnes présentes aux deux temps ; de celles qui manquent, on ne sait rien.",
+        "Changes are about the people present at both times only; nothing is known of those who are missing.",
+    )
+}
+
+fn stages(r: &Reader<'_>) -> Vec<flow::Stage> {
+    let l = r.locale;
+    r.results()
+        .findings
+        .iter()
+        .filter(|f| f.section == Section::Flow)
+        .filter(|f| !f.wave.is_some_and(|w| r.is_empty_wave(w)))
+        .filter_map(|f| {
+            let count = f.numerator?;
+            Some(flow::Stage {
+                label: l.author(&f.label).to_owned(),
+                count,
+                written: l.integer(count),
+            })
+        })
+        .collect()
+}
+
+/// Says of which times no form came back, and what to do where none came at all.
+fn waves_without_forms(r: &Reader<'_>, stages: &[flow::Stage]) -> Vec<Block> {
+    let l = r.locale;
+    let mut blocks = Vec::new();
+    let empty: Vec<String> = (0..r.grid().waves.len())
+        .filter(|w| r.is_empty_wave(*w))
+        .map(|w| l.quoted(r.wave(w)))
+        .collect();
+    if !empty.is_empty() {
+        let list = l.list(&empty);
+        let gaps = [("list", list.as_str())];
+        blocks.push(Block::text(l.fill(
+            "Aucun questionnaire n'est revenu pour : {list}.",
+            "No form came back for: {list}.",
+            &gaps,
+        )));
+    }
+    if stages.iter().all(|s| s.count == 0) {
+        blocks.push(Block::note(l.t(
+            "Aucun questionnaire utilisable. Vérifiez les fichiers de réponses et la colonne du code de la personne, puis lisez reception.json.",
+            "No usable form. Check the answer files and the column with the person's code, then read reception.json.",
+        )));
+    }
+    blocks
+}
+
+fn flow_table(r: &Reader<'_>, stages: &[flow::Stage]) -> Table {
+    let l = r.locale;
+    let mut table = Table::new(
+        l.t("Personnes à chaque étape", "People at each stage"),
+        vec![
+            Cell::words(l.t("Étape", "Stage")),
+            Cell::number(l.t("Personnes", "People")),
+            Cell::number(l.t("Part de la première étape", "Share of the first stage")),
+        ],
+    );
+    let first = super::printed::first_stage(r).unwrap_or(0);
+    for stage in stages {
+        let share = (stage.count <= first)
+            .then(|| l.percent_of(stage.count, first))
+            .flatten();
+        table.push(vec![
+            Cell::words(&stage.label),
+            Cell::number(&stage.written),
+            Cell::number(share.unwrap_or_else(|| DASH.to_owned())),
+        ]);
+    }
+    table
 }
 
 fn reception(r: &Reader<'_>, blocks: &mut Vec<Block>) {

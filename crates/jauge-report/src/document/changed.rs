@@ -2,7 +2,6 @@
 //! and the groups compared.
 
 use jauge_model::finding::{Contrast, Estimate, Finding, Measure, Section, Unit};
-use jauge_model::questionnaire::{ItemKind, ScoreMethod};
 
 use super::{Block, Chapter, Figure, Reader, comparison, groups, items, options, waves};
 use crate::chart::Described;
@@ -108,75 +107,54 @@ fn scores(r: &Reader<'_>, c: Contrast, blocks: &mut Vec<Block>) {
     // Scores with the same ends share one axis and one picture.
     let mut pictures: Vec<(Ends, Vec<&Finding>)> = Vec::new();
     for f in outcomes {
-        let ends = ends(r, f);
-        let same = |(e, _): &&mut (Ends, Vec<&Finding>)| *e == ends && ends != Ends::Unknown;
+        let ends = r.grid().ends_of(&f.outcome);
+        let same = |(e, _): &&mut (Ends, Vec<&Finding>)| *e == ends && ends.is_some();
         match pictures.iter_mut().find(same) {
             Some((_, list)) => list.push(f),
             None => pictures.push((ends, vec![f])),
         }
     }
     for (index, (ends, findings)) in pictures.iter().enumerate() {
-        blocks.push(dumbbell(r, c, index, *ends, findings));
+        let figure = dumbbell(r, c, index, *ends, findings);
+        blocks.push(Block::Figure(Box::new(figure)));
     }
 }
 
-/// Ends of the axis of a score.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Ends {
-    Known(f64, f64),
-    Unknown,
+/// One picture of the outcomes that were declared beforehand and are means, for who reads two
+/// pages. Where they are not on one scale, none: several axes on a page would read as one.
+pub(super) fn primary_means(r: &Reader<'_>) -> Option<Vec<Block>> {
+    let c = r.headline().filter(|c| measured(r, *c))?;
+    let mut primary = mean_outcomes(r, c);
+    primary.retain(|f| f.primary);
+    let mut ends = primary.iter().map(|f| r.grid().ends_of(&f.outcome));
+    let first = ends.next()?;
+    if primary.len() > 1 && (first.is_none() || ends.any(|e| e != first)) {
+        return None;
+    }
+    let figure = Figure {
+        table: change_table(r, c, &primary),
+        ..dumbbell(r, c, 0, first, &primary)
+    };
+    Some(vec![Block::Figure(Box::new(figure))])
 }
 
-fn ends(r: &Reader<'_>, f: &Finding) -> Ends {
-    let grid = r.grid();
-    if let Some(score) = grid.scores.iter().find(|s| s.id == f.outcome) {
-        let ranges: Vec<(f64, f64)> = score
-            .items
-            .iter()
-            .filter_map(|i| {
-                let levels = &grid.scale_of(grid.items.get(*i)?)?.levels;
-                let values = levels.iter().map(|v| v.score);
-                let low = values.clone().fold(f64::INFINITY, f64::min);
-                Some((low, values.fold(f64::NEG_INFINITY, f64::max)))
-            })
-            .collect();
-        let (low, high) = match score.method {
-            ScoreMethod::Mean => (
-                ranges.iter().map(|x| x.0).fold(f64::INFINITY, f64::min),
-                ranges.iter().map(|x| x.1).fold(f64::NEG_INFINITY, f64::max),
-            ),
-            ScoreMethod::Sum => (
-                ranges.iter().map(|x| x.0).sum(),
-                ranges.iter().map(|x| x.1).sum(),
-            ),
-        };
-        if low < high && low.is_finite() && high.is_finite() {
-            return Ends::Known(low, high);
-        }
-    }
-    match grid
-        .items
-        .iter()
-        .find(|i| i.id == f.outcome)
-        .map(|i| &i.kind)
-    {
-        Some(ItemKind::Number {
-            min: Some(min),
-            max: Some(max),
-            ..
-        }) if min < max => Ends::Known(*min, *max),
-        _ => Ends::Unknown,
-    }
-}
+/// Ends of the scale of an outcome, where it has some.
+type Ends = Option<(f64, f64)>;
 
-fn dumbbell(r: &Reader<'_>, c: Contrast, index: usize, ends: Ends, findings: &[&Finding]) -> Block {
+fn dumbbell(
+    r: &Reader<'_>,
+    c: Contrast,
+    index: usize,
+    ends: Ends,
+    findings: &[&Finding],
+) -> Figure {
     let l = r.locale;
     let mean = |f: &Finding, m| r.estimate(&f.outcome, m, c).map(|e| e.estimate);
     let rows: Vec<Row> = findings.iter().map(|f| row(r, c, f)).collect();
     // A length from zero is only honest on an axis that holds zero.
     let values: Vec<f64> = match ends {
-        Ends::Known(low, high) => vec![low, high],
-        Ends::Unknown => std::iter::once(0.0)
+        Some((low, high)) => vec![low, high],
+        None => std::iter::once(0.0)
             .chain(findings.iter().filter_map(|f| mean(f, Measure::MeanBefore)))
             .chain(findings.iter().filter_map(|f| mean(f, Measure::MeanAfter)))
             .collect(),
@@ -200,7 +178,7 @@ fn dumbbell(r: &Reader<'_>, c: Contrast, index: usize, ends: Ends, findings: &[&
         title: &title,
         desc: &sentence,
     });
-    Block::Figure(Box::new(Figure {
+    Figure {
         title,
         reading: reading_of_axis(r, ends, findings),
         simulated: r.simulated_mark(),
@@ -209,7 +187,7 @@ fn dumbbell(r: &Reader<'_>, c: Contrast, index: usize, ends: Ends, findings: &[&
         fold: None,
         table: score_table(r, c, findings),
         square: false,
-    }))
+    }
 }
 
 fn reading_of_axis(r: &Reader<'_>, ends: Ends, findings: &[&Finding]) -> String {
@@ -219,11 +197,11 @@ fn reading_of_axis(r: &Reader<'_>, ends: Ends, findings: &[&Finding]) -> String 
         _ => l.t("points de l'échelle", "points of the scale"),
     };
     let axis = match ends {
-        Ends::Known(..) => l.t(
+        Some(_) => l.t(
             "L'axe va d'un bout à l'autre de l'échelle.",
             "The axis runs from one end of the scale to the other.",
         ),
-        Ends::Unknown => l.t("L'axe contient zéro.", "The axis holds zero."),
+        None => l.t("L'axe contient zéro.", "The axis holds zero."),
     };
     l.fill(
         "Moyennes des mêmes personnes, en {unit}. {axis}",
@@ -293,6 +271,38 @@ pub(super) fn score_table(r: &Reader<'_>, c: Contrast, findings: &[&Finding]) ->
         "g : changement moyen rapporté à l'écart type. p ajusté : pour les critères principaux seulement ; les autres résultats sont exploratoires.",
         "g: mean change over the standard deviation. Adjusted p: for primary outcomes only; other results are exploratory.",
     ));
+    table
+}
+
+/// The table of means and changes alone, for those who do not test.
+fn change_table(r: &Reader<'_>, c: Contrast, findings: &[&Finding]) -> Table {
+    let l = r.locale;
+    let (from, to) = r.waves(c);
+    let conf = r.conf();
+    let mut table = Table::new(
+        l.fill(
+            "Moyennes et changement moyen, intervalles à {conf}",
+            "Means and mean change, {conf} intervals",
+            &[("conf", &conf)],
+        ),
+        vec![
+            Cell::words(l.t("Score", "Score")),
+            Cell::number(l.t("Personnes", "People")),
+            Cell::number(from),
+            Cell::number(to),
+            Cell::number(l.t("Changement moyen", "Mean change")),
+        ],
+    );
+    for f in findings {
+        let mean = |_: &Finding, e: &Estimate| r.value(&f.unit, e.estimate);
+        table.push(vec![
+            Cell::words(r.outcome(f)),
+            r.n_cell(Some(f)),
+            r.cell(r.find(&f.outcome, Measure::MeanBefore, c), mean),
+            r.cell(r.find(&f.outcome, Measure::MeanAfter, c), mean),
+            r.change_cell(Some(f)),
+        ]);
+    }
     table
 }
 

@@ -3,24 +3,36 @@
 //! made by the same functions.
 
 use super::summary::{limit, sentence, statements};
-use super::{BigNumber, Block, Chapter, Fact, Reader, answered, summary};
+use super::{BigNumber, Block, Chapter, Fact, Reader, answered, changed, indicators, summary};
 use crate::table::{Cell, Table};
 use jauge_model::ClaimLevel;
 use jauge_model::study::CostStatus;
 
 /// Sentences on the page.
 const SAID: usize = 6;
+/// Indicators on the page; the technical page has them all.
+const INDICATORS: usize = 6;
 /// Limits on the page; the technical page has them all.
 const LIMITS: usize = 6;
 
 pub(super) fn chapters(r: &Reader<'_>) -> Vec<Chapter> {
     let l = r.locale;
     let mut out = vec![short(r)];
+    out.extend(indicators::first(r, INDICATORS).map(|blocks| Chapter {
+        id: "indicators".into(),
+        title: l.t("Les indicateurs", "The indicators"),
+        blocks,
+    }));
     out.push(Chapter {
         id: "answered".into(),
         title: l.t("Qui a répondu", "Who answered"),
-        blocks: answered::flow_picture(r),
+        blocks: answered::flow_numbers(r),
     });
+    out.extend(changed::primary_means(r).map(|blocks| Chapter {
+        id: "changed".into(),
+        title: l.t("Ce qui a changé", "What changed"),
+        blocks,
+    }));
     out.push(limits(r));
     if let Some(costs) = costs(r) {
         out.push(costs);

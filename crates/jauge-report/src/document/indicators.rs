@@ -14,6 +14,39 @@ pub(super) fn add(r: &Reader<'_>, blocks: &mut Vec<Block>) {
         return;
     }
     blocks.push(Block::heading(3, l.t("Indicateurs", "Indicators")));
+    blocks.push(Block::table(table(r, found)));
+    blocks.push(Block::Fold {
+        summary: l.t(
+            "Définition de chaque indicateur",
+            "Definition of each indicator",
+        ),
+        blocks: vec![Block::Terms {
+            items: found.iter().map(|v| definition(r, v)).collect(),
+        }],
+    });
+}
+
+/// The first indicators, in the order in which the study declares them, for a page that has room for
+/// a few.
+pub(super) fn first(r: &Reader<'_>, count: usize) -> Option<Vec<Block>> {
+    let l = r.locale;
+    let found = &r.results().indicators;
+    if found.is_empty() {
+        return None;
+    }
+    let shown = &found[..found.len().min(count)];
+    let mut blocks = vec![Block::table(table(r, shown))];
+    if found.len() > count {
+        blocks.push(Block::text(l.t(
+            "Les autres indicateurs, et la définition de chacun, sont dans le rapport technique.",
+            "The other indicators, and the definition of each, are in the technical report.",
+        )));
+    }
+    Some(blocks)
+}
+
+fn table(r: &Reader<'_>, found: &[IndicatorValue]) -> Table {
+    let l = r.locale;
     let mut table = Table::new(
         l.t(
             "Indicateurs déclarés : le chiffre, ce qu'il compte, quand, et qui le dit",
@@ -39,16 +72,7 @@ pub(super) fn add(r: &Reader<'_>, blocks: &mut Vec<Block>) {
             Cell::words(l.author(&d.source)),
         ]);
     }
-    blocks.push(Block::table(table));
-    blocks.push(Block::Fold {
-        summary: l.t(
-            "Définition de chaque indicateur",
-            "Definition of each indicator",
-        ),
-        blocks: vec![Block::Terms {
-            items: found.iter().map(|v| definition(r, v)).collect(),
-        }],
-    });
+    table
 }
 
 fn quantity(r: &Reader<'_>, value: f64) -> String {

@@ -5,14 +5,16 @@ use jauge_model::ClaimLevel;
 use jauge_model::study::Decision;
 
 use super::summary::{sentence, statements};
-use super::{Block, Chapter, Reader, printed};
+use super::{Block, Chapter, Reader, Said, printed};
 use crate::locale::DASH;
 use crate::table::{Cell, Table};
 
 /// Sentences to start from.
 const SAID: usize = 4;
-/// Names of the empty lines to write on.
-const LINES: [&str; 3] = ["A", "B", "C"];
+/// Names of the sentences, and of the empty lines to write on.
+const LETTERS: [&str; SAID] = ["A", "B", "C", "D"];
+/// Lines to write on.
+const LINES: usize = 3;
 
 pub(super) fn chapters(r: &Reader<'_>) -> Vec<Chapter> {
     let l = r.locale;
@@ -79,10 +81,9 @@ fn found(r: &Reader<'_>) -> Vec<Block> {
             "No sentence can be drawn from these data yet.",
         ))];
     }
-    let said = all.iter().take(SAID).map(|s| {
-        let mut said = sentence(r, s);
-        said.caveats.clear();
-        said
+    let said = all.iter().zip(LETTERS).map(|(s, letter)| Said {
+        mark: Some(letter),
+        ..sentence(r, s)
     });
     vec![statements(r, said.collect())]
 }
@@ -160,15 +161,17 @@ fn blank(r: &Reader<'_>) -> Table {
     let l = r.locale;
     let mut table = Table::new(
         l.t(
-            "À remplir ensemble, puis à recopier dans [[report.decision]]",
-            "To fill in together, then to copy into [[report.decision]]",
+            "À remplir ensemble : la lettre du résultat, ce que l'on décide, qui s'en charge, quand et comment on verra",
+            "To fill in together: the letter of the finding, what is decided, who does it, when and how we shall see",
         ),
         heads(r).into_iter().take(4).collect(),
     );
-    for line in LINES {
-        let mut row = vec![Cell::words(line)];
-        row.extend((1..4).map(|_| Cell::words("\u{a0}")));
-        table.push(row);
+    for _ in 0..LINES {
+        table.push((0..4).map(|_| Cell::words("\u{a0}")).collect());
     }
+    table.set_note(l.t(
+        "La personne qui tient l'étude le recopie ensuite dans study.toml, sous [[report.decision]] : la décision reste dans les rapports suivants tant qu'elle n'a pas de suite.",
+        "Whoever keeps the study copies it into study.toml afterwards, under [[report.decision]]: the decision stays in the next reports until something came of it.",
+    ));
     table
 }

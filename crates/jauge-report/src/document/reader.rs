@@ -1,6 +1,7 @@
 //! What the chapters ask of the results, in the language of the page.
 
 use jauge_model::finding::{Contrast, Estimate, Finding, Measure, Section, Unit};
+use jauge_model::study::key_name;
 use jauge_model::{Item, Lang, Questionnaire, Results, Scale, Study};
 
 use crate::Report;
@@ -62,7 +63,7 @@ impl<'a> Reader<'a> {
 
     /// Name of a key by which results are broken down.
     pub(super) fn key(&self, key: &str) -> String {
-        key_name(self.locale, key)
+        self.locale.author(&key_name(key)).to_owned()
     }
 
     /// `entrée → sortie`.
@@ -269,7 +270,7 @@ impl<'a> Reader<'a> {
                 let count = findings.iter().filter(|f| place(f) == i).count() as u64;
                 let (place, count) = (l.t(fr, en), (count > 0).then(|| l.integer(count))?);
                 let gaps = [("place", place.as_str()), ("n", count.as_str())];
-                Some(l.fill("{place} pour {n}", "{place} for {n}", &gaps))
+                Some(l.fill("{n} {place}", "{n} {place}", &gaps))
             })
             .collect();
         format!("{}.", l.colon(&what, &l.semicolons(&parts)))
@@ -334,21 +335,6 @@ impl<'a> Reader<'a> {
 
     pub(super) fn compares_groups(&self) -> bool {
         self.study().comparison.is_some()
-    }
-}
-
-/// Name of a key by which people are grouped; the usual ones have a name in each language, the
-/// author's own are shown as they are.
-pub(super) fn key_name(l: Locale, key: &str) -> String {
-    match key {
-        "region" => l.t("région", "region"),
-        "department" | "departement" => l.t("département", "department"),
-        "zone" => l.t("zone", "zone"),
-        "project" => l.t("projet", "project"),
-        "cohort" => l.t("cohorte", "cohort"),
-        "place" => l.t("lieu", "place"),
-        ARMS => l.t("groupe comparé", "group compared"),
-        own => own.to_owned(),
     }
 }
 

@@ -2,12 +2,13 @@
 
 mod remarks;
 
+use jauge_model::locale::with_capital;
 use jauge_model::reception::FileReception;
+use jauge_model::study::key_name;
 use jauge_model::{Lang, Missing, Severity};
 
 use super::answered::Cells;
 use super::links;
-use super::reader::key_name;
 use super::{BigNumber, Block, Chapter, Document, Fact, Figure, Warned};
 use crate::ReceptionReport;
 use crate::chart::{Described, flow};
@@ -268,7 +269,7 @@ impl Desk<'_> {
                 continue;
             }
             let mut heads = vec![
-                Cell::words(capital(&key_name(l, &key.name))),
+                Cell::words(with_capital(l.author(&key_name(&key.name)))),
                 Cell::number(l.t("Personnes", "People")),
             ];
             let waves = report.grid.waves.iter();
@@ -276,7 +277,7 @@ impl Desk<'_> {
             let caption = l.fill(
                 "Questionnaires revenus, par {key}",
                 "Forms that came back, by {key}",
-                &[("key", &key_name(l, &key.name))],
+                &[("key", l.author(&key_name(&key.name)))],
             );
             let mut table = Table::new(caption.clone(), heads);
             for (g, label) in key.labels.iter().enumerate() {
@@ -556,11 +557,4 @@ impl Desk<'_> {
             wave => format!("{text} ({})", self.wave(wave)),
         }
     }
-}
-
-/// A sentence that begins with a capital.
-fn capital(sentence: &str) -> String {
-    let mut chars = sentence.chars();
-    let first = chars.next().map(|c| c.to_uppercase().to_string());
-    first.unwrap_or_default() + chars.as_str()
 }

@@ -63,10 +63,29 @@ pub(super) fn statements(r: &Reader<'_>, items: Vec<Said>) -> Block {
     Block::Statements { why, items }
 }
 
-/// One sentence with its level and what limits it.
+/// One sentence with its level and what keeps it from saying more: a gate, or the design itself.
 pub(super) fn sentence(r: &Reader<'_>, s: &Statement) -> Said {
+    let mut said = levelled(r, s);
+    if said.caveats.is_empty() {
+        said.caveats.extend(by_design(r, s.level));
+    }
+    said
+}
+
+/// What a level rests on, where no gate is shut: nothing else keeps the sentence there.
+fn by_design(r: &Reader<'_>, level: ClaimLevel) -> Option<Fact> {
+    let rung = rules().rung(level.id())?;
+    Some(Fact {
+        term: gate(r, level.id()),
+        value: r.locale.author(&rung.needs).to_owned(),
+    })
+}
+
+/// One sentence with its level, and the gates that limit it.
+fn levelled(r: &Reader<'_>, s: &Statement) -> Said {
     let l = r.locale;
     Said {
+        mark: None,
         tone: match s.level {
             ClaimLevel::C0 => "faint",
             ClaimLevel::C4 | ClaimLevel::C5 | ClaimLevel::C6 => "strong",
@@ -89,8 +108,10 @@ pub(super) fn sentence(r: &Reader<'_>, s: &Statement) -> Said {
 /// The same with the sources of what limits it, and what one more step would take: for those who check.
 fn checked(r: &Reader<'_>, s: &Statement) -> Said {
     let mut said = sentence(r, s);
-    for (fact, c) in said.caveats.iter_mut().zip(&s.caveats) {
-        fact.value = cited(r, &c.gate, &fact.value);
+    let design = s.level.id();
+    let gates = s.caveats.iter().map(|c| c.gate.as_str());
+    for (fact, gate) in said.caveats.iter_mut().zip(gates.chain([design])) {
+        fact.value = cited(r, gate, &fact.value);
     }
     said.caveats.extend(next(r, s));
     said
@@ -101,7 +122,7 @@ pub(super) fn limit(r: &Reader<'_>, s: &Statement) -> Said {
     Said {
         tone: "faint",
         level_label: r.locale.t("au plus", "at most"),
-        ..sentence(r, s)
+        ..levelled(r, s)
     }
 }
 
@@ -129,10 +150,9 @@ fn cited(r: &Reader<'_>, id: &str, text: &str) -> String {
 fn next(r: &Reader<'_>, s: &Statement) -> Option<Fact> {
     let l = r.locale;
     let rung = rules().rung(s.level.id()).filter(|g| !g.next.is_empty())?;
-    let above = s.level as usize + 1;
-    let above = ClaimLevel::ALL.get(above)?;
-    // Counts and shares of a list are not on the way to a change.
-    (*above >= ClaimLevel::C4).then(|| Fact {
+    let above = ClaimLevel::ALL.get(s.level as usize + 1)?;
+    // A count is not on the way to what people answer.
+    (s.level != ClaimLevel::C1).then(|| Fact {
         term: l.fill(
             "pour atteindre {id}",
             "to reach {id}",
@@ -162,6 +182,7 @@ pub(super) fn story(r: &Reader<'_>, s: &StoryStatement) -> Said {
         value: missing.join("\u{a0}; "),
     });
     Said {
+        mark: None,
         tone: "plain",
         level: s.level.id(),
         level_label: match s.beside {

@@ -12,7 +12,7 @@ use zip::{DateTime, ZipWriter};
 use super::columns::{SHORT, filled, lengths, widths};
 use super::figures;
 use crate::Error;
-use crate::document::{Block, Document, Figure};
+use crate::document::{Block, Document, Figure, Notes, Said};
 use crate::table::{Cell, Table};
 use crate::words::{Piece, Run};
 
@@ -165,15 +165,7 @@ fn block(out: &mut Body, block: &Block) {
                 paragraph(out, "", &pair(&n.value, &n.label));
             }
         }
-        Block::Statements { items, .. } => {
-            for s in items {
-                let level = format!("{} {}", s.level, s.level_label);
-                entry(out, 1, &pair(&level, &s.text));
-                for c in &s.caveats {
-                    paragraph(out, "Aside", &pair(&c.term, &c.value));
-                }
-            }
-        }
+        Block::Statements { why, items } => statements(out, why, items),
         Block::Remarks { hint, items } => {
             for i in items {
                 entry(out, 1, &pair(&i.place, &i.what));
@@ -211,6 +203,26 @@ fn piece(out: &mut Body, piece: &Piece) {
             let list = if *ordered { 2 } else { 1 };
             entries.iter().for_each(|runs| entry(out, list, &set(runs)));
         }
+    }
+}
+
+/// Sentences with their level, and the reasons why none says more as notes below.
+fn statements(out: &mut Body, why: &str, items: &[Said]) {
+    let notes = Notes::of(items);
+    for (s, mark) in items.iter().zip(&notes.marks) {
+        let letter = s
+            .mark
+            .map_or_else(String::new, |letter| format!("{letter} "));
+        let level = format!("{letter}{} {}", s.level, s.level_label);
+        let said = format!("{} {mark}", s.text);
+        entry(out, 1, &pair(&level, said.trim_end()));
+    }
+    if !notes.reasons.is_empty() {
+        paragraph(out, "Aside", &run(why, true, false));
+    }
+    for (n, c) in notes.reasons.iter().enumerate() {
+        let term = format!("{}. {}", n + 1, c.term);
+        paragraph(out, "Aside", &pair(&term, &c.value));
     }
 }
 

@@ -8,7 +8,7 @@ use crate::document::{Block, Document};
 /// Width of a drawing that stretches with its page, as a file and on paper.
 pub(crate) const WIDTH: f64 = 720.0;
 /// The same for pages in large letters.
-pub(crate) const LARGE: f64 = 520.0;
+pub(crate) const LARGE: f64 = 600.0;
 /// Width on paper, in units of a drawing of fixed proportions, of a whole line.
 const LINE: f64 = 640.0;
 /// Pixels of a bitmap for one of the drawing: sharp in print at the width of a sheet.

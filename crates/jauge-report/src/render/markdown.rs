@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::document::{Block, Document, Figure, Remark, Said};
+use crate::document::{Block, Document, Figure, Notes, Remark, Said};
 use crate::table::Table;
 use crate::words::{Piece, Run};
 
@@ -65,7 +65,7 @@ fn block(out: &mut String, block: &Block) {
                 .iter()
                 .map(|n| format!("**{}** {}", text(&n.value), text(&n.label))),
         ),
-        Block::Statements { items, .. } => list(out, items.iter().map(statement)),
+        Block::Statements { why, items } => statements(out, why, items),
         Block::Remarks { hint, items } => list(out, items.iter().map(|i| remark(hint, i))),
         Block::Figure(f) => figure(out, f),
         Block::Table { table: t } => table(out, t),
@@ -96,13 +96,24 @@ fn block(out: &mut String, block: &Block) {
     }
 }
 
-/// A sentence with its level, and under it what keeps it from saying more.
-fn statement(s: &Said) -> String {
-    let mut line = format!("**{} {}** {}", s.level, text(&s.level_label), text(&s.text));
-    for c in &s.caveats {
-        let _ = write!(line, "\n    - *{}* – {}", text(&c.term), text(&c.value));
+/// Sentences with their level, and the reasons why none says more as notes below.
+fn statements(out: &mut String, why: &str, items: &[Said]) {
+    let notes = Notes::of(items);
+    let line = |(s, mark): (&Said, &String)| {
+        let letter = s
+            .mark
+            .map_or_else(String::new, |letter| format!("{letter} "));
+        let said = format!("{} {mark}", text(&s.text));
+        let level = format!("{letter}{} {}", s.level, text(&s.level_label));
+        format!("**{level}** {}", said.trim_end())
+    };
+    list(out, items.iter().zip(&notes.marks).map(line));
+    if !notes.reasons.is_empty() {
+        let _ = write!(out, "\n{}\n\n", text(why));
     }
-    line
+    for (n, c) in notes.reasons.iter().enumerate() {
+        let _ = writeln!(out, "{}. *{}* – {}", n + 1, text(&c.term), text(&c.value));
+    }
 }
 
 fn remark(hint: &str, r: &Remark) -> String {

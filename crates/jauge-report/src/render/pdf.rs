@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::columns::WORD;
 use super::figures;
-use crate::document::{Block, Document, Figure};
+use crate::document::{Block, Document, Figure, Notes};
 use crate::locale::Locale;
 use crate::{Audience, Error};
 use parts::parts;
@@ -38,11 +38,7 @@ fn set(document: &Document, with_logo: bool) -> Result<Vec<u8>, Refusal> {
     };
     let mut paper = Paper {
         l: Locale::new(lang, 0),
-        width: if document.audience == Audience::Inhabitants.id() {
-            figures::LARGE
-        } else {
-            figures::WIDTH
-        },
+        plain: document.audience == Audience::Inhabitants.id(),
         files: Vec::new(),
     };
     let data = paper.data(document, with_logo);
@@ -61,8 +57,8 @@ fn set(document: &Document, with_logo: bool) -> Result<Vec<u8>, Refusal> {
 /// A document on its way to paper.
 struct Paper {
     l: Locale,
-    /// Width of a drawing in its own units: the narrower, the larger are its letters.
-    width: f64,
+    /// Whether the page is in plain words and large letters.
+    plain: bool,
     /// Drawings and the logo, by the names that the data give them.
     files: Vec<(String, Vec<u8>)>,
 }
@@ -141,13 +137,28 @@ impl Paper {
             Block::Fold { summary, blocks } => {
                 vec![json!({ "kind": "fold", "summary": summary, "blocks": self.blocks(blocks) })]
             }
+            Block::Statements { why, items } => {
+                let notes = Notes::of(items);
+                vec![json!({ "kind": "statements", "why": why, "items": items, "notes": notes })]
+            }
             other => vec![json!(other)],
         }
     }
 
-    /// A drawing with its words, then its table unless that stands beside it.
+    /// Width of a drawing in its own units: the narrower, the larger are its letters.
+    fn width(&self) -> f64 {
+        if self.plain {
+            figures::LARGE
+        } else {
+            figures::WIDTH
+        }
+    }
+
+    /// A drawing with its words, then its table unless that stands beside it. In plain pages the sentence
+    /// says every number of the picture: a table of the same three would be a third time.
     fn figure(&mut self, f: &Figure) -> Vec<Value> {
-        let pieces = figures::cut(&figures::alone(&f.svg, self.width), self.width).into_iter();
+        let width = self.width();
+        let pieces = figures::cut(&figures::alone(&f.svg, width), width).into_iter();
         let pictures: Vec<String> = pieces
             .map(|svg| {
                 let name = format!("drawing-{}.svg", self.files.len());
@@ -157,7 +168,8 @@ impl Paper {
             .collect();
         let beside = Some(&f.table).filter(|_| f.square);
         let beside = beside.and_then(|t| parts::beside(t, self.l));
-        let alone = beside.is_none().then(|| sheet(parts(&f.table, self.l)));
+        let told = self.plain && f.fold.is_some();
+        let alone = (beside.is_none() && !told).then(|| sheet(parts(&f.table, self.l)));
         let drawn = json!({
             "kind": "figure",
             "title": f.title,

@@ -93,8 +93,12 @@ fn every_number_of_the_short_pages_is_in_the_findings_as_printed() {
     for m in [full(), support::material(), support::large()] {
         let json = m.with_report(|r| r.findings_json().unwrap());
         let mut known = String::new();
-        strings(&serde_json::from_str(&json).unwrap(), &mut known);
-        let known = numbers(&known);
+        let json: Value = serde_json::from_str(&json).unwrap();
+        strings(&json, &mut known);
+        let mut known = numbers(&known);
+        // The confidence level of the study, which stands there as a share.
+        let level = json["study"]["conf_level"].as_f64().unwrap();
+        known.insert(format!("{}", (100.0 * level).round()));
         for lang in Lang::ALL {
             for audience in [Audience::Funder, Audience::Inhabitants, Audience::Meeting] {
                 let page = m.page(audience, lang);

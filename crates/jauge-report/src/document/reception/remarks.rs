@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use jauge_model::locale::with_capital;
 use jauge_model::{Diagnostic, Place, Severity};
 
-use super::{Desk, LISTED, capital};
+use super::{Desk, LISTED};
 use crate::document::{Block, Chapter, Remark};
 use crate::locale::DASH;
 
@@ -106,7 +107,7 @@ impl Desk<'_> {
                 several => self.places(&d.place, several),
             },
             code: d.code,
-            what: capital(l.author(&d.message)),
+            what: with_capital(l.author(&d.message)),
             hint: l.author(&d.hint).to_owned(),
         })
     }
