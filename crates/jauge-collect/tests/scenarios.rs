@@ -12,6 +12,7 @@ mod mapped;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use jauge_collect::exchange::limesurvey;
 use jauge_collect::intake::{Proposal, Received, SourceFile, propose, receive};
 use jauge_collect::{left_out, long_table};
 use jauge_model::{Column, Lang, Questionnaire, Responses, questionnaire, study};
@@ -100,8 +101,8 @@ fn reception(received: &Received) -> String {
 fn answers(grid: &Questionnaire, responses: &Responses) -> String {
     let mut out = String::new();
     for (p, code) in responses.participants.iter().enumerate() {
-        let project = &responses.keys[0];
-        let of = project.labels.get(project.of[p] as usize);
+        let project = responses.keys.first();
+        let of = project.and_then(|key| key.labels.get(key.of[p] as usize));
         for (w, wave) in responses.waves.iter().enumerate() {
             write!(
                 out,
@@ -212,6 +213,37 @@ fn every_tool_brings_the_same_answers_in() {
         lines
     };
     assert_eq!(sorted(&received), sorted(&first));
+}
+
+/// The columns of `library-limesurvey` are those of the survey that LimeSurvey imported.
+#[test]
+fn an_export_of_the_library_has_the_columns_of_our_own_structure() {
+    let scenario = folder().join("library-limesurvey");
+    let (grid, received) = run(&scenario, "csv");
+    let learner = grid.roles.iter().position(|r| r.id == "learner");
+    let mut of_others = 0;
+    for wave in ["entry", "m6"] {
+        let at = grid.waves.iter().position(|w| w.id == wave).unwrap();
+        let structure = std::fs::read_to_string(scenario.join(format!("structure-{wave}.txt")));
+        let made = limesurvey::export(&grid, at, learner).unwrap();
+        assert_eq!(made, structure.unwrap());
+        let others = |i: &&jauge_model::Item| {
+            i.asked_at(at) && !i.roles.is_empty() && !i.roles.contains(&learner.unwrap())
+        };
+        of_others += grid.items.iter().filter(others).count();
+    }
+    let said = received.reception.diagnostics.render(Lang::En);
+    assert!(!received.reception.diagnostics.has_errors(), "{said}");
+    // Every question put to learners has its column, and every column is explained.
+    assert_eq!(said.matches("R018").count(), of_others, "{said}");
+    assert_eq!(said.matches("R020").count(), 0, "{said}");
+    let came = |wave: usize| {
+        received.responses.waves[wave]
+            .returned
+            .iter()
+            .filter(|r| **r)
+    };
+    assert_eq!(came(0).count(), 12);
 }
 
 /// Proposes a mapping for a scenario whose study names one, as if nothing had been decided.

@@ -39,6 +39,8 @@ const TAKEN: [&str; 14] = [
     "that",
     "qid",
 ];
+/// How the question `code` asks for the code of the person, in French and in English.
+pub(crate) const CODE: [&str; 2] = ["Votre code", "Your code"];
 /// Beginning of the hidden questions that say which grid this is.
 const OWN: &str = "jauge";
 /// Behind the code of a question with several answers: why none is given.
@@ -323,7 +325,7 @@ impl Survey<'_> {
             &in_lang("Pour commencer", "To start"),
             String::new(),
         ));
-        let mut ask = row("Q", "S", "code", in_lang("Votre code", "Your code"));
+        let mut ask = row("Q", "S", "code", in_lang(CODE[0], CODE[1]));
         ask.push(("mandatory", "Y".to_owned()));
         rows.push(ask);
         let wave = self.grid.waves.get(self.wave).map_or("", |w| w.id.as_str());

@@ -197,7 +197,7 @@ pub(super) fn recognise(
     let name = tool.name();
     log.push(notices::TOOL.at_both(log.place(), &[&name, &fr], &[&name, &en]));
     for (n, name) in names.iter().enumerate() {
-        let Some(part) = known::part(tool, name) else {
+        let Some(part) = known::part(tool, name, &names) else {
             continue;
         };
         headers[n].apart = Some(match part {

@@ -390,8 +390,8 @@ fn redcap_by_instruments(names: &[String]) -> Option<Vec<usize>> {
     raw.or_else(labels).map(|(a, b)| vec![a, b])
 }
 
-/// What a column of this tool is; `None` for one that may hold answers.
-pub(super) fn part(tool: Tool, name: &str) -> Option<Part> {
+/// What a column of this tool is among the others of its file; `None` for one that may hold answers.
+pub(super) fn part(tool: Tool, name: &str, among: &[String]) -> Option<Part> {
     let known = KNOWN.iter().find(|k| k.tool == tool)?;
     let one = |name: &str| {
         let part = known.parts.iter().find(|(n, _)| *n == name);
@@ -402,20 +402,27 @@ pub(super) fn part(tool: Tool, name: &str) -> Option<Part> {
             return Some(Part::Form); // `__version__001` after the form was imported again
         }
         let starts = known.own_starts.iter().any(|s| name.starts_with(s));
-        // LimeSurvey times a question in a column `<question>Time`.
-        let ends = known
-            .own_ends
-            .iter()
-            .any(|s| name.ends_with(s) && name.len() > s.len());
+        let ends = known.own_ends.iter().any(|end| {
+            let start = name.strip_suffix(end).filter(|start| !start.is_empty());
+            // LimeSurvey times a question in a column `<question>Time`, which another question may be called.
+            start.is_some_and(|s| tool != Tool::Limesurvey || is_question(s, among))
+        });
         if known.personal.contains(&name) {
             Some(Part::Personal)
-        } else if known.own.contains(&name) || starts || ends && tool != Tool::Limesurvey {
+        } else if known.own.contains(&name) || starts || ends {
             Some(Part::Own)
         } else {
             None
         }
     };
     heads(tool, name).iter().find_map(|name| one(name))
+}
+
+/// Whether a question of this code has a column: `q`, `q[option]`, or one with the words of the question behind.
+fn is_question(code: &str, among: &[String]) -> bool {
+    let rest = |name: &'_ String| Some(name.strip_prefix(code)?.chars().next());
+    let mut rests = among.iter().filter_map(rest);
+    rests.any(|next| matches!(next, None | Some('[' | '.')))
 }
 
 /// Place of a column in the tool's list: the lower, the more it is to be trusted.

@@ -3,6 +3,8 @@
 
 use jauge_model::study::Tool;
 
+use crate::exchange::limesurvey::CODE;
+
 /// What parts a group and a question, tool by tool.
 const KOBO: &[char] = &['/', '.', '-'];
 const ODK: &[char] = &['-', '/', '.'];
@@ -81,6 +83,9 @@ fn limesurvey(header: &str, out: &mut Vec<String>) {
     }
     if let Some(text) = text {
         out.push(text.to_owned());
+        if CODE.contains(&text.trim()) {
+            out.push("code".to_owned());
+        }
         out.extend(row_of_grid(text).map(str::to_owned));
     }
 }
