@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::fmt::{Display, Write as _};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::{
@@ -13,13 +13,16 @@ use arrow_array::types::{
 use arrow_array::{Array, ArrayRef, OffsetSizeTrait, StringArray, StringViewArray};
 use arrow_schema::DataType;
 use jauge::collect::intake::frame::{
-    CellKind, DeclaredMissing, Frame, FrameColumn, Texts, Values, write_number,
+    CellKind, Coded, DeclaredMissing, Frame, FrameColumn, Texts, Values, write_number,
 };
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDate, PyDateTime, PyFloat, PyInt, PyString, PyTime};
 use pyo3_arrow::input::AnyRecordBatch;
 
 use crate::errors::no_answer;
+use coded::As;
+
+mod coded;
 
 /// What parts the options of one answer: no label holds it.
 const BETWEEN: char = '\n';
@@ -58,15 +61,17 @@ impl NativeFrame {
         })?;
         let (batches, schema) = handed.into_inner();
         let names: Vec<String> = schema.fields().iter().map(|f| f.name().clone()).collect();
-        let mut cells = Vec::new();
+        let (mut cells, mut arrays) = (Vec::new(), Vec::new());
         for batch in &batches {
             let columns = names.iter().zip(batch.columns());
             let read = columns.map(|(name, array)| reader(array).map_err(|t| unread(name, &t)));
             cells.push(read.collect::<PyResult<Vec<Cell>>>()?);
+            arrays.push(batch.columns().to_vec());
         }
         let values = Batches {
             rows: batches.iter().map(|b| b.num_rows()).collect(),
             cells,
+            arrays,
         };
         Ok(Self(Frame {
             name,
@@ -150,6 +155,8 @@ struct Batches {
     rows: Vec<usize>,
     /// Per batch, per column.
     cells: Vec<Vec<Cell>>,
+    /// The same as they lie in memory.
+    arrays: Vec<Vec<ArrayRef>>,
 }
 
 impl Values for Batches {
@@ -161,6 +168,17 @@ impl Values for Batches {
         match self.cells.get(stretch).and_then(|c| c.get(column)) {
             Some(cell) => cell(row, text),
             None => CellKind::Empty,
+        }
+    }
+
+    fn coded(&self, stretch: usize, column: usize) -> Option<Coded> {
+        let array = self.arrays.get(stretch)?.get(column)?;
+        match coded::as_it_lies(array) {
+            As::Coded(coded) => Some(coded),
+            As::TooMany => None,
+            As::Other => Coded::of_written(array.len(), |row, text| {
+                self.cell(stretch, row, column, text);
+            }),
         }
     }
 }
@@ -219,8 +237,14 @@ fn reader(array: &ArrayRef) -> Result<Cell, String> {
             if dictionary.values().is_empty() {
                 return Ok(Box::new(|_, _| CellKind::Empty));
             }
-            let (keys, words) = (dictionary.normalized_keys(), reader(dictionary.values())?);
-            guard(array.clone(), move |row, text| words(keys[row], text))
+            let words = reader(dictionary.values())?;
+            // Few columns of categories are read cell by cell: a copy of their keys can wait.
+            let (array, keys) = (array.clone(), OnceLock::new());
+            guard(array.clone(), move |row, text| {
+                let keys: &Vec<usize> =
+                    keys.get_or_init(|| array.as_any_dictionary().normalized_keys());
+                words(keys[row], text)
+            })
         }
         DataType::List(_) => lists::<i32>(array)?,
         DataType::LargeList(_) => lists::<i64>(array)?,

@@ -40,6 +40,8 @@ struct Frame<'a> {
     /// Per file and row, the person; rows that are not used have none to speak of.
     who: Vec<Vec<u32>>,
     people: usize,
+    /// Per file, whether its rows are those of all people, in order, each of them in use.
+    in_order: Vec<bool>,
 }
 
 /// Puts everything together. Counts what became of each column on the way. The last that is
@@ -53,12 +55,18 @@ pub(super) fn assemble(
     settled: &Settled,
 ) -> (Responses, Origins, Vec<Vec<u32>>) {
     let (participants, renumber) = people(files, names, &who);
-    let who = who
+    let who: Vec<Vec<u32>> = who
         .into_iter()
         .map(|rows| rows.into_iter().map(|n| renumber[n as usize]).collect())
         .collect();
+    let in_order = files.iter().zip(&who);
+    let in_order = in_order.map(|(file, who)| {
+        let people = (0..participants.len() as u32).eq(who.iter().copied());
+        people && file.used.iter().all(|used| *used)
+    });
     let mut frame = Frame {
         grid,
+        in_order: in_order.collect(),
         files,
         who,
         people: participants.len(),
@@ -225,6 +233,9 @@ impl Frame<'_> {
                 .collect();
             let looked_at_again = consistency::looks_at(&self.grid.items[item]);
             for part in &mut parts {
+                if !looked_at_again && self.is_taken_whole(part, &responses.waves, &mut columns) {
+                    continue;
+                }
                 self.part(part, &responses.waves, &mut columns);
                 if !looked_at_again {
                     part.cells = Cells::Level(Vec::new());
@@ -279,6 +290,36 @@ impl Frame<'_> {
             }
         }
         column
+    }
+
+    /// Makes a column of levels of what a file said of it, where its rows are those of all people
+    /// in order and the form of each came back: nothing needs another place.
+    fn is_taken_whole(
+        &self,
+        part: &mut Part,
+        waves: &[WaveAnswers],
+        columns: &mut [Column],
+    ) -> bool {
+        let wave = part.target.wave.or_else(|| self.one_wave(part.file));
+        let (Some(wave), Cells::Level(cells)) = (wave, &mut part.cells) else {
+            return false;
+        };
+        let all_returned = |wave: &WaveAnswers| wave.returned.iter().all(|r| *r);
+        if !self.in_order[part.file] || !waves.get(wave).is_some_and(all_returned) {
+            return false;
+        }
+        let Some(Column::Level(to) | Column::Choice(to)) = columns.get_mut(wave) else {
+            return false;
+        };
+        let missing = cells.iter().filter_map(|cell| cell.missing());
+        let mut without = 0;
+        for reason in missing {
+            without += 1;
+            part.tally.add(Some(reason));
+        }
+        part.tally.add_used(cells.len() - without);
+        *to = std::mem::take(cells);
+        true
     }
 
     /// Puts the answers of one column of a file in their places.

@@ -8,6 +8,7 @@ use jauge_model::{LevelCell, Missing};
 use jiff::civil::Date;
 
 use super::choices::Chosen;
+use super::frame::Coded;
 use super::own_words;
 use super::workbook::Kind;
 
@@ -87,10 +88,13 @@ impl Hasher for Hashed {
 }
 
 /// Names, each stored once and known by its number in order of first appearance.
+///
+/// As long as each new name stands behind all those before, as in a list that is sorted by code,
+/// no table is needed to know that it is new.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
     pub(super) all: Texts,
-    /// By hash: the first name with it.
+    /// By hash: the first name with it. Empty while the names are sorted.
     index: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
     /// Names whose hash another name had before.
     colliding: Vec<u32>,
@@ -99,20 +103,60 @@ pub(super) struct Names {
 }
 
 impl Names {
+    #[inline]
     pub(super) fn number(&mut self, name: &str) -> u32 {
-        if (self.last as usize) < self.all.len() && self.all.get(self.last as usize) == name {
-            return self.last;
+        // Either the same again, or the next one, where all come once more in the same order.
+        for n in [self.last, self.last + 1] {
+            if (n as usize) < self.all.len() && self.all.get(n as usize) == name {
+                self.last = n;
+                return n;
+            }
         }
-        self.last = self.look_up(name);
+        self.last = match self.index.is_empty() && self.is_behind(name) {
+            true => self.put(name),
+            false => self.look_up(name),
+        };
         self.last
     }
 
+    /// Looks for the first name first: another file mostly has the same ones in the same order.
+    pub(super) const fn from_the_first(&mut self) {
+        self.last = 0;
+    }
+
+    /// Whether a name stands behind the last one: `P9`, `P10`.
+    fn is_behind(&self, name: &str) -> bool {
+        let Some(last) = self.all.len().checked_sub(1) else {
+            return true;
+        };
+        let last = self.all.get(last);
+        (last.len(), last) < (name.len(), name)
+    }
+
+    fn put(&mut self, name: &str) -> u32 {
+        let number = self.next();
+        self.all.push(name);
+        number
+    }
+
+    fn next(&self) -> u32 {
+        u32::try_from(self.all.len()).unwrap_or(NO_GROUP - 1)
+    }
+
     fn look_up(&mut self, name: &str) -> u32 {
-        let mut hasher = DefaultHasher::new();
-        name.hash(&mut hasher);
-        let next = u32::try_from(self.all.len()).unwrap_or(NO_GROUP - 1);
+        if self.index.is_empty() {
+            self.index.reserve(self.all.len() + 1);
+            // All of them differ: those with one hash are told apart by their texts.
+            for n in 0..self.next() {
+                let hash = hash(self.all.get(n as usize));
+                if *self.index.entry(hash).or_insert(n) != n {
+                    self.colliding.push(n);
+                }
+            }
+        }
+        let next = self.next();
         let is_it = |n: &u32| self.all.get(*n as usize) == name;
-        let number = *self.index.entry(hasher.finish()).or_insert(next);
+        let number = *self.index.entry(hash(name)).or_insert(next);
         if number != next {
             if is_it(&number) {
                 return number;
@@ -122,9 +166,14 @@ impl Names {
             }
             self.colliding.push(next);
         }
-        self.all.push(name);
-        next
+        self.put(name)
     }
+}
+
+fn hash(name: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    name.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Words of a column, as numbers; [`NO_GROUP`] where the cell is empty.
@@ -160,6 +209,22 @@ impl Words {
             }
         };
         self.of.push(number);
+    }
+
+    /// Takes in the cells of a column of codes that stand in these lines, counted from 1.
+    pub(super) fn take_coded(&mut self, coded: &Coded, lines: &[u32]) {
+        let mut numbers = vec![None; coded.values().len()];
+        for line in lines {
+            let code = usize::from(coded.of()[*line as usize - 1]);
+            let number = *numbers[code].get_or_insert_with(|| {
+                let text = coded.values()[code].trim();
+                match text.is_empty() {
+                    true => NO_GROUP,
+                    false => self.names.number(text),
+                }
+            });
+            self.of.push(number);
+        }
     }
 
     /// The word of a row.
@@ -382,5 +447,32 @@ impl Faults {
             kind,
             found,
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn names_are_numbered_as_they_first_appear(
+            mut names in prop::collection::vec("[ab1]{0,3}", 0..40),
+            sorted in 0_usize..40,
+        ) {
+            let sorted = sorted.min(names.len());
+            names[..sorted].sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
+            let (mut numbered, mut seen) = (Names::default(), Vec::new());
+            for name in names.iter().chain(&names) {
+                let known = seen.iter().position(|n| n == name).unwrap_or_else(|| {
+                    seen.push(name.clone());
+                    seen.len() - 1
+                });
+                prop_assert_eq!(numbered.number(name) as usize, known);
+            }
+            prop_assert_eq!(numbered.all.iter().collect::<Vec<_>>(), seen);
+        }
     }
 }

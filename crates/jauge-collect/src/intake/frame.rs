@@ -3,14 +3,18 @@
 //! wording, the labels of its values, the values that stand for no answer) a frame is read like
 //! any other table: its rows count from 1 and its name stands where that of a file would.
 
+mod coded;
+
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 use csv::ByteRecord;
 use jauge_model::Missing;
 use jauge_model::reception::{FileReception, frame_name};
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
+use super::batch::at_least;
 use super::log::Log;
 use super::notices;
 use super::structure::{Question, Structure};
@@ -18,6 +22,7 @@ use super::table::{Header, Row, RowCount};
 use super::workbook::Kind;
 use super::workbook::sheet::Epoch;
 use crate::spelling::{fold, shown};
+pub use coded::{Coded, MOST_VALUES};
 
 /// Rows between two words about how far the reading is.
 const TELL_EVERY: usize = 8192;
@@ -50,6 +55,14 @@ pub trait Values: Send + Sync {
 
     /// Writes the text of a cell behind what `text` holds, and says what it is.
     fn cell(&self, stretch: usize, row: usize, column: usize, text: &mut String) -> CellKind;
+
+    /// A column of a stretch as codes, if it has at most [`MOST_VALUES`] different values.
+    fn coded(&self, stretch: usize, column: usize) -> Option<Coded> {
+        let rows = *self.stretches().get(stretch)?;
+        Coded::of_written(rows, |row, text| {
+            self.cell(stretch, row, column, text);
+        })
+    }
 }
 
 /// Values of a column that stand for no answer, as the file that it comes from declares.
@@ -156,6 +169,8 @@ impl DeclaredMissing {
 /// The rows of a frame, ready to be read.
 pub(super) struct FrameRows<'a> {
     frame: &'a Frame,
+    /// Per column, its codes where it has few different values.
+    coded: Vec<Option<Coded>>,
 }
 
 /// The frame as a table: its headers and its rows. `None` when it has no column.
@@ -165,9 +180,13 @@ pub(super) fn open<'a>(
     report: &mut FileReception,
 ) -> Option<(Vec<Header>, FrameRows<'a>)> {
     shown(&frame.kind, 40).clone_into(&mut report.encoding);
+    let rows: usize = frame.values.stretches().iter().sum();
+    let columns = (0..frame.columns.len()).into_par_iter();
+    let columns = columns.with_max_len(1).with_min_len(at_least(rows));
+    let (digests, coded): (Vec<_>, Vec<_>) = columns.map(|column| taken_up(frame, column)).unzip();
     report.sha256 = match &frame.sha256 {
         Some(digest) => digest.clone(),
-        None => digest(frame),
+        None => super::table::hex_digest(&digests.concat()),
     };
     if frame.sha256.is_none() {
         log.file = frame_name(&frame.name);
@@ -180,7 +199,7 @@ pub(super) fn open<'a>(
         return None;
     }
     let headers = frame.columns.iter().map(|c| Header::of(&c.name)).collect();
-    Some((headers, FrameRows { frame }))
+    Some((headers, FrameRows { frame, coded }))
 }
 
 /// The form as the frame describes it: wordings and labelled values, where it has any.
@@ -199,43 +218,90 @@ pub(super) fn structure(frame: &Frame) -> Structure {
     Structure::new(columns.filter(described).map(question).collect())
 }
 
-/// SHA-256 of the names and the cells, whatever library keeps them.
-fn digest(frame: &Frame) -> String {
+/// The checksum of a column, unless the frame has one of its file, and its codes where it has few
+/// different values.
+fn taken_up(frame: &Frame, column: usize) -> (Vec<u8>, Option<Coded>) {
+    let stretches = 0..frame.values.stretches().len();
+    let coded = stretches.map(|stretch| frame.values.coded(stretch, column));
+    let coded = coded.collect::<Option<Vec<Coded>>>();
+    let coded = coded.and_then(Coded::joined);
+    let rows: usize = frame.values.stretches().iter().sum();
+    let coded = coded.filter(|c| c.of().len() == rows);
+    let digest = match frame.sha256 {
+        Some(_) => Vec::new(),
+        None => digest(frame, column, coded.as_ref()),
+    };
+    // A row with a character that no text holds is set aside, which is seen cell by cell.
+    let coded = coded.filter(|c| !c.values().iter().any(|value| value.contains('\0')));
+    (digest, coded)
+}
+
+/// SHA-256 of the name and the cells of a column, whatever library keeps them.
+fn digest(frame: &Frame, column: usize, coded: Option<&Coded>) -> Vec<u8> {
     let mut hash = Sha256::new();
     let mut text = String::new();
-    for column in &frame.columns {
-        text.push_str(&column.name);
-        text.push('\u{1f}');
+    let name = frame.columns.get(column).map_or("", |c| c.name.as_str());
+    hash.update(name.as_bytes());
+    hash.update(b"\x1e");
+    if let Some(coded) = coded {
+        for value in coded.values() {
+            hash.update(value.as_bytes());
+            hash.update(b"\x1f");
+        }
+        hash.update(b"\x1e");
+        hash.update(coded.of());
+        return hash.finalize().to_vec();
     }
     for (stretch, rows) in frame.values.stretches().iter().enumerate() {
         for row in 0..*rows {
-            for column in 0..frame.columns.len() {
-                let _ = frame.values.cell(stretch, row, column, &mut text);
-                text.push('\u{1f}');
-            }
-            text.push('\u{1e}');
-            if text.len() > 1 << 16 {
+            let _ = frame.values.cell(stretch, row, column, &mut text);
+            text.push('\u{1f}');
+            if text.len() > 1 << 14 {
                 hash.update(text.as_bytes());
                 text.clear();
             }
         }
     }
     hash.update(text.as_bytes());
-    super::table::hexadecimal(&hash.finalize())
+    hash.finalize().to_vec()
 }
 
 impl FrameRows<'_> {
     /// How many rows there are, for whoever shows how far the reading is.
-    fn rows(&self) -> usize {
+    pub(super) fn rows(&self) -> usize {
         self.frame.values.stretches().iter().sum()
     }
 
+    /// A column as codes. `None` where it has other values than a few, or some that the file
+    /// declares to be no answer.
+    pub(super) fn coded(&self, column: usize) -> Option<&Coded> {
+        let said = self.frame.columns.get(column)?;
+        let coded = self.coded.get(column)?.as_ref();
+        coded.filter(|_| said.missing.is_empty())
+    }
+
+    /// Whether a row holds nothing at all.
+    fn is_blank(&self, stretch: usize, row: usize) -> bool {
+        let mut text = String::new();
+        (0..self.frame.columns.len()).all(|column| {
+            text.clear();
+            self.frame.values.cell(stretch, row, column, &mut text);
+            text.trim().is_empty()
+        })
+    }
+
+    /// Hands over each row; the cells of the columns `left_out` are empty in it.
     pub(super) fn each_row(
         &self,
+        left_out: &[bool],
         log: &mut Log,
         progress: &dyn Fn(u64),
         mut row: impl FnMut(&Row<'_>, &mut Log),
     ) -> RowCount {
+        let out = |column: usize| left_out.get(column).copied().unwrap_or(false);
+        // Cells behind the last one that is wanted need no place.
+        let wanted = (0..self.frame.columns.len()).rev().find(|c| !out(*c));
+        let wanted = wanted.map_or(0, |last| last + 1);
         let mut count = RowCount::default();
         let (mut record, mut kinds) = (ByteRecord::new(), Vec::new());
         let (mut text, mut met) = (String::new(), Met::default());
@@ -247,15 +313,20 @@ impl FrameRows<'_> {
                 record.clear();
                 kinds.clear();
                 let mut blank = true;
-                for column in 0..self.frame.columns.len() {
+                for column in 0..wanted {
                     text.clear();
+                    if out(column) {
+                        record.push_field(&[]);
+                        kinds.push(Kind::Text);
+                        continue;
+                    }
                     let kind = self.frame.values.cell(stretch, n, column, &mut text);
                     let kind = self.kind(column, kind, &text, &mut met);
                     blank &= text.trim().is_empty();
                     record.push_field(text.as_bytes());
                     kinds.push(kind);
                 }
-                if blank {
+                if blank && self.is_blank(stretch, n) {
                     if empty == 0 {
                         first_empty = line;
                     }

@@ -280,6 +280,7 @@ fn fill(context: &Context<'_>, table: &Table<'_>, out: &mut Rows, progress: &dyn
     let (mapping, export) = (out.mapping.clone(), out.export.clone());
     let usable = is_usable(context, &mapping);
     let mut columns = Columns::new(context, &mapping, table, out);
+    let by_row = columns.by_row(&mapping, table, out);
     let mut who = WhoReader::new(*context, &mapping);
     let mut log = std::mem::take(&mut out.log);
     let decide = |cells: &Row<'_>, log: &mut Log| {
@@ -290,7 +291,9 @@ fn fill(context: &Context<'_>, table: &Table<'_>, out: &mut Rows, progress: &dyn
         out.take_broken(&mapping, cells);
         Some(taken)
     };
-    let count = table.each_batch(&mut log, progress, decide, |batch| columns.take(batch));
+    let count = table.each_batch(&by_row, &mut log, progress, decide, |batch| {
+        columns.take(batch);
+    });
     out.log = log;
     out.report.rows_read = count.read.saturating_sub(out.stamps.left);
     out.report.rows_set_aside = out.report.rows_read.saturating_sub(out.lines.len() as u64);

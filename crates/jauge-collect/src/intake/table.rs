@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::batch::{Batch, Taken};
 use super::delimited::{self, Delimited};
 use super::forms::FormRows;
-use super::frame::{self, Frame, FrameRows};
+use super::frame::{self, Coded, Frame, FrameRows};
 use super::header::Wanted;
 use super::log::Log;
 use super::notices;
@@ -175,6 +175,15 @@ enum Rows<'a> {
     Frame(FrameRows<'a>),
 }
 
+/// What is read row by row, where some columns are read as a whole.
+#[derive(Clone, Debug)]
+pub(super) struct ByRow {
+    /// Per column, whether it is not.
+    pub(super) left_out: Vec<bool>,
+    /// The columns among which those are that are to be filled row by row.
+    pub(super) width: usize,
+}
+
 /// Answers as they were handed over.
 #[derive(Clone, Copy)]
 pub(super) enum Source<'a> {
@@ -314,6 +323,17 @@ impl Table<'_> {
         &self,
         log: &mut Log,
         progress: &dyn Fn(u64),
+        row: impl FnMut(&Row<'_>, &mut Log),
+    ) -> RowCount {
+        self.each_row_without(&[], log, progress, row)
+    }
+
+    /// The same; of a frame the cells of the columns `left_out` are empty.
+    fn each_row_without(
+        &self,
+        left_out: &[bool],
+        log: &mut Log,
+        progress: &dyn Fn(u64),
         mut row: impl FnMut(&Row<'_>, &mut Log),
     ) -> RowCount {
         let mut joined = (ByteRecord::new(), Vec::new());
@@ -331,7 +351,7 @@ impl Table<'_> {
             Rows::Text(text) => text.each_row(log, progress, row),
             Rows::Sheet(sheet) => sheet.each_row(&self.headers, log, progress, row),
             Rows::Forms(forms) => forms.each_row(log, progress, row),
-            Rows::Frame(frame) => frame.each_row(log, progress, row),
+            Rows::Frame(frame) => frame.each_row(left_out, log, progress, row),
         };
         Self::say_empty(count, log)
     }
@@ -340,6 +360,7 @@ impl Table<'_> {
     /// together. Which rows those are makes no difference to what is decided.
     pub(super) fn each_batch(
         &self,
+        by_row: &ByRow,
         log: &mut Log,
         progress: &dyn Fn(u64),
         mut decide: impl FnMut(&Row<'_>, &mut Log) -> Option<Taken> + Send,
@@ -349,8 +370,8 @@ impl Table<'_> {
             let count = text.each_batch(log, progress, decide, fill);
             return Self::say_empty(count, log);
         }
-        let mut batch = Batch::new(self.headers.len());
-        let count = self.each_row(log, progress, |row, log| {
+        let mut batch = Batch::new(by_row.width.min(self.headers.len()));
+        let count = self.each_row_without(&by_row.left_out, log, progress, |row, log| {
             if let Some(taken) = decide(row, log) {
                 batch.take(row, taken);
             }
@@ -363,11 +384,20 @@ impl Table<'_> {
         count
     }
 
+    /// A column of a frame as codes, where it has few different values.
+    pub(super) fn coded(&self, column: usize) -> Option<&Coded> {
+        match (&self.rows, &self.parent) {
+            (Rows::Frame(frame), None) => frame.coded(column),
+            _ => None,
+        }
+    }
+
     /// About how many rows there are, where that can be told before they are read.
     pub(super) fn about_rows(&self) -> usize {
         match &self.rows {
             Rows::Text(text) => text.about_rows(),
-            Rows::Sheet(_) | Rows::Forms(_) | Rows::Frame(_) => 0,
+            Rows::Frame(frame) => frame.rows(),
+            Rows::Sheet(_) | Rows::Forms(_) => 0,
         }
     }
 

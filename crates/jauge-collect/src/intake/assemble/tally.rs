@@ -25,6 +25,11 @@ impl Tally {
         }
     }
 
+    /// Counts cells that hold an answer.
+    pub(super) const fn add_used(&mut self, cells: usize) {
+        self.used += cells as u64;
+    }
+
     /// Counts some cells under another reason.
     pub(in crate::intake) fn moved(
         column: &mut ColumnReception,

@@ -13,6 +13,7 @@ use crate::intake::batch::Batch;
 use crate::intake::cells::{Cells, FaultKind, Faults, Texts};
 use crate::intake::choices::{ChoicesReader, Chosen, TickReader};
 use crate::intake::columns::{self, DayVote, Decimals, Numbers};
+use crate::intake::frame::Coded;
 use crate::intake::levels::{self, LevelReader};
 use crate::intake::mapping::ItemColumn;
 use crate::intake::numbers::Typed;
@@ -97,6 +98,8 @@ pub(super) struct ItemReader<'a> {
     known: Vec<(usize, Missing)>,
     /// Rows of the file behind the cells, where not all rows have one.
     rows: Vec<u32>,
+    /// The column as codes, which are read once all rows are known.
+    coded: Option<&'a Coded>,
     pub(super) faults: Faults,
 }
 
@@ -125,8 +128,22 @@ impl<'a> ItemReader<'a> {
             own_words: options.map(|list| Box::new(OwnWords::of(list, online))),
             known: Vec::new(),
             rows: Vec::new(),
+            coded: None,
             faults: Faults::default(),
         }
+    }
+
+    /// Reads levels by these codes, and not row by row.
+    pub(super) fn know(&mut self, coded: Option<&'a Coded>) {
+        self.coded = coded.filter(|_| matches!(self.filling, Filling::Level(..)));
+    }
+
+    pub(super) const fn is_coded(&self) -> bool {
+        self.coded.is_some()
+    }
+
+    pub(super) const fn column(&self) -> usize {
+        self.target.column
     }
 
     /// Takes over the codes that the tool has for the answers of a column; returns those that
@@ -176,6 +193,41 @@ impl<'a> ItemReader<'a> {
         levels.len() - before
     }
 
+    /// Takes in the levels of a column of codes that stand in these lines, counted from 1, with the
+    /// wave of each.
+    pub(super) fn take_coded(&mut self, lines: &[u32], waves: &[u16]) {
+        let (Some(coded), Filling::Level(reader, levels)) = (self.coded, &mut self.filling) else {
+            return;
+        };
+        let (values, of) = (coded.values(), coded.of());
+        let (own, asked) = (self.target.wave, &self.asked);
+        let asked_at = |wave: usize| asked.get(wave) != Some(&false);
+        let always = own.map_or_else(|| !asked.contains(&false), asked_at);
+        if always && lines.len() == of.len() {
+            let known = values.iter().map(|value| reader.read(value.as_bytes()));
+            if let Some(known) = known.collect::<Option<Vec<LevelCell>>>() {
+                levels.extend(of.iter().map(|code| known[usize::from(*code)]));
+                return;
+            }
+        }
+        let ItemColumn { column, item, .. } = self.target;
+        let mut known = vec![None; values.len()];
+        for (row, (line, wave)) in lines.iter().zip(waves).enumerate() {
+            let code = usize::from(of[*line as usize - 1]);
+            let cell = values[code].as_bytes();
+            if !asked_at(own.unwrap_or(usize::from(*wave))) {
+                let reason = not_put(row, column, item, cell, &mut self.faults);
+                levels.push(LevelCell::of_missing(reason));
+                continue;
+            }
+            let level = *known[code].get_or_insert_with(|| reader.read(cell));
+            levels.push(level.unwrap_or_else(|| {
+                let (own, place) = (self.own_words.as_deref(), (row, column, item));
+                none_of_them(self.unknown, own, reader, &mut self.faults, place, cell)
+            }));
+        }
+    }
+
     /// Takes in one row that is an answer to this item.
     pub(super) fn take_one(&mut self, row: &Row<'_>, wave: u16, number: usize) {
         self.rows.push(u32::try_from(number).unwrap_or(u32::MAX));
@@ -218,21 +270,11 @@ impl<'a> ItemReader<'a> {
         let own = self.own_words.as_deref();
         match &mut self.filling {
             Filling::Level(reader, out) => {
-                let read = reader.read(cell).unwrap_or_else(|| {
-                    if let Some((other, words)) = own.and_then(|own| own.single(text(cell)))
-                        && let Some(level) = LevelCell::of_level(other)
-                    {
-                        faults.add_words(row, column, item, words);
-                        return level;
-                    }
-                    let kind = match self.unknown {
-                        FaultKind::UnknownLevel => reader.fault(cell),
-                        other => other,
-                    };
-                    faults.add(row, column, Some(item), kind, text(cell));
-                    LevelCell::of_missing(Missing::SetAside)
-                });
-                out.push(read);
+                let read = reader.read(cell);
+                out.push(read.unwrap_or_else(|| {
+                    let place = (row, column, item);
+                    none_of_them(self.unknown, own, reader, faults, place, cell)
+                }));
             }
             Filling::Choices(reader, out) => {
                 let read = reader.read(cell).or_else(|| {
@@ -441,6 +483,30 @@ fn words(texts: Texts, reasons: &[(usize, Missing)]) -> Cells {
         kept.push(if blank(text) { "" } else { text });
     }
     Cells::Text(kept, why)
+}
+
+/// What is taken in for a cell that names no level and no option: the option to be spelled out where the cell
+/// spells it out, else a fault.
+fn none_of_them(
+    unknown: FaultKind,
+    own: Option<&OwnWords>,
+    reader: &mut LevelReader,
+    faults: &mut Faults,
+    (row, column, item): (usize, usize, usize),
+    cell: &[u8],
+) -> LevelCell {
+    if let Some((other, words)) = own.and_then(|own| own.single(text(cell)))
+        && let Some(level) = LevelCell::of_level(other)
+    {
+        faults.add_words(row, column, item, words);
+        return level;
+    }
+    let kind = match unknown {
+        FaultKind::UnknownLevel => reader.fault(cell),
+        other => other,
+    };
+    faults.add(row, column, Some(item), kind, text(cell));
+    LevelCell::of_missing(Missing::SetAside)
 }
 
 /// A cell of an item that is not put at this wave.

@@ -10,10 +10,11 @@ use super::{Context, Rows, Side, text};
 use crate::intake::batch::{Batch, at_least};
 use crate::intake::cells::{Faults, Words};
 use crate::intake::columns::{DayVote, Decimals};
+use crate::intake::frame::Coded;
 use crate::intake::mapping::{ItemColumn, Mapping};
 use crate::intake::notices;
 use crate::intake::numbers::Typed;
-use crate::intake::table::Table;
+use crate::intake::table::{ByRow, Table};
 use crate::spelling::shown;
 
 /// The readers of all columns.
@@ -22,8 +23,8 @@ pub(super) struct Columns<'a> {
     items: Vec<ItemReader<'a>>,
     is_long: bool,
     /// Groups, consent and whatever else is a word of each row, in the order in which
-    /// [`Self::put_words`] hands them out.
-    words: Vec<Option<(usize, Words)>>,
+    /// [`Self::put_words`] hands them out; with the codes of the column, where these are read.
+    words: Vec<Option<(usize, Words, Option<&'a Coded>)>>,
     /// Numeric covariates, one for each covariate of the study.
     numbers: Vec<Option<(usize, Typed)>>,
     dates: Option<Dates>,
@@ -75,7 +76,7 @@ impl<'a> Columns<'a> {
     pub(super) fn new(
         context: &Context<'a>,
         mapping: &Mapping,
-        table: &Table<'_>,
+        table: &'a Table<'_>,
         out: &mut Rows,
     ) -> Self {
         let is_long = matches!(context.answer.layout, Layout::Long { .. });
@@ -95,6 +96,8 @@ impl<'a> Columns<'a> {
         let mut items: Vec<ItemReader<'a>> = targets.iter().map(reader).collect();
         if !is_long {
             say_codes(&mut items, &targets, out);
+            let coded = items.iter_mut().zip(&targets);
+            coded.for_each(|(reader, target)| reader.know(coded_in(table, out, target.column)));
             items.iter_mut().for_each(|reader| reader.reserve(rows));
         }
         let covariates = context.study.covariates.iter().zip(&mapping.covariates);
@@ -112,7 +115,10 @@ impl<'a> Columns<'a> {
             items,
             is_long,
             words: words
-                .map(|column| Some((column?, Words::with_room(rows))))
+                .map(|column| {
+                    let coded = coded_in(table, out, column?).filter(|_| !is_long);
+                    Some((column?, Words::with_room(rows), coded))
+                })
                 .collect(),
             numbers: covariates.map(number).collect(),
             dates: mapping.date.map(|column| Dates {
@@ -124,11 +130,35 @@ impl<'a> Columns<'a> {
         }
     }
 
+    /// What has to be read row by row: who each row is of, and what is in no column of codes.
+    pub(super) fn by_row(&self, mapping: &Mapping, table: &Table<'_>, out: &Rows) -> ByRow {
+        let items = self.items.iter().filter(|reader| !reader.is_coded());
+        let words = self.words.iter().flatten();
+        let words = words.filter(|(_, _, coded)| coded.is_none());
+        let filled: Vec<usize> = (items.map(ItemReader::column))
+            .chain(words.map(|(column, ..)| *column))
+            .chain(self.numbers.iter().flatten().map(|(column, _)| *column))
+            .chain(self.dates.iter().map(|dates| dates.column))
+            .collect();
+        let who = [mapping.participant, mapping.wave, mapping.version];
+        let who = who.into_iter().chain(mapping.elements.iter().copied());
+        let needed: Vec<usize> = filled.iter().copied().chain(who.flatten()).collect();
+        let left_out = |column: usize| {
+            let coded = !self.is_long && coded_in(table, out, column).is_some();
+            coded && !needed.contains(&column)
+        };
+        ByRow {
+            left_out: (0..table.headers.len()).map(left_out).collect(),
+            width: filled.iter().max().map_or(0, |last| last + 1),
+        }
+    }
+
     /// Fills each column with its cells of the rows taken in.
     pub(super) fn take(&mut self, batch: &Batch) {
         let mut filled: Vec<Filled<'_, 'a>> = Vec::new();
         let words = self.words.iter_mut().flatten();
-        filled.extend(words.map(|(column, words)| Filled::Words(*column, words)));
+        let words = words.filter(|(_, _, coded)| coded.is_none());
+        filled.extend(words.map(|(column, words, _)| Filled::Words(*column, words)));
         let numbers = self.numbers.iter_mut().flatten();
         filled.extend(numbers.map(|(column, typed)| Filled::Numbers(*column, typed)));
         filled.extend(self.dates.as_mut().map(Filled::Dates));
@@ -139,7 +169,8 @@ impl<'a> Columns<'a> {
                 }
             }
         } else {
-            filled.extend(self.items.iter_mut().map(Filled::Item));
+            let items = self.items.iter_mut().filter(|reader| !reader.is_coded());
+            filled.extend(items.map(Filled::Item));
         }
         let filled = filled.into_par_iter().with_min_len(at_least(batch.len()));
         filled.for_each(|column| column.take(batch));
@@ -153,6 +184,7 @@ impl<'a> Columns<'a> {
         mapping: &Mapping,
         out: &mut Rows,
     ) {
+        self.take_coded(out);
         self.put_words(context, mapping, out);
         self.items.iter_mut().for_each(ItemReader::settle);
         if let Some(Dates {
@@ -205,9 +237,21 @@ impl<'a> Columns<'a> {
         out.report.decimal = decimals.said();
     }
 
+    /// Fills the columns of codes with the cells of the rows taken in.
+    fn take_coded(&mut self, out: &Rows) {
+        let readers = self.items.par_iter_mut();
+        let readers = readers.with_min_len(at_least(out.lines.len()));
+        readers.for_each(|reader| reader.take_coded(&out.lines, &out.waves));
+        for (_, words, coded) in self.words.iter_mut().flatten() {
+            if let Some(coded) = coded {
+                words.take_coded(coded, &out.lines);
+            }
+        }
+    }
+
     fn put_words(&mut self, context: &Context<'_>, mapping: &Mapping, out: &mut Rows) {
         let mut words = std::mem::take(&mut self.words).into_iter();
-        let mut next = || words.next().flatten().map(|(_, words)| words);
+        let mut next = || words.next().flatten().map(|(_, words, _)| words);
         out.groups = mapping.groups.iter().map(|_| next()).collect();
         out.elements = mapping.elements.iter().map(|_| next()).collect();
         out.pathway = next();
@@ -225,6 +269,11 @@ impl<'a> Columns<'a> {
             })
             .collect();
     }
+}
+
+/// A column as codes. What a survey tool exports is looked at row by row.
+fn coded_in<'t>(table: &'t Table<'_>, out: &Rows, column: usize) -> Option<&'t Coded> {
+    table.coded(column).filter(|_| out.report.tool.is_none())
 }
 
 /// Hands the codes that the tool has for the answers to the readers, and says where the grid
