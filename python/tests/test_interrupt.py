@@ -1,11 +1,15 @@
 """Ctrl-C ends long work: the call returns, and no thread goes on behind it."""
 
+import datetime as dt
 import signal
 import subprocess
 import sys
 import time
+from typing import Any
 
 import pytest
+
+import jauge
 
 SETUP = """
 import os, sys, threading, time
@@ -83,3 +87,45 @@ def test_ctrl_c_ends_a_study() -> None:
     took, afterwards = interrupted(SETUP.format(n=1) + STUDY, work)
     assert took < 2.0
     assert afterwards < 0.2, "a thread goes on"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGINT is sent otherwise there")
+def test_ctrl_c_ends_the_copy_of_plain_lists() -> None:
+    setup = SETUP.format(n=1) + STUDY + "lists = {'id': list(range(2_000_000))}"
+    took, _ = interrupted(setup, "[jauge.frames.native('entry.csv', lists) for _ in range(99)]")
+    assert took < 2.0
+
+
+class Asked(Exception):  # noqa: N818 - what an object of somebody else raises
+    """An ordinary fault of an object that is asked for its text."""
+
+
+class Cell(dt.date):
+    """A day that cannot be said."""
+
+    fault: type[BaseException] = Asked
+
+    def isoformat(self) -> str:
+        raise self.fault("asked")
+
+
+@pytest.mark.parametrize("fault", [KeyboardInterrupt, SystemExit, GeneratorExit])
+def test_what_ends_the_program_goes_its_way(fault: type[BaseException]) -> None:
+    class Ends(Cell):
+        pass
+
+    class Stream:
+        def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+            raise fault("asked")
+
+    Ends.fault = fault
+    frames: list[Any] = [{"day": [Ends(2026, 1, 2)]}, {"days": [[Ends(2026, 1, 2)]]}, Stream()]
+    for frame in frames:
+        with pytest.raises(fault, match="asked"):
+            jauge.frames.native("entry.csv", frame)
+
+
+def test_a_fault_of_a_cell_is_said_with_its_column_and_cause() -> None:
+    with pytest.raises(jauge.errors.CellTypeError, match=r"\"day\".*asked") as refusal:
+        jauge.frames.native("entry.csv", {"day": [Cell(2026, 1, 2)]})
+    assert isinstance(refusal.value.__cause__, Asked)

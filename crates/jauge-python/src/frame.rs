@@ -15,6 +15,7 @@ use arrow_schema::DataType;
 use jauge::collect::intake::frame::{
     CellKind, Coded, DeclaredMissing, Frame, FrameColumn, Texts, Values, write_number,
 };
+use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDate, PyDateTime, PyFloat, PyInt, PyString, PyTime};
 use pyo3_arrow::input::AnyRecordBatch;
@@ -26,6 +27,9 @@ mod coded;
 
 /// What parts the options of one answer: no label holds it.
 const BETWEEN: char = '\n';
+
+/// Values between two looks at whether somebody pressed Ctrl-C.
+const LISTEN_EVERY: usize = 1 << 14;
 
 /// What a file of a statistics program says of a column: wording, values and labels, ranges and
 /// single values that stand for no answer.
@@ -54,10 +58,11 @@ impl NativeFrame {
         // What a library hands over need not be what the interface says.
         let handed = table.extract::<AnyRecordBatch>();
         let handed = handed.and_then(|t| Ok(t.into_table()?)).map_err(|e| {
-            no_answer(format!(
+            let said = format!(
                 "{name}: the frame cannot be handed over ({e}); give columns without any value a type, or hand over another \
                  kind of frame"
-            ))
+            );
+            of_fault(table.py(), e, said)
         })?;
         let (batches, schema) = handed.into_inner();
         let names: Vec<String> = schema.fields().iter().map(|f| f.name().clone()).collect();
@@ -95,9 +100,19 @@ impl NativeFrame {
         let mut names = Vec::new();
         let mut texts = Vec::new();
         for (name, values) in columns {
-            let each = values.iter().map(|value| {
+            let each = values.iter().enumerate().map(|(n, value)| {
+                let py = value.py();
+                if n.is_multiple_of(LISTEN_EVERY) {
+                    py.check_signals()?;
+                }
                 let mut text = String::new();
-                let kind = python_value(value, &mut text).map_err(|e| unread(&name, &e))?;
+                let kind = python_value(value, &mut text).map_err(|why| match why {
+                    Unread::Kind(kind) => unread(&name, &kind),
+                    Unread::Raised(fault) => {
+                        let said = unread_text(&name, &fault.to_string());
+                        of_fault(py, fault, said)
+                    }
+                })?;
                 Ok((kind, text))
             });
             texts.push(each.collect::<PyResult<Vec<_>>>()?);
@@ -141,10 +156,39 @@ fn described(names: Vec<String>, about: &HashMap<String, About>) -> Vec<FrameCol
     names.into_iter().map(column).collect()
 }
 
-fn unread(column: &str, what: &str) -> PyErr {
-    no_answer(format!(
+fn unread_text(column: &str, what: &str) -> String {
+    format!(
         "column {column:?} holds {what}, which is no answer; turn it into text, numbers or dates"
-    ))
+    )
+}
+
+fn unread(column: &str, what: &str) -> PyErr {
+    no_answer(unread_text(column, what))
+}
+
+/// What a fault of somebody else's object becomes: that the frame holds no answers, unless it is
+/// no fault at all but a Ctrl-C or the end of the program, which go their way.
+fn of_fault(py: Python<'_>, fault: PyErr, said: String) -> PyErr {
+    if !fault.is_instance_of::<PyException>(py) {
+        return fault;
+    }
+    let refusal = no_answer(said);
+    refusal.set_cause(py, Some(fault));
+    refusal
+}
+
+/// Why a value of Python is no answer.
+enum Unread {
+    /// The name of its type.
+    Kind(String),
+    /// What it raised when it was asked for its text.
+    Raised(PyErr),
+}
+
+impl From<PyErr> for Unread {
+    fn from(fault: PyErr) -> Self {
+        Self::Raised(fault)
+    }
 }
 
 /// Writes the text of the cell of a row, and says what it is.
@@ -313,14 +357,14 @@ fn lists<O: OffsetSizeTrait>(array: &ArrayRef) -> Result<Cell, String> {
     }))
 }
 
-/// A value of Python; the name of its type where it is no answer.
-fn python_value(value: &Bound<'_, PyAny>, text: &mut String) -> Result<CellKind, String> {
+/// A value of Python.
+fn python_value(value: &Bound<'_, PyAny>, text: &mut String) -> Result<CellKind, Unread> {
     if value.is_none() {
         return Ok(CellKind::Empty);
     }
-    let said = |text: &mut String, words: PyResult<Bound<'_, PyString>>| {
-        let words = words.and_then(|w| w.to_str().map(str::to_owned));
-        words.map(|w| text.push_str(&w)).map_err(|e| e.to_string())
+    let said = |text: &mut String, words: PyResult<Bound<'_, PyString>>| -> PyResult<()> {
+        text.push_str(words?.to_str()?);
+        Ok(())
     };
     if let Ok(words) = value.cast::<PyString>() {
         said(text, Ok(words.clone()))?;
@@ -339,7 +383,7 @@ fn python_value(value: &Bound<'_, PyAny>, text: &mut String) -> Result<CellKind,
     }
     let is_day = value.is_instance_of::<PyDate>() || value.is_instance_of::<PyDateTime>();
     if is_day || value.is_instance_of::<PyTime>() {
-        let iso = value.call_method0("isoformat").map_err(|e| e.to_string())?;
+        let iso = value.call_method0("isoformat")?;
         said(text, iso.str())?;
         return Ok(if is_day {
             CellKind::Date
@@ -355,13 +399,16 @@ fn python_value(value: &Bound<'_, PyAny>, text: &mut String) -> Result<CellKind,
     match kind.as_str() {
         // Not a time, not available: the empty cells of pandas.
         "NaTType" | "NAType" => Ok(CellKind::Empty),
-        "Decimal" => said(text, value.str()).map(|()| CellKind::Number),
+        "Decimal" => {
+            said(text, value.str())?;
+            Ok(CellKind::Number)
+        }
         "list" | "tuple" => {
-            for (n, one) in value.try_iter().map_err(|e| e.to_string())?.enumerate() {
+            for (n, one) in value.try_iter()?.enumerate() {
                 if n > 0 {
                     text.push(BETWEEN);
                 }
-                python_value(&one.map_err(|e| e.to_string())?, text)?;
+                python_value(&one?, text)?;
             }
             Ok(CellKind::Text)
         }
@@ -370,14 +417,14 @@ fn python_value(value: &Bound<'_, PyAny>, text: &mut String) -> Result<CellKind,
             || kind.starts_with("uint")
             || kind.starts_with("float") =>
         {
-            let plain = value.call_method0("item").map_err(|e| e.to_string())?;
+            let plain = value.call_method0("item")?;
             if plain.is_instance_of::<PyInt>() || plain.is_instance_of::<PyFloat>() {
                 python_value(&plain, text)
             } else {
-                Err(kind.to_owned())
+                Err(Unread::Kind(kind.to_owned()))
             }
         }
-        _ => Err(kind),
+        _ => Err(Unread::Kind(kind)),
     }
 }
 
