@@ -142,7 +142,7 @@ def test_codes_are_checked_listed_and_never_written_over(
 
 def test_a_sheet_that_was_filled_in_comes_back(tmp_path: Path) -> None:
     sheet = collect.form(WHEEL, as_="sheet", wave="entry", profile="machine")
-    header = next(csv.reader(io.StringIO(str(sheet))))
+    header = next(csv.reader(io.StringIO(sheet.text)))
     codes = collect.codes(30)
     with (tmp_path / "entry.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, header)

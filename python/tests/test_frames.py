@@ -268,7 +268,7 @@ def test_labels_become_levels_and_declared_missing_values_reasons(
     import hashlib
 
     assert file["sha256"] == hashlib.sha256((tmp_path / name).read_bytes()).hexdigest()
-    assert "SPSS" in str(reception.page()) or "Stata" in str(reception.page())
+    assert "SPSS" in reception.page().html or "Stata" in reception.page().html
 
 
 @pytest.mark.parametrize(("name", "program"), [("enquete.xpt", "SAS"), ("enquete.por", "SPSS")])

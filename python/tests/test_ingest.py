@@ -52,7 +52,7 @@ def test_the_reception_is_typed_and_shows_itself() -> None:
     assert column.missing == {"dont_know": 1, "not_observed": 1}
     assert "6 people" in repr(reception)
     assert "<table>" in reception._repr_html_()
-    assert "<!DOCTYPE html>" in str(reception.page(lang="fr"))
+    assert "<!DOCTYPE html>" in reception.page(lang="fr").html
 
 
 def test_answers_that_stop_the_analysis_are_refused_and_still_shown() -> None:

@@ -119,7 +119,7 @@ def test_parts_are_lazy_cached_and_chain() -> None:
     places = made.by("projet").change("s", by="projet", measure="mean_change")
     assert {r["group_by"] for r in places} == {"projet"}
     assert {r["section"] for r in made.flow()} >= {"flow"}
-    assert str(made.report(lang="en")).count("<h1") == 1
+    assert made.report(lang="en").html.count("<h1") == 1
     assert made.voices().tidy() is not None
     claims = made.claims().tidy()
     assert {c["status"] for c in claims} == {"allowed", "not allowed"}

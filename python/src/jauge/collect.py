@@ -41,6 +41,8 @@ Profile: TypeAlias = Literal["fr-excel", "machine"]
 class Form:
     """A form that was made. :meth:`save` writes it; a page for the browser shows itself.
 
+    Printed, it only says what it is: :attr:`text` is what it holds, ``bytes(form)`` its file.
+
     Attributes:
         kind: What it is made for.
         content: The bytes of its file.
@@ -55,9 +57,19 @@ class Form:
     def __bytes__(self) -> bytes:
         return self.content
 
-    def __str__(self) -> str:
-        """Give the text of a form that is text."""
-        return self.content.decode("utf-8-sig")
+    @property
+    def text(self) -> str:
+        """The text of a form that is text: a page for the browser, a sheet.
+
+        Raises:
+            CollectError: It is another kind of file.
+
+        """
+        try:
+            return self.content.decode("utf-8-sig")
+        except UnicodeDecodeError as fault:
+            message = f"a form of kind {self.kind!r} is no text: .save(file) or bytes(form)"
+            raise CollectError(message) from fault
 
     def save(self, file: str | PathLike[str]) -> Path:
         """Write the form, whole or not at all; return its path.
@@ -85,7 +97,7 @@ class Form:
         # The page runs its script, but in a frame that sees neither the notebook nor the network.
         return (
             '<iframe title="form" sandbox="allow-scripts" width="100%" height="600" '
-            f'style="border:1px solid #888" srcdoc="{escape(str(self))}"></iframe>'
+            f'style="border:1px solid #888" srcdoc="{escape(self.text)}"></iframe>'
         )
 
 
@@ -130,9 +142,9 @@ def form(
     >>> import jauge
     >>> wheel = jauge.define.library()["jg-roue"]
     >>> page = jauge.collect.form(wheel, lang="en")
-    >>> "<form" in str(page)
+    >>> "<form" in page.text
     True
-    >>> str(jauge.collect.form(wheel, as_="sheet", profile="machine")).split(",")[:2]
+    >>> jauge.collect.form(wheel, as_="sheet", profile="machine").text.split(",")[:2]
     ['code', 'r01']
 
     """

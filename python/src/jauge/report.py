@@ -22,7 +22,10 @@ Also: TypeAlias = Literal["xlsx", "docx", "md", "svg"]
 
 
 class Page:
-    """An HTML page of the report. Shows itself in a notebook, in a frame of its own."""
+    """An HTML page of the report. Shows itself in a notebook, in a frame of its own.
+
+    :attr:`html` is its text, :meth:`save` writes it; printed, it only says what it is.
+    """
 
     __slots__ = ("_html",)
 
@@ -30,11 +33,13 @@ class Page:
         """Hold the text of a page."""
         self._html = html
 
-    def __str__(self) -> str:
+    @property
+    def html(self) -> str:
+        """The text of the page."""
         return self._html
 
     def __repr__(self) -> str:
-        return f"<jauge.report.Page: {len(self._html)} characters; str() gives them>"
+        return f"<jauge.report.Page: {len(self._html)} characters; .html, .save(file)>"
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Page) and self._html == other._html
@@ -73,7 +78,7 @@ def page(findings: "Findings", *, reader: Reader = "technical", lang: Lang = "fr
 
     >>> import jauge
     >>> findings = jauge.analyse.run(jauge.demo("nsw"))
-    >>> "<main" in str(jauge.report.page(findings, reader="funder", lang="en"))
+    >>> "<main" in jauge.report.page(findings, reader="funder", lang="en").html
     True
 
     """
