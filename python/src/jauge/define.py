@@ -117,6 +117,9 @@ class Imported(NamedTuple):
     grid: Grid | None
     remarks: list[Diagnostic]
 
+    def __repr__(self) -> str:
+        return f"<jauge.define.Imported: {self.grid!r}, {len(self.remarks)} remarks>"
+
 
 def import_form(file: str | PathLike[str], *, lang: Lang = "en") -> Imported:
     """Make a grid of a form that exists (XLSForm), or of a grid that was edited as a workbook.

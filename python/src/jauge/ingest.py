@@ -7,12 +7,13 @@ from functools import cached_property
 from html import escape
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
 
 from jauge import _native
 from jauge.errors import FileError
 from jauge.faults import Lang
 from jauge.frames import Frames, of_study
+from jauge.kept import Answers, KeptAnswers, KeptReception, Said
 from jauge.progress import Progress, shown
 from jauge.report import Page
 from jauge.tabular import framed, required
@@ -56,7 +57,7 @@ class ColumnReception:
     set_aside: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class FileReception:
     """What happened to the rows of one file.
 
@@ -91,6 +92,12 @@ class FileReception:
             return f"frame `{self.file}`"
         return self.file if self.sheet is None else f"{self.file} [{self.sheet}]"
 
+    def __repr__(self) -> str:
+        return (
+            f"<jauge.ingest.FileReception {self.file!r}: {self.rows_read} rows read, "
+            f"{self.rows_used} used, {len(self.columns)} columns>"
+        )
+
 
 @dataclass(frozen=True)
 class Remark:
@@ -124,10 +131,11 @@ class Reception:
     """What came in, what was used, and the reason for everything that was not.
 
     Shows itself in a notebook as a summary; :meth:`page` is the whole of it. It names rows and
-    codes of people: it is for the team that keeps the answers.
+    codes of people: it is for the team that keeps the answers. Receptions compare by what they
+    say, copy and pickle; a pickle names the same rows and codes.
     """
 
-    def __init__(self, native: _native.Ingested) -> None:
+    def __init__(self, native: Said) -> None:
         """Wrap what the engine took in; made by :func:`read` and :func:`receive`."""
         self._native = native
         self._content: dict[str, Any] = json.loads(native.reception_json())
@@ -201,6 +209,22 @@ class Reception:
         """The whole reception as it stands in ``reception.json``."""
         return self._content
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Reception) and self._content == other._content
+
+    def __hash__(self) -> int:
+        return hash(self._native.reception_json())
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Said]]:
+        kept = self._native
+        return type(self), (kept if isinstance(kept, KeptReception) else KeptReception.of(kept),)
+
     def __repr__(self) -> str:
         read = sum(f.rows_read for f in self.files)
         used = sum(f.rows_used for f in self.files)
@@ -242,10 +266,11 @@ class Responses:
 
     An answer has a ``code`` (levels), a ``value`` (numbers, scores of levels) or a ``text``;
     what is not there has its reason in ``missing``. Each row carries the grid, its version and
-    its hash, and the file and row in which it stands.
+    its hash, and the file and row in which it stands. Responses compare by their table, copy and
+    pickle; a pickle holds the answers of people, as the table does.
     """
 
-    def __init__(self, native: _native.Ingested, sensitive: Iterable[str] = ()) -> None:
+    def __init__(self, native: Answers, sensitive: Iterable[str] = ()) -> None:
         """Wrap what the engine took in; made by :func:`read`."""
         self._native = native
         self._sensitive = list(sensitive)
@@ -320,6 +345,24 @@ class Responses:
     def __len__(self) -> int:
         return len(self.columns["person"])
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Responses) and self.columns == other.columns
+
+    def __hash__(self) -> int:
+        return hash((tuple(self.columns), len(self), *self.columns["person"][:1]))
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Answers, list[str]]]:
+        kept, sensitive = self._native, self._sensitive
+        if not isinstance(kept, KeptAnswers):
+            kept = KeptAnswers.of(kept, sensitive)
+        return type(self), (kept, sensitive)
+
     def __repr__(self) -> str:
         people = len(set(self.columns["person"]))
         return f"<jauge.Responses: {len(self)} rows, {people} people>"
@@ -341,6 +384,12 @@ class MappingProposal(NamedTuple):
     taken: int
     uncertain: int
     unknown: int
+
+    def __repr__(self) -> str:
+        return (
+            f"<jauge.ingest.MappingProposal: {self.taken} columns taken, {self.uncertain} "
+            f"uncertain, {self.unknown} unknown; .toml is the mapping>"
+        )
 
 
 class Received(NamedTuple):
