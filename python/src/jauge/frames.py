@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from jauge import _native
 from jauge.errors import FileError
+from jauge.flat import flat, library_of
 
 __all__ = ["Frame", "Frames", "native", "natives", "of_study"]
 
@@ -55,8 +56,8 @@ def native(name: str, frame: Frame) -> _native.Frame:
         return frame
     if isinstance(frame, tuple) and len(frame) == 2 and hasattr(frame[1], "variable_value_labels"):
         data, meta = frame
-        return _of(name, data, _kind(data), _about(meta), None)
-    return _of(name, frame, _kind(frame), {}, None)
+        return _of(name, data, library_of(data), _about(meta), None)
+    return _of(name, frame, library_of(frame), {}, None)
 
 
 def natives(frames: Frames | None) -> list[_native.Frame]:
@@ -107,6 +108,7 @@ def _of_program(folder: Path, name: str) -> _native.Frame:
 
 
 def _of(name: str, frame: Frame, kind: str, about: _About, digest: str | None) -> _native.Frame:
+    frame = flat(frame, name)
     if hasattr(frame, "__arrow_c_stream__") or hasattr(frame, "__arrow_c_array__"):
         try:
             return _native.Frame.from_arrow(name, kind, frame, about)
@@ -159,11 +161,6 @@ def _interchanged(frame: Any) -> Any:
 
         return polars.from_dataframe(frame)
     return from_dataframe(frame)
-
-
-def _kind(frame: Any) -> str:
-    """The library of a frame: its name stands in the reception."""
-    return type(frame).__module__.partition(".")[0].lstrip("_")
 
 
 def _about(meta: Any) -> _About:

@@ -4,7 +4,6 @@ The study is written as the ``study.toml`` that it amounts to and goes through t
 that the two cannot differ; :meth:`Study.to_toml` shows that file.
 """
 
-import importlib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -16,6 +15,7 @@ from jauge import _native, toml
 from jauge.analyse import Findings, Selected
 from jauge.errors import AnalysisError, DefinitionError, IngestError
 from jauge.faults import Lang
+from jauge.flat import flat, library_of
 from jauge.frames import Frame, native
 from jauge.grid import Grid
 from jauge.ingest import MappingProposal, Reception, Responses
@@ -69,7 +69,7 @@ class Study:
             "_grid": grid,
             "_content": dict(content),
             "_frames": dict(frames),
-            "_kind": _library_of(next(iter(frames.values()), None)),
+            "_kind": library_of(next(iter(frames.values()), None)),
             "_findings": None,
             "_received": None,
         }
@@ -140,10 +140,10 @@ class Study:
         listed: list[dict[str, Any]] = []
         frames: dict[str, Frame] = {}
         for wave_id, frame in per_wave.items():
-            frames[f"{wave_id}.csv"] = _flat(frame, wave_id)
+            frames[f"{wave_id}.csv"] = _with_rows(frame, wave_id)
             listed.append({"file": f"{wave_id}.csv", "wave": wave_id})
         if answers is not None:
-            frames["answers.csv"] = _flat(answers, "answers")
+            frames["answers.csv"] = _with_rows(answers, "answers")
             said: dict[str, Any] = {"file": "answers.csv"}
             if wave is not None:
                 said["wave_column"] = wave
@@ -407,6 +407,8 @@ class Study:
     def _natives(self) -> list[_native.Frame]:
         try:
             return [native(name, frame) for name, frame in self._frames.items()]
+        except IngestError:
+            raise
         except TypeError as fault:
             raise IngestError(str(fault)) from fault
 
@@ -440,52 +442,11 @@ class Study:
         return self.findings._repr_html_()
 
 
-def _flat(frame: Frame, name: str) -> Frame:
-    """Refuse what a frame would lose on its way: an index, names of two levels, twice one name."""
+def _with_rows(frame: Frame, name: str) -> Frame:
     if _rows(frame) == 0:
         message = f"{name}: the frame has no rows; leave this wave out, or give its answers"
         raise IngestError(message)
-    if _library_of(frame) == "polars":
-        return _typed(frame)
-    if not (hasattr(frame, "index") and hasattr(frame, "columns") and hasattr(frame, "iloc")):
-        return frame
-    headers = list(frame.columns)
-    if any(isinstance(header, tuple) for header in headers):
-        message = (
-            f"{name}: the columns have names of several levels, such as {headers[0]!r}; "
-            "join the levels: frame.columns = ['_'.join(map(str, c)) for c in frame.columns]"
-        )
-        raise IngestError(message)
-    twice = sorted({str(h) for h in headers if headers.count(h) > 1})
-    if twice:
-        message = f"{name}: two columns are called {', '.join(twice)}; rename or drop one of each"
-        raise IngestError(message)
-    names = list(frame.index.names)
-    if any(n is not None for n in names):
-        # A named index is data, most often the codes of people.
-        both = [str(n) for n in names if n in headers]
-        if both:
-            message = f"{name}: {', '.join(both)} is both index and column; drop one of the two"
-            raise IngestError(message)
-        return frame.reset_index()
-    plain = type(frame.index).__name__ == "RangeIndex" or not frame.index.has_duplicates
-    if len(names) > 1 or not plain:
-        message = (
-            f"{name}: the index has no name and says something "
-            f"({'several levels' if len(names) > 1 else 'rows with the same label'}); it would be "
-            "lost: frame.reset_index(names=...) makes columns of it, drop=True drops it"
-        )
-        raise IngestError(message)
-    return frame
-
-
-def _typed(frame: Any) -> Frame:  # noqa: ANN401 - a frame of polars
-    """Give columns without any value the type of words: polars hands over theirs wrongly."""
-    empty = [column.name for column in frame.get_columns() if str(column.dtype) == "Null"]
-    if not empty:
-        return frame
-    text = importlib.import_module("polars").String
-    return frame.cast(dict.fromkeys(empty, text))
+    return flat(frame, name)
 
 
 def _rows(frame: Frame) -> int | None:
@@ -503,10 +464,6 @@ def _alike(frame: Frame, other: Frame) -> bool:
     if type(frame) is not type(other):
         return False
     return bool(equals(other)) if equals is not None else bool(frame == other)
-
-
-def _library_of(frame: Frame) -> str:
-    return type(frame).__module__.partition(".")[0].lstrip("_")
 
 
 def _identifier(column: str) -> str:
