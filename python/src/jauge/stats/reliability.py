@@ -241,22 +241,5 @@ def _columns(items: Items) -> tuple[list[str], list[Sequence[float]]]:
         names = list(held)
     if names is None:
         columns = list(held)
-        return [str(n) for n in range(1, len(columns) + 1)], [_answers(c) for c in columns]
-    return [str(n) for n in names], [_answers(held[n]) for n in names]
-
-
-def _answers(column: Any) -> Sequence[float]:
-    """Answers as doubles; what is missing, in whatever way a library says it, is NaN."""
-    held: Any = column
-    if hasattr(held, "to_numpy"):
-        try:
-            return floats(held)
-        except (TypeError, ValueError):
-            pass  # nullable columns have objects for what is missing
-    listed = held.tolist() if hasattr(held, "tolist") else held
-    return floats([float("nan") if _missing(value) else value for value in listed])
-
-
-def _missing(value: object) -> bool:
-    # NaN differs from itself; the missing value of pandas answers neither yes nor no.
-    return value is None or type(value).__name__ in ("NAType", "NaTType") or value != value
+        return [str(n) for n in range(1, len(columns) + 1)], [floats(c) for c in columns]
+    return [str(n) for n in names], [floats(held[n]) for n in names]

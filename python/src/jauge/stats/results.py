@@ -1,11 +1,13 @@
 """The shape of a result: frozen objects whose fields are the field's column names."""
 
 import dataclasses
+import reprlib
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, Self, TypeAlias, cast
 
 from jauge import explanations
+from jauge._native import CellTypeError
 from jauge.explanations import Explanation
 from jauge.faults import Lang
 from jauge.tabular import Tabular
@@ -21,15 +23,45 @@ Numbers: TypeAlias = Sequence[float] | Any
 
 
 def floats(values: Numbers) -> Sequence[float]:
-    """Numbers in a form that the engine reads without touching each: a buffer of doubles."""
+    """Numbers in a form that the engine reads without touching each: a buffer of doubles.
+
+    Raises:
+        CellTypeError: A value is no number; nothing is made into one in silence.
+
+    """
     held: Any = values
     if hasattr(held, "to_numpy"):
         held = held.to_numpy()
-    if hasattr(held, "astype"):
+    kind = getattr(getattr(held, "dtype", None), "kind", "O")
+    if kind in "biuf" and hasattr(held, "astype"):
         return cast("Sequence[float]", held.astype("float64", order="C"))
     if isinstance(held, array) and held.typecode == "d":
         return held
-    return array("d", held)
+    if kind in "mMc":
+        raise CellTypeError(_no_number(values, f"{held.dtype}", "count them from a day as numbers"))
+    listed = held.tolist() if hasattr(held, "tolist") else held
+    try:
+        return array("d", listed)
+    except (TypeError, ValueError, OverflowError):
+        return array("d", [_number(values, n, value) for n, value in enumerate(listed, start=1)])
+
+
+def _number(values: Numbers, row: int, value: Any) -> float:
+    """The number in a row; NaN where there is none, which the engine refuses or leaves out."""
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+        return float("nan")
+    try:
+        return float(array("d", [value])[0])
+    except (TypeError, ValueError, OverflowError) as fault:
+        what = f"{reprlib.repr(value)}, {type(value).__name__}, in row {row}"
+        way = "give words their codes, such as column.cat.codes of ordered categories"
+        raise CellTypeError(_no_number(values, what, way)) from fault
+
+
+def _no_number(values: Numbers, what: str, way: str) -> str:
+    name = getattr(values, "name", None)
+    column = "the values hold" if name is None else f"column {str(name)!r} holds"
+    return f"{column} {what}, which is no number; {way}, or leave it out, with its reason"
 
 
 class Named(Mapping[str, "Estimate"]):
