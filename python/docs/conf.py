@@ -7,6 +7,7 @@ network.
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ html_math_renderer = "mathml"
 html_static_path = ["static"]
 html_css_files = ["pages.css"]
 html_title = f"jauge {release}"
+html_show_copyright = False
 exclude_patterns = ["_build"]
 myst_heading_anchors = 3
 autodoc_member_order = "bysource"
@@ -67,6 +69,14 @@ def french(_app: Any, page: str, _template: str, context: dict[str, Any], _tree:
         context["language"] = "fr"
 
 
+def spaced(_app: Any, page: str, source: list[str]) -> None:  # noqa: ANN401
+    """Keep French punctuation on the line of its word; what is typed stays as it is."""
+    if page.endswith("_fr"):
+        parts = re.split(r"(^```.*?^```$|`[^`\n]*`)", source[0], flags=re.DOTALL | re.MULTILINE)
+        parts[::2] = [re.sub(r"(?<=«) | (?=[»:;?!%])", "\u00a0", part) for part in parts[::2]]
+        source[0] = "".join(parts)
+
+
 def skipped(_app: Any, _what: str, _name: str, member: Any, skip: bool, _options: Any) -> bool:  # noqa: ANN401, FBT001
     """Leave out the fields of named tuples, which their class describes."""
     return skip or str(getattr(member, "__doc__", "")).startswith("Alias for field")
@@ -75,6 +85,7 @@ def skipped(_app: Any, _what: str, _name: str, member: Any, skip: bool, _options
 def setup(app: Any) -> None:  # noqa: ANN401
     """Draw formulas without the network."""
     app.connect("html-page-context", french)
+    app.connect("source-read", spaced)
     app.connect("autodoc-skip-member", skipped)
     app.add_html_math_renderer(
         "mathml", inline_renderers=(inline, None), block_renderers=(block, None)

@@ -41,6 +41,8 @@ FAMILIES = {
     "printed": "Can a printed figure be right?",
     "interpretation": "Words for sizes",
     "noncentral_t": "The noncentral t distribution",
+    "noncentral_chi_squared": "The noncentral chi-squared distribution",
+    "noncentral_f": "The noncentral F distribution",
     "shrinkage": "Many small groups, chance taken out",
     "selection": "Regression to the mean",
 }
@@ -52,6 +54,7 @@ ALSO = {
     "SurveyDesign.chi_squared": ("survey/association.rs", "chi_squared"),
     "SurveyDesign.reweighted": ("survey/design.rs", "reweighted"),
     "cluster_bootstrap_of_tables": ("resample/cluster.rs", "cluster_bootstrap"),
+    "polychoric": ("reliability/ordinal.rs", "polychoric_correlation"),
     "shrink": ("shrinkage.rs", "shrink"),
     "regression_to_the_mean": ("selection.rs", "regression_to_the_mean"),
 }

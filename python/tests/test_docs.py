@@ -92,6 +92,8 @@ def test_every_statistic_has_its_formula_its_reference_and_its_call_in_r() -> No
     assert len(functions) > 100
     assert not functions - set(entries)
     assert {entry.family for entry in entries.values()} == set(made.FAMILIES)
+    contents = (DOCS / "methods.md").read_text(encoding="utf-8").splitlines()
+    assert not {f"methods/{family}" for family in made.FAMILIES} - set(contents)
     text = {name: entry.text for name, entry in entries.items()}
     for what, least in {"Formula": 80, "Reference": 80, "R": 80, "DIFFERS": 45}.items():
         assert sum(f"**{what}**" in t for t in text.values()) >= least, what
