@@ -48,11 +48,12 @@ class Explanation:
         return "\n".join([self.method, *(f"{name}{colon} {text}" for name, text in self._parts())])
 
     def _repr_html_(self) -> str:
+        # No list of definitions: the style sheet of notebooks sets its parts beside each other.
         parts = "".join(
-            f"<dt><b>{escape(name)}</b></dt><dd>{escape(text)}</dd>" for name, text in self._parts()
+            f"<p><b>{escape(name)}</b><br>{escape(text)}</p>" for name, text in self._parts()
         )
         return framed(
-            f'<section lang="{self.lang}"><h4>{escape(self.method)}</h4><dl>{parts}</dl></section>'
+            f'<section lang="{self.lang}"><h4>{escape(self.method)}</h4>{parts}</section>'
         )
 
 

@@ -237,14 +237,20 @@ class Reception:
             for f in self.files
         )
         forms = ", ".join(f"{escape(wave)}: {n}" for wave, n in self.forms.items())
-        serious = [r for r in self.remarks() if r.severity != "advice"]
+        # One of a kind in each file, and how many there are like it.
+        alike: dict[tuple[str, str | None], list[Remark]] = {}
+        for remark in self.remarks():
+            if remark.severity != "advice":
+                alike.setdefault((remark.code, remark.file), []).append(remark)
+        kinds = list(alike.values())
         shown = "".join(
             f"<li><b>{escape(r.severity)} {escape(r.code)}</b> {escape(r.file or '')}"
             f"{'' if r.line is None else f', row {r.line}'}: {escape(r.message)}"
+            f"{'' if not others else f' (and {len(others)} like it)'}"
             f"<br><i>{escape(r.hint)}</i></li>"
-            for r in serious[:_SHOWN]
+            for r, *others in kinds[:_SHOWN]
         )
-        more = f"<p>and {len(serious) - _SHOWN} more</p>" if len(serious) > _SHOWN else ""
+        more = f"<p>and {len(kinds) - _SHOWN} other kinds</p>" if len(kinds) > _SHOWN else ""
         return framed(
             "<section><table><caption>Rows received</caption><thead><tr><th scope='col'>file</th>"
             "<th scope='col' class='n'>read</th><th scope='col' class='n'>used</th>"
