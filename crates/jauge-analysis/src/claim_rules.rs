@@ -46,6 +46,7 @@ pub(crate) fn add(material: Material<'_>, results: &mut Results) {
     statements.extend(sentences.coverage(results));
     statements.extend(sentences.indicators(results));
     statements.extend(sentences.flow(results));
+    statements.extend(sentences.opinion(results));
     statements.extend(sentences.not_due(results));
     let headline = headline(material, results);
     for finding in headline {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use jauge_model::claim::rules;
 use jauge_model::finding::{Contrast, Estimate, Finding, Measure, Results, Section, Unit};
 use jauge_model::responses::{CovariateValues, GroupKey};
 use jauge_model::study::Comparison;
@@ -218,7 +217,7 @@ fn lost_unequally(
         values[group].extend(value(person));
     }
     let share = |g: usize| values[g].len() as f64 / entered[g] as f64;
-    if (share(0) - share(1)).abs() <= rules().threshold("G4", "differential") {
+    if (share(0) - share(1)).abs() <= material.study.claims.threshold("G4", "differential") {
         return None;
     }
     let of = |g: usize| Followed {

@@ -16,6 +16,7 @@ mod read;
 mod replication;
 mod report;
 mod stories;
+mod thresholds;
 mod versions;
 mod zoning;
 
@@ -35,6 +36,7 @@ pub use mapping::{
 pub use read::{grid_path, read};
 pub use replication::{Replicated, Replication, take_replication};
 pub use stories::{Rival, StepFound, Stories, Theme, Verdict};
+pub use thresholds::Threshold;
 pub use versions::{Carried, FORMAT as EQUIVALENCE_FORMAT, FilledIn, Version, take_version};
 pub use zoning::{Zoning, ZoningKind};
 

@@ -4,19 +4,13 @@
 mod caveats;
 mod seen;
 
-use jauge_model::claim::rules;
 use jauge_model::finding::{Contrast, Finding, Measure, Results, Section};
 use jauge_model::questionnaire::ItemKind;
-use jauge_model::study::{Assignment, Mode};
+use jauge_model::study::{Assignment, Claims, Mode};
 use jauge_model::{Caveat, ClaimLevel, Statement, Text};
 
 use crate::Material;
 use crate::clusters;
-
-/// A threshold of a gate.
-pub(super) fn threshold(gate: &str, name: &str) -> f64 {
-    rules().threshold(gate, name)
-}
 
 /// What the gates saw.
 #[derive(Clone, Debug)]
@@ -51,6 +45,8 @@ pub struct Gates {
     pub(super) modes: Option<[Vec<Mode>; 2]>,
     /// Outcomes whose meaning changed with the version of the form.
     pub(super) changed: Vec<String>,
+    /// What the study declares, with the thresholds that it sets otherwise.
+    claims: Claims,
     /// The day on which the data stand.
     as_of: Option<String>,
     /// Name of the later wave.
@@ -112,6 +108,7 @@ impl Gates {
             clusters: seen::clusters(responses, from, to),
             modes: contrast.and_then(|_| seen::modes(study, from, to)),
             changed: seen::changed(material, from, to),
+            claims: study.claims.clone(),
             as_of: study.claims.as_of.map(|day| day.to_string()),
             later: grid
                 .waves
@@ -127,6 +124,11 @@ impl Gates {
             tested: tested.len(),
             declared: tested.iter().filter(|f| f.primary).count(),
         }
+    }
+
+    /// A threshold of a gate, as the study sets it.
+    pub(super) fn threshold(&self, gate: &str, name: &str) -> f64 {
+        self.claims.threshold(gate, name)
     }
 
     /// Outcomes tested on the headline contrast.
@@ -161,8 +163,8 @@ impl Gates {
     /// The highest level of a change in one group.
     fn change_level(&self) -> ClaimLevel {
         let (matched, forms) = self.matched;
-        let closed = threshold("G5", "closed") * forms as f64;
-        let shut = self.attrition > threshold("G4", "closed")
+        let closed = self.threshold("G5", "closed") * forms as f64;
+        let shut = self.attrition > self.threshold("G4", "closed")
             || (forms > 0 && (matched as f64) < closed)
             || self.mode_changed();
         match (self.none_due(), shut) {
@@ -178,16 +180,18 @@ impl Gates {
         let unlike = self
             .imbalance
             .as_ref()
-            .is_some_and(|(d, _)| d.abs() > threshold("G12", "unlike"));
+            .is_some_and(|(d, _)| d.abs() > self.threshold("G12", "unlike"));
         let shut = (self.unequal_losses().is_some() && !sign_kept)
             || unlike
             || self.few_clusters().is_some()
-            || self.attrition > threshold("G4", "closed")
+            || self.attrition > self.threshold("G4", "closed")
             || self.mode_changed();
         match self.assignment {
             _ if self.none_due() => ClaimLevel::C0,
             _ if shut => ClaimLevel::C3,
-            Some(Assignment::Random) if primary && self.attrition <= threshold("G4", "bounds") => {
+            Some(Assignment::Random)
+                if primary && self.attrition <= self.threshold("G4", "bounds") =>
+            {
                 ClaimLevel::C5
             }
             _ => ClaimLevel::C4,
@@ -196,13 +200,13 @@ impl Gates {
 
     /// Difference of the losses of the two groups, if it is too large.
     pub(super) fn unequal_losses(&self) -> Option<f64> {
-        let most = threshold("G4", "differential");
+        let most = self.threshold("G4", "differential");
         self.differential_attrition.filter(|d| d.abs() > most)
     }
 
     /// Number of projects or cohorts, if they are too few to speak of more than themselves.
     pub(super) fn few_clusters(&self) -> Option<u64> {
-        let least = threshold("G10", "clusters");
+        let least = self.threshold("G10", "clusters");
         self.clusters.filter(|k| (*k as f64) < least)
     }
 
@@ -239,7 +243,7 @@ impl Gates {
             Some(_) => self.comparison_level(true, None),
         };
         let level = |gate: &str| match gate {
-            "G4" if self.attrition > threshold("G4", "closed") => ClaimLevel::C2,
+            "G4" if self.attrition > self.threshold("G4", "closed") => ClaimLevel::C2,
             "G11" if self.mode_changed() => ClaimLevel::C2,
             "G13" | "G14" => ClaimLevel::C0,
             _ => design,

@@ -6,7 +6,7 @@ use jauge_model::finding::{Finding, Measure, Results};
 use jauge_model::{ClaimLevel, Contrast, Estimate, Lang, Statement, Text, Unit, locale};
 use jauge_stats::finite_population::no_assumption_bounds;
 
-use super::gates::{Gates, threshold};
+use super::gates::Gates;
 use crate::Material;
 use crate::flow::{ENROLLED, FORMS, LINKED};
 
@@ -81,6 +81,26 @@ impl Sentences<'_> {
             ]
         });
         Some(statement(exact, &[&bounds.id], text))
+    }
+
+    /// C2: how many think they would be worse off without, at the last time at which they were asked.
+    pub(super) fn opinion(&self, results: &Results) -> Option<Statement> {
+        let (item, option) = self.material.study.claims.opinion.as_ref()?;
+        let outcome = format!("{item}/{option}");
+        let told = |f: &&Finding| {
+            f.outcome == outcome && f.measure == Measure::OptionShare && f.group.is_none()
+        };
+        let finding = results.findings.iter().rfind(told)?;
+        let (k, n) = (finding.numerator?, finding.denominator?);
+        let wave = &self.material.grid.waves.get(finding.wave?)?.label;
+        let text = rules().say("C2.without", |lang| {
+            vec![
+                ("k", locale::integer(k, lang)),
+                ("n", locale::integer(n, lang)),
+                ("wave", locale::in_a_sentence(wave.get(lang))),
+            ]
+        });
+        Some(statement(finding, &[], text))
     }
 
     /// C1: from enrolled to linked.
@@ -200,7 +220,7 @@ impl Sentences<'_> {
                 ("backward", backward.get(lang).to_owned()),
             ]
         });
-        if self.gates.attrition > threshold("G4", "bounds") && up.group.is_none() {
+        if self.gates.attrition > self.gates.threshold("G4", "bounds") && up.group.is_none() {
             let entered = self.gates.entered.max(m);
             let bounds = no_assumption_bounds(a, m, entered).ok()?;
             let more = rules().say("C3.bounds", |lang| {

@@ -56,6 +56,9 @@ pub struct Gate {
     /// Its numbers, by name.
     #[serde(default)]
     pub thresholds: BTreeMap<String, f64>,
+    /// Those of which a larger one lets less through; of the others a smaller one does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub more_is_stricter: Vec<String>,
     /// Identifiers of its sources.
     pub sources: Vec<String>,
 }
@@ -272,6 +275,24 @@ fn read() -> Result<Rules, toml::de::Error> {
         sentence.fr = french(&sentence.fr);
     }
     Ok(rules)
+}
+
+impl Gate {
+    /// Whether a threshold lets at least as little through as the usual one.
+    ///
+    /// ```
+    /// use jauge_model::claim::rules;
+    /// let lost = rules().gate("G4").unwrap();
+    /// assert!(lost.is_as_strict("closed", 0.30) && !lost.is_as_strict("closed", 0.50));
+    /// let clusters = rules().gate("G10").unwrap();
+    /// assert!(clusters.is_as_strict("clusters", 20.0) && !clusters.is_as_strict("clusters", 5.0));
+    /// ```
+    #[must_use]
+    pub fn is_as_strict(&self, threshold: &str, value: f64) -> bool {
+        let more = self.more_is_stricter.iter().any(|name| name == threshold);
+        let usual = self.thresholds.get(threshold).copied();
+        usual.is_some_and(|usual| if more { value >= usual } else { value <= usual })
+    }
 }
 
 impl Rules {

@@ -4,10 +4,12 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::toml_walk::{Spot, Table, Walk, Written};
+use crate::claim::rules;
+use crate::questionnaire::Questionnaire;
+use crate::toml_walk::{Spot, Table, Thing, Walk, Written};
 use crate::wording::say;
 
-use super::{Replication, Stories, codes};
+use super::{Replication, Stories, Threshold, codes};
 
 /// What a study declares for what may be said of it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -18,6 +20,13 @@ pub struct Claims {
     /// Change of an outcome that would matter, in its unit, declared beforehand.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub important: Vec<(String, f64)>,
+    /// The answer that says one would be worse off without the programme: the item and the option. An
+    /// opinion, told as one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opinion: Option<(String, String)>,
+    /// Thresholds of the gates that the study sets otherwise.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub thresholds: Vec<Threshold>,
     /// Stories and what they show.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stories: Option<Stories>,
@@ -27,6 +36,40 @@ pub struct Claims {
     /// All that was written for readers in the study file, each with its place.
     #[serde(skip)]
     pub written: Vec<Written>,
+}
+
+impl Claims {
+    /// A threshold of a gate, as this study sets it. Not a number where there is none, so that no
+    /// comparison with it holds.
+    #[must_use]
+    pub fn threshold(&self, gate: &str, name: &str) -> f64 {
+        let own = self.thresholds.iter();
+        let own = own.filter(|t| t.gate == gate && t.name == name);
+        let own = own.map(|t| t.value).next_back();
+        own.unwrap_or_else(|| rules().threshold(gate, name))
+    }
+}
+
+const ANSWER: Thing = Thing {
+    fr: "d'aucune réponse à une question à choix (question/réponse)",
+    en: "answer to a question with options (question/answer)",
+};
+
+/// `opinion = "s14/worse"` of `[outcomes]`: the answer that says one would be worse off without.
+pub(super) fn read_opinion(
+    walk: &Walk<'_>,
+    outcomes: &Table<'_>,
+    grid: &Questionnaire,
+) -> Option<(String, String)> {
+    let wanted = outcomes.string("opinion")?;
+    let answers = grid.items.iter().flat_map(|item| {
+        let options = grid.options_of(item).map_or(&[][..], |list| &list.options);
+        options.iter().map(|o| (item.id.clone(), o.id.clone()))
+    });
+    let answers: Vec<(String, String)> = answers.collect();
+    let names: Vec<String> = answers.iter().map(|(i, o)| format!("{i}/{o}")).collect();
+    let at = walk.resolve(&wanted, None, ANSWER, &names)?;
+    answers.into_iter().nth(at)
 }
 
 /// A day, as in `as_of = "2026-06-30"` of `[study]`.

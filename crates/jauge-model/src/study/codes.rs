@@ -54,6 +54,7 @@ pub(super) const DATE: &str = "S122";
 pub(super) const IMPORTANT: &str = "S140";
 pub(super) const STORIES: &str = "S141";
 pub(super) const REPLICATION: &str = "S142";
+pub(super) const THRESHOLD: &str = "S143";
 
 const fn code(code: &'static str, fr: &'static str, en: &'static str) -> CodeMeaning {
     CodeMeaning { code, fr, en }
@@ -223,5 +224,10 @@ const OWN: &[CodeMeaning] = &[
         "S142",
         "une autre étude n’en est pas une",
         "another study is not one",
+    ),
+    code(
+        "S143",
+        "un seuil n’en est pas un, ou laisse passer plus sans raison",
+        "a threshold is none, or lets more through without a reason",
     ),
 ];

@@ -10,7 +10,7 @@ use crate::toml_walk::{Hyphens, Spot, Table, Thing, Walk, without_bom};
 use crate::wording::say;
 
 use super::answers::read_answers;
-use super::claims::{read_day, read_important};
+use super::claims::{read_day, read_important, read_opinion};
 use super::flow::read_stages;
 use super::indicators::read_indicators;
 use super::linking::read_linking;
@@ -18,6 +18,7 @@ use super::parts::{read_comparison, read_consent, read_covariates, read_populati
 use super::replication::read_replications;
 use super::report::read_report;
 use super::stories::read_stories;
+use super::thresholds::read_thresholds;
 use super::{Claims, FORMAT, Keys, Linking, ReportOptions, Study, codes};
 
 /// The path of the grid that a study names, relative to the study file: what a caller needs
@@ -156,6 +157,7 @@ fn read_study(walk: &Walk<'_>, root: &Table<'_>, known: &Known<'_>) -> Study {
     let zonings = asked.filter_map(|i| i.zoning).collect();
     study.indicators = read_indicators(walk, &root.tables("indicators"), zonings);
     study.claims.stories = root.table("stories").map(|t| read_stories(walk, &t, known));
+    study.claims.thresholds = read_thresholds(walk, &root.tables("threshold"));
     study.claims.replications = read_replications(&root.tables("replication"));
     root.finish();
     study
@@ -469,6 +471,7 @@ fn read_outcomes(
     let listed = table.strings("primary");
     let by = table.strings("by").unwrap_or_default();
     claims.important = read_important(walk, &table, |id| read_outcome(walk, known, id));
+    claims.opinion = read_opinion(walk, &table, known.grid);
     table.finish();
     let primary = listed.map_or_else(scores, |listed| {
         listed

@@ -5,7 +5,7 @@ use jauge_model::finding::Finding;
 use jauge_model::study::Mode;
 use jauge_model::{Caveat, Lang, Unit, locale};
 
-use super::{Gates, threshold};
+use super::Gates;
 
 /// A caveat without values.
 pub(super) fn plain(sentence: &str, gate: &str) -> Caveat {
@@ -47,7 +47,9 @@ impl Gates {
                 Some(_) => plain("limit.one_group", "C3"),
             }),
             "G3" => {
-                let low = self.response.filter(|r| *r < threshold("G3", "plain"))?;
+                let low = self
+                    .response
+                    .filter(|r| *r < self.threshold("G3", "plain"))?;
                 Some(filled("G3", "G3", share(low)))
             }
             "G4" => self.attrition_caveat(),
@@ -57,7 +59,7 @@ impl Gates {
             "G5" => self.matching_caveat(),
             "G5fuzzy" => {
                 let (k, n) = self.tolerant;
-                let many = k as f64 > threshold("G5", "tolerant") * n as f64;
+                let many = k as f64 > self.threshold("G5", "tolerant") * n as f64;
                 many.then(|| filled("G5.tolerant", "G5", part(k, n)))
             }
             "G6" => self.self_rated.then(|| plain("G6", "G6")),
@@ -108,10 +110,10 @@ impl Gates {
     }
 
     fn attrition_caveat(&self) -> Option<Caveat> {
-        if self.attrition <= threshold("G4", "bounds") {
+        if self.attrition <= self.threshold("G4", "bounds") {
             return None;
         }
-        let closed = self.attrition > threshold("G4", "closed");
+        let closed = self.attrition > self.threshold("G4", "closed");
         let sentence = if closed { "G4.closed" } else { "G4" };
         let lost = self.entered - self.linked;
         Some(filled(sentence, "G4", part(lost, self.entered)))
@@ -119,7 +121,7 @@ impl Gates {
 
     fn matching_caveat(&self) -> Option<Caveat> {
         let (k, n) = self.matched;
-        let few = (k as f64) < threshold("G5", "plain") * n as f64;
+        let few = (k as f64) < self.threshold("G5", "plain") * n as f64;
         few.then(|| filled("G5", "G5", part(k, n)))
     }
 
@@ -149,7 +151,7 @@ impl Gates {
     }
 
     fn balance_caveat(&self) -> Option<Caveat> {
-        let most = threshold("G12", "unlike");
+        let most = self.threshold("G12", "unlike");
         let (d, label) = self.imbalance.as_ref().filter(|(d, _)| d.abs() > most)?;
         Some(filled("G12", "G12", |lang| {
             vec![

@@ -41,7 +41,7 @@ pub(super) fn started_low(material: Material<'_>, wave: usize) -> Option<f64> {
         }
     }
     let share = low as f64 / all as f64;
-    (all > 0 && share >= super::threshold("G7", "low")).then_some(share)
+    (all > 0 && share >= material.study.claims.threshold("G7", "low")).then_some(share)
 }
 
 /// Losses of the first group less those of the second, of the people whose later form is due.
