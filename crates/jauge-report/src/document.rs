@@ -4,6 +4,7 @@
 mod across;
 mod annex;
 mod answered;
+pub(crate) mod basis;
 mod changed;
 mod comparison;
 mod conclude;
@@ -137,6 +138,8 @@ pub(crate) enum Block {
 pub(crate) struct BigNumber {
     pub(crate) value: String,
     pub(crate) label: String,
+    /// How it is known and at which stage.
+    pub(crate) known: String,
 }
 
 /// A sentence with its level.
@@ -191,6 +194,14 @@ pub(crate) struct Quote {
     pub(crate) marks: (String, String),
     pub(crate) text: String,
     pub(crate) by: String,
+}
+
+impl Said {
+    /// `A – C3 observe a change`, where no badge is drawn.
+    pub(crate) fn badge(&self) -> String {
+        let letter = self.mark.map_or_else(String::new, |m| format!("{m} – "));
+        format!("{letter}{} {}", self.level, self.level_label)
+    }
 }
 
 impl Block {

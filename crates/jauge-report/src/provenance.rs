@@ -3,6 +3,7 @@
 
 use jauge_model::SecrecyPolicy;
 use jauge_model::finding::Input;
+use jauge_model::study::Threshold;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
@@ -54,6 +55,9 @@ struct Plan<'a> {
     by: &'a [String],
     conf_level: f64,
     secrecy: &'a SecrecyPolicy,
+    /// Gates that the study sets otherwise.
+    #[serde(skip_serializing_if = "<[Threshold]>::is_empty")]
+    thresholds: &'a [Threshold],
 }
 
 fn plan<'a>(report: &Report<'a>) -> Plan<'a> {
@@ -69,6 +73,7 @@ fn plan<'a>(report: &Report<'a>) -> Plan<'a> {
         by: &study.by,
         conf_level: study.conf_level,
         secrecy: &study.secrecy,
+        thresholds: &study.claims.thresholds,
     }
 }
 

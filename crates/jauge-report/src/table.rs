@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::document::basis::{Basis, legend};
+
 /// What stands in a cell.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Cell {
@@ -45,6 +47,30 @@ impl Cell {
     }
 }
 
+/// The head of a column. One of figures says what they are: none can be built without.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Head {
+    #[serde(flatten)]
+    cell: Cell,
+    basis: Option<Basis>,
+}
+
+impl Head {
+    pub(crate) fn words(text: impl Into<String>) -> Self {
+        Self {
+            cell: Cell::words(text),
+            basis: None,
+        }
+    }
+
+    pub(crate) fn figures(text: impl Into<String>, basis: Basis) -> Self {
+        Self {
+            cell: Cell::number(text),
+            basis: Some(basis),
+        }
+    }
+}
+
 /// A table; the first cell of each row is its head.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Table {
@@ -52,22 +78,30 @@ pub(crate) struct Table {
     heads: Vec<Cell>,
     rows: Vec<Vec<Cell>>,
     note: Option<String>,
+    /// What the columns of figures are.
+    legend: Option<String>,
 }
 
 impl Table {
-    /// A table with its caption and column heads, each with whether it holds numbers.
-    pub(crate) fn new(caption: impl Into<String>, heads: Vec<Cell>) -> Self {
+    /// A table with its caption and column heads.
+    pub(crate) fn new(caption: impl Into<String>, heads: Vec<Head>) -> Self {
+        let figures = heads.iter();
+        let figures = figures.filter_map(|h| Some((h.cell.text(), h.basis.as_ref()?)));
         Self {
             caption: caption.into(),
-            heads,
+            legend: legend(figures),
+            heads: heads.into_iter().map(|h| h.cell).collect(),
             rows: Vec::new(),
             note: None,
         }
     }
 
-    /// Adds a row. A row shorter than the head would shift what a screen reader reads out.
+    /// Adds a row. A figure stands under a head that says what it is. A row shorter than the head would shift what a screen reader reads out.
     pub(crate) fn push(&mut self, mut row: Vec<Cell>) {
         debug_assert_eq!(row.len(), self.heads.len(), "row of {}", self.caption);
+        let bare = row.iter().zip(&self.heads);
+        let bare = bare.filter(|(cell, head)| cell.numeric && !head.numeric);
+        debug_assert_eq!(bare.count(), 0, "a bare figure in {}", self.caption);
         row.resize(self.heads.len(), Cell::words(""));
         self.rows.push(row);
     }
@@ -95,6 +129,10 @@ impl Table {
 
     pub(crate) fn note(&self) -> Option<&str> {
         self.note.as_deref()
+    }
+
+    pub(crate) fn legend(&self) -> Option<&str> {
+        self.legend.as_deref()
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -675,3 +675,83 @@ fn a_second_study_finds_an_effect_again_and_the_same_people_do_not() {
     let error = pipeline::run(&first, &Silent).unwrap_err().render(Lang::En);
     assert!(error.contains("S142"), "{error}");
 }
+
+#[test]
+fn what_people_think_without_the_pathway_is_told_as_an_opinion() {
+    let (folder, path) = folder(&study("", "opinion = \"sans/moins\"\n"));
+    let more = r#"
+[[options]]
+id = "l_sans"
+list = [
+  { code = 1, id = "moins", label = { fr = "Moins bonne", en = "Worse" } },
+  { code = 2, id = "pareille", label = { fr = "Pareille", en = "The same" } },
+]
+
+[[item]]
+id = "sans"
+kind = "choice"
+options = "l_sans"
+waves = ["m3"]
+text = { fr = "Sans ce parcours, votre situation serait :", en = "Without this pathway, your situation would be:" }
+"#;
+    fs::write(folder.path().join("grid.toml"), format!("{GRID}{more}")).unwrap();
+    let file = folder.path().join("suite.csv");
+    let rows = fs::read_to_string(&file).unwrap();
+    // Of the 36 followed, two in three.
+    let rows = rows.lines().enumerate().map(|(n, row)| match n {
+        0 => format!("{row};sans\n"),
+        n => format!("{row};{}\n", if n % 3 == 0 { 2 } else { 1 }),
+    });
+    fs::write(&file, rows.collect::<String>()).unwrap();
+    let found = run(&path);
+    let french = said(&found, Lang::Fr);
+    assert!(
+        french.contains("24 répondants sur 36 (trois mois après) pensent que leur situation serait moins bonne sans le parcours (opinion)."),
+        "{french}"
+    );
+    assert!(said(&found, Lang::En).contains("24 of 36 respondents (three months later) think"));
+    let opinion = found
+        .results
+        .statements
+        .iter()
+        .find(|s| s.findings.iter().any(|f| f.starts_with("sans/moins")));
+    assert_eq!(opinion.unwrap().level, jauge::model::ClaimLevel::C2);
+    let page = found.report().page(Audience::Technical, Lang::Fr).unwrap();
+    assert!(page.contains("(opinion)."));
+}
+
+#[test]
+fn a_study_sets_its_thresholds_and_the_report_prints_them_with_the_reason() {
+    let levels = |more: &str| {
+        let (_folder, path) = folder(&study("", more));
+        let found = run(&path);
+        let page = found.report().page(Audience::Technical, Lang::Fr).unwrap();
+        let change =
+            found.results.findings.iter().find(|f| {
+                f.measure == jauge::model::finding::Measure::MeanChange && f.group.is_none()
+            });
+        (change.unwrap().claim, page)
+    };
+    // 24 of 60 are lost: 40 per cent, which the usual gate lets through.
+    let (usual, page) = levels("");
+    assert_eq!(usual, jauge::model::ClaimLevel::C3);
+    assert!(!page.contains("fixés autrement"));
+    let (stricter, page) = levels("[[threshold]]\nlimit = \"G4.closed\"\nvalue = 0.30\n");
+    assert_eq!(stricter, jauge::model::ClaimLevel::C2);
+    for printed in [
+        "fixés autrement",
+        "G4.closed",
+        "0,40",
+        "0,30",
+        "plus strict que d’habitude",
+    ] {
+        assert!(page.contains(printed), "{printed}");
+    }
+    let reason = "reason = { fr = \"décidé par le comité\", en = \"decided by the board\" }\n";
+    let bounds = format!("[[threshold]]\nlimit = \"G4.bounds\"\nvalue = 0.45\n{reason}");
+    let (looser, page) = levels(&bounds);
+    assert_eq!(looser, jauge::model::ClaimLevel::C3);
+    assert!(page.contains("décidé par le comité"));
+    // What the gate said at 20 per cent it does not say at 45.
+    assert!(!page.contains("ont répondu au début et pas à la fin"));
+}

@@ -2,7 +2,7 @@
 //! from it, so that they are told apart without colour.
 
 use super::likert::Shade;
-use super::svg::{Anchor, LINE, SMALL, Svg};
+use super::svg::{Anchor, LINE, SMALL, Svg, Type};
 
 /// Classes; an odd number, so that the middle one holds zero.
 const COUNT: usize = 7;
@@ -39,16 +39,27 @@ impl Classes {
         (place.floor().max(0.0) as usize).min(COUNT - 1)
     }
 
-    /// What a cell with this value, or without one, is painted with, and the colour of a text on it.
-    pub(super) fn paint(&self, value: Option<f64>, id: &str) -> (String, &'static str) {
+    /// What a cell with this value, or without one, is painted with, and how a text on it is set.
+    pub(super) fn paint(&self, value: Option<f64>, id: &str) -> (String, Type) {
         let Some(value) = value else {
             let ground =
                 "fill=\"#fff\" stroke=\"#51626a\" stroke-width=\"1\" stroke-dasharray=\"3 3\"";
-            return (ground.to_owned(), super::INK);
+            let plain = Type {
+                fill: super::INK,
+                halo: false,
+                ..SMALL
+            };
+            return (ground.to_owned(), plain);
         };
         let class = self.class(value);
         let shade = Shade::of(class, COUNT);
-        (shade.paint(id, class), shade.ink)
+        let text = Type {
+            fill: shade.ink,
+            // Letters need room around them on a hatching only.
+            halo: shade.hatch.is_some(),
+            ..SMALL
+        };
+        (shade.paint(id, class), text)
     }
 
     /// Defines the textures and draws the key, one class a line, from the lowest; returns the

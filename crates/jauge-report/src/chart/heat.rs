@@ -47,14 +47,9 @@ impl Heat {
             y += label_height(&row.label) + 4.0;
             for (i, (value, written)) in row.cells.iter().enumerate() {
                 let x = wide * i as f64;
-                let (paint, ink) = self.classes.paint(*value, described.id);
+                let (paint, text) = self.classes.paint(*value, described.id);
                 svg.rect((x + 0.2, y), (wide - 0.4, CELL), &paint);
-                let style = Type {
-                    bold: true,
-                    fill: ink,
-                    halo: ink == super::INK,
-                    ..SMALL
-                };
+                let style = Type { bold: true, ..text };
                 let at = (x + wide / 2.0, y + CELL / 2.0 + 4.0);
                 svg.text(at, Anchor::Middle, style, written);
             }

@@ -166,7 +166,7 @@ impl Bar {
                     size: 12,
                     bold: true,
                     fill: shade.ink,
-                    halo: shade.ink == INK,
+                    halo: shade.hatch.is_some(),
                 };
                 if let Some(written) = self.written.get(i) {
                     svg.text(at, Anchor::Middle, style, written);
@@ -219,7 +219,12 @@ impl Shade {
             }
         } else {
             Self {
-                fill: blend([0x9c, 0xcc, 0xd8], [0x0b, 0x5a, 0x6f], far),
+                // Dark letters on the paler half hold 4.5:1, white ones on the other.
+                fill: blend(
+                    [0x9c, 0xcc, 0xd8],
+                    [0x0b, 0x5a, 0x6f],
+                    if far > 0.5 { far } else { 0.8 * far },
+                ),
                 ink: if far > 0.5 { "#fff" } else { INK },
                 hatch: None,
             }

@@ -85,6 +85,7 @@ fn heading(svg: &mut Svg, y: f64, part: &Part) -> f64 {
         ..LABEL
     };
     svg.text((0.0, y + 18.0), Anchor::Start, big, &part.written);
-    let under = svg.label(y + 24.0, LABEL, &part.label);
+    let words = Type { size: 16, ..LABEL };
+    let under = svg.label(y + 26.0, words, &part.label);
     under + LINE / 2.0
 }

@@ -3,7 +3,7 @@
 
 use super::classes::Classes;
 use super::svg::{Anchor, SMALL, Svg, Type};
-use super::{Described, GRID, SOFT};
+use super::{Described, GRID};
 
 /// What is drawn.
 #[derive(Clone, Debug)]
@@ -43,52 +43,35 @@ impl Tiles {
         let top = self.classes.key(&mut svg, described.id, 2.0, WIDTH / 100.0) + 6.0;
         let side = WIDTH / self.size.0.max(1) as f64;
         for tile in &self.tiles {
-            let (x, y) = (tile.place.0 as f64 * side, top + tile.place.1 as f64 * side);
-            let at = (x + GAP / 2.0, y + GAP / 2.0);
-            let box_size = (side - GAP, side - GAP);
-            let (paint, ink, written) = match &tile.state {
-                State::Outside => {
-                    let paint = format!("fill=\"#fff\" stroke=\"{GRID}\"");
-                    (paint, SOFT, None)
-                }
-                State::Withheld => {
-                    let (paint, ink) = self.classes.paint(None, described.id);
-                    (paint, ink, Some("–"))
-                }
-                State::Known(value, written) => {
-                    let (paint, ink) = self.classes.paint(Some(*value), described.id);
-                    (paint, ink, Some(written.as_str()))
-                }
-            };
-            svg.rect(at, box_size, &paint);
-            let size = if side < 40.0 { 9 } else { 13 };
-            let style = |bold| Type {
-                size,
-                bold,
-                fill: ink,
-                halo: ink == super::INK,
-            };
-            let middle = x + side / 2.0;
-            match written {
-                Some(written) => {
-                    svg.text(
-                        (middle, y + side * 0.4),
-                        Anchor::Middle,
-                        style(true),
-                        &tile.code,
-                    );
-                    svg.text(
-                        (middle, y + side * 0.8),
-                        Anchor::Middle,
-                        style(false),
-                        written,
-                    );
-                }
-                None => {
-                    svg.text((middle, y + side * 0.6), Anchor::Middle, SMALL, &tile.code);
-                }
-            }
+            let at = (tile.place.0 as f64 * side, top + tile.place.1 as f64 * side);
+            self.tile(&mut svg, tile, at, (side, described.id));
         }
         svg.finish_boxed(WIDTH, top + self.size.1 as f64 * side)
+    }
+
+    fn tile(&self, svg: &mut Svg, tile: &Tile, (x, y): (f64, f64), (side, id): (f64, &str)) {
+        let outside = format!("fill=\"#fff\" stroke=\"{GRID}\"");
+        let ((paint, text), written) = match &tile.state {
+            State::Outside => ((outside, SMALL), None),
+            State::Withheld => (self.classes.paint(None, id), Some("–")),
+            State::Known(value, written) => {
+                (self.classes.paint(Some(*value), id), Some(written.as_str()))
+            }
+        };
+        svg.rect(
+            (x + GAP / 2.0, y + GAP / 2.0),
+            (side - GAP, side - GAP),
+            &paint,
+        );
+        let middle = x + side / 2.0;
+        let Some(written) = written else {
+            svg.text((middle, y + side * 0.6), Anchor::Middle, SMALL, &tile.code);
+            return;
+        };
+        let size = if side < 40.0 { 9 } else { 13 };
+        for (down, bold, words) in [(0.4, true, tile.code.as_str()), (0.8, false, written)] {
+            let style = Type { size, bold, ..text };
+            svg.text((middle, y + side * down), Anchor::Middle, style, words);
+        }
     }
 }

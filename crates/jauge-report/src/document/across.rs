@@ -3,6 +3,7 @@
 
 use jauge_model::finding::{Contrast, Finding, Measure, Unit};
 
+use super::basis::{Among, unit_of};
 use super::{Block, Figure, Reader, changed};
 use crate::chart::Described;
 use crate::chart::classes::Classes;
@@ -10,7 +11,7 @@ use crate::chart::funnel::{Funnel, LIMITS, Point};
 use crate::chart::heat::{Heat, Row};
 use crate::chart::multiples::{Multiples, Panel};
 use crate::chart::scale::Axis;
-use crate::table::{Cell, Table};
+use crate::table::{Cell, Head, Table};
 use crate::{Pooled, Pooling};
 
 /// Groups that fit one under another.
@@ -88,8 +89,11 @@ fn heat<'a>(
         .flat_map(|s| labels.iter().filter_map(|g| change(s, g)))
         .filter_map(|f| Some(f.estimate.as_ref()?.estimate));
     let classes = Classes::around(all, |v| l.signed(v, 2));
-    let mut heads = vec![Cell::words(r.key(key))];
-    heads.extend(scores.iter().map(|s| Cell::number(r.outcome(s))));
+    let among = Among::of_each_group(r, c);
+    let unit = unit_of(r, scores);
+    let mut heads = vec![Head::words(r.key(key))];
+    let figures = |s: &&Finding| Head::figures(r.outcome(s), among.estimated(unit.as_str()));
+    heads.extend(scores.iter().map(figures));
     let mut table = Table::new(
         l.fill(
             "Changement moyen par groupe ({key})",
@@ -211,6 +215,8 @@ fn multiples<'a>(
 ) -> Block {
     let l = r.locale;
     let (from, to) = r.waves(c);
+    let among = Among::of_each_group(r, c);
+    let unit = unit_of(r, scores);
     let mut table = Table::new(
         l.fill(
             "Moyennes aux deux temps, par {key}",
@@ -218,9 +224,9 @@ fn multiples<'a>(
             &[("key", &r.key(key))],
         ),
         vec![
-            Cell::words(l.t("Groupe et score", "Group and score")),
-            Cell::number(&from),
-            Cell::number(&to),
+            Head::words(l.t("Groupe et score", "Group and score")),
+            Head::figures(&from, among.reported(unit.as_str())),
+            Head::figures(&to, among.reported(unit.as_str())),
         ],
     );
     let (panels, values) = panels(r, c, key, (labels, scores), &mut table);
@@ -359,6 +365,9 @@ fn funnel(r: &Reader<'_>, p: &Pooling, id: &str) -> Option<Block> {
 
 fn funnel_table(r: &Reader<'_>, p: &Pooling, score: &str) -> Table {
     let l = r.locale;
+    let among = Among::of_each_group(r, p.contrast);
+    let unit = l.t("points de l'échelle", "points of the scale");
+    let kept = l.t("pour cent", "per cent");
     let mut table = Table::new(
         l.fill(
             "{score}, par ordre de nom ({key}) : chiffre du groupe, et le même une fois le hasard ôté",
@@ -366,11 +375,11 @@ fn funnel_table(r: &Reader<'_>, p: &Pooling, score: &str) -> Table {
             &[("score", score), ("key", &r.key(&p.by))],
         ),
         vec![
-            Cell::words(r.key(&p.by)),
-            Cell::number("n"),
-            Cell::number(l.t("Changement moyen", "Mean change")),
-            Cell::number(l.t("Le hasard ôté", "Chance taken out")),
-            Cell::number(l.t("Part gardée", "Share kept")),
+            Head::words(r.key(&p.by)),
+            Head::figures("n", among.people()),
+            Head::figures(l.t("Changement moyen", "Mean change"), among.estimated(unit.as_str())),
+            Head::figures(l.t("Le hasard ôté", "Chance taken out"), among.estimated(unit.as_str())),
+            Head::figures(l.t("Part gardée", "Share kept"), among.estimated(kept)),
         ],
     );
     let all = r

@@ -4,7 +4,7 @@ use jauge_model::Withheld;
 use jauge_model::finding::Finding;
 
 use super::{Block, Chapter, Reader, methods};
-use crate::table::{Cell, Table};
+use crate::table::{Cell, Head, Table};
 
 /// Names that are written out; of more only how many they are.
 const NAMED: usize = 12;
@@ -159,10 +159,10 @@ fn table(r: &Reader<'_>, hidden: &[Hidden<'_>]) -> Table {
     let mut table = Table::new(
         l.t("Résultats masqués et raison", "Results withheld and reason"),
         vec![
-            Cell::words(l.t("De qui", "About whom")),
-            Cell::words(l.t("Quand", "When")),
-            Cell::words(l.t("Quoi", "What")),
-            Cell::words(l.t("Raison", "Reason")),
+            Head::words(l.t("De qui", "About whom")),
+            Head::words(l.t("Quand", "When")),
+            Head::words(l.t("Quoi", "What")),
+            Head::words(l.t("Raison", "Reason")),
         ],
     );
     for h in hidden {

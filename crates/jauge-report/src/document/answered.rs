@@ -7,12 +7,13 @@ use jauge_model::reception::ColumnReception;
 use jauge_model::{Missing, Reception, locale};
 use serde::Serialize;
 
+use super::basis::Among;
 use super::{Block, Chapter, Figure, Reader};
 use crate::chart::interval::{Intervals, Row};
 use crate::chart::scale::Axis;
 use crate::chart::{Described, flow};
 use crate::locale::DASH;
-use crate::table::{Cell, Table};
+use crate::table::{Cell, Head, Table};
 
 /// Silent units in full view; a longer list opens on demand.
 const LISTED: usize = 24;
@@ -69,8 +70,8 @@ fn population(r: &Reader<'_>, blocks: &mut Vec<Block>) {
             &[("count", &count)],
         )));
     }
-    silent(r, blocks);
     indicators(r, total, blocks);
+    silent(r, blocks);
 }
 
 fn silent(r: &Reader<'_>, blocks: &mut Vec<Block>) {
@@ -140,6 +141,13 @@ fn indicators(r: &Reader<'_>, total: Option<u64>, blocks: &mut Vec<Block>) {
         return;
     }
     let mut rows = Vec::new();
+    let among = Among::population(r);
+    let units = r
+        .study()
+        .population
+        .as_ref()
+        .map_or("", |p| l.author(&p.label));
+    let share = l.t("part en pour cent", "share in per cent");
     let mut table = Table::new(
         l.fill(
             "Part de oui et ses trois intervalles ({conf})",
@@ -147,11 +155,23 @@ fn indicators(r: &Reader<'_>, total: Option<u64>, blocks: &mut Vec<Block>) {
             &[("conf", &r.conf())],
         ),
         vec![
-            Cell::words(l.t("Question", "Question")),
-            Cell::number(l.t("Oui parmi les réponses", "Yes among answers")),
-            Cell::number(interval_name(r, INTERVALS[0])),
-            Cell::number(interval_name(r, INTERVALS[1])),
-            Cell::number(interval_name(r, INTERVALS[2])),
+            Head::words(l.t("Question", "Question")),
+            Head::figures(
+                l.t("Oui parmi les réponses", "Yes among answers"),
+                among.reported(units),
+            ),
+            Head::figures(
+                interval_name(r, INTERVALS[0]),
+                among.estimated(share.as_str()),
+            ),
+            Head::figures(
+                interval_name(r, INTERVALS[1]),
+                among.estimated(share.as_str()),
+            ),
+            Head::figures(
+                interval_name(r, INTERVALS[2]),
+                among.estimated(share.as_str()),
+            ),
         ],
     );
     for share in &shares {
@@ -378,12 +398,16 @@ fn waves_without_forms(r: &Reader<'_>, stages: &[flow::Stage]) -> Vec<Block> {
 
 fn flow_table(r: &Reader<'_>, stages: &[flow::Stage]) -> Table {
     let l = r.locale;
+    let among = Among::on_the_way(l);
     let mut table = Table::new(
         l.t("Personnes à chaque étape", "People at each stage"),
         vec![
-            Cell::words(l.t("Étape", "Stage")),
-            Cell::number(l.t("Personnes", "People")),
-            Cell::number(l.t("Part de la première étape", "Share of the first stage")),
+            Head::words(l.t("Étape", "Stage")),
+            Head::figures(l.t("Personnes", "People"), among.people()),
+            Head::figures(
+                l.t("Part de la première étape", "Share of the first stage"),
+                among.counted(l.t("pour cent", "per cent")),
+            ),
         ],
     );
     let first = super::printed::first_stage(r).unwrap_or(0);
@@ -414,16 +438,17 @@ fn reception(r: &Reader<'_>, blocks: &mut Vec<Block>) {
         )));
         return;
     }
+    let rows = Among::received(l).counted(l.t("lignes", "rows"));
     let mut table = Table::new(
         l.t(
             "Lignes lues, utilisées, mises de côté",
             "Rows read, used, set aside",
         ),
         vec![
-            Cell::words(l.t("Fichier", "File")),
-            Cell::number(l.t("Lues", "Read")),
-            Cell::number(l.t("Utilisées", "Used")),
-            Cell::number(l.t("Mises de côté", "Set aside")),
+            Head::words(l.t("Fichier", "File")),
+            Head::figures(l.t("Lues", "Read"), rows.clone()),
+            Head::figures(l.t("Utilisées", "Used"), rows.clone()),
+            Head::figures(l.t("Mises de côté", "Set aside"), rows.clone()),
         ],
     );
     for file in &reception.files {
@@ -506,8 +531,11 @@ fn missing(r: &Reader<'_>, blocks: &mut Vec<Block>) {
             "Missing answers, by reason",
         ),
         vec![
-            Cell::words(l.t("Raison", "Reason")),
-            Cell::number(l.t("Cases", "Cells")),
+            Head::words(l.t("Raison", "Reason")),
+            Head::figures(
+                l.t("Cases", "Cells"),
+                Among::received(l).counted(l.t("cases", "cells")),
+            ),
         ],
     );
     for (reason, count) in &by_reason {

@@ -3,12 +3,13 @@
 
 use jauge_model::finding::{Contrast, Estimate, Finding, Measure, Section, Unit};
 
+use super::basis::{Among, unit_of};
 use super::{Block, Chapter, Figure, Reader, comparison, groups, items, options, waves};
 use crate::chart::Described;
 use crate::chart::dumbbell::{Dumbbell, Row};
 use crate::chart::scale::Axis;
 use crate::chart::wheel::Wheel;
-use crate::table::{Cell, Table};
+use crate::table::{Cell, Head, Table};
 
 /// Fewest spokes of a wheel: two would be a line.
 const SPOKES: usize = 3;
@@ -235,6 +236,7 @@ pub(super) fn score_table(r: &Reader<'_>, c: Contrast, findings: &[&Finding]) ->
     let l = r.locale;
     let (from, to) = r.waves(c);
     let conf = r.conf();
+    let (among, unit) = (Among::same_people(r, c), unit_of(r, findings));
     let mut table = Table::new(
         l.fill(
             "Moyennes et changement moyen, intervalles à {conf}",
@@ -242,14 +244,20 @@ pub(super) fn score_table(r: &Reader<'_>, c: Contrast, findings: &[&Finding]) ->
             &[("conf", &conf)],
         ),
         vec![
-            Cell::words(l.t("Score", "Score")),
-            Cell::number("n"),
-            Cell::number(from),
-            Cell::number(to),
-            Cell::number(l.t("Changement moyen", "Mean change")),
-            Cell::number("g"),
-            Cell::number("p (t)"),
-            Cell::number(l.t("p\u{a0}ajusté (Holm)", "adjusted\u{a0}p (Holm)")),
+            Head::words(l.t("Score", "Score")),
+            Head::figures("n", among.people()),
+            Head::figures(from, among.reported(unit.as_str())),
+            Head::figures(to, among.reported(unit.as_str())),
+            Head::figures(
+                l.t("Changement moyen", "Mean change"),
+                among.estimated(unit.as_str()),
+            ),
+            Head::figures("g", among.deviations()),
+            Head::figures("p (t)", among.probability()),
+            Head::figures(
+                l.t("p\u{a0}ajusté (Holm)", "adjusted\u{a0}p (Holm)"),
+                among.probability(),
+            ),
         ],
     );
     for f in findings {
@@ -279,6 +287,7 @@ fn change_table(r: &Reader<'_>, c: Contrast, findings: &[&Finding]) -> Table {
     let l = r.locale;
     let (from, to) = r.waves(c);
     let conf = r.conf();
+    let (among, unit) = (Among::same_people(r, c), unit_of(r, findings));
     let mut table = Table::new(
         l.fill(
             "Moyennes et changement moyen, intervalles à {conf}",
@@ -286,11 +295,14 @@ fn change_table(r: &Reader<'_>, c: Contrast, findings: &[&Finding]) -> Table {
             &[("conf", &conf)],
         ),
         vec![
-            Cell::words(l.t("Score", "Score")),
-            Cell::number(l.t("Personnes", "People")),
-            Cell::number(from),
-            Cell::number(to),
-            Cell::number(l.t("Changement moyen", "Mean change")),
+            Head::words(l.t("Score", "Score")),
+            Head::figures(l.t("Personnes", "People"), among.people()),
+            Head::figures(from, among.reported(unit.as_str())),
+            Head::figures(to, among.reported(unit.as_str())),
+            Head::figures(
+                l.t("Changement moyen", "Mean change"),
+                among.estimated(unit.as_str()),
+            ),
         ],
     );
     for f in findings {
@@ -409,16 +421,17 @@ fn wheel_sentence(r: &Reader<'_>, c: Contrast, spokes: &[Spoke<'_>]) -> String {
 fn wheel_table(r: &Reader<'_>, c: Contrast, spokes: &[Spoke<'_>]) -> Table {
     let l = r.locale;
     let (from, to) = r.waves(c);
+    let among = Among::same_people(r, c);
     let mut table = Table::new(
         l.t(
             "Personnes au niveau visé ou mieux",
             "People at the target level or better",
         ),
         vec![
-            Cell::words(l.t("Rayon et question", "Spoke and question")),
-            Cell::number("n"),
-            Cell::number(from),
-            Cell::number(to),
+            Head::words(l.t("Rayon et question", "Spoke and question")),
+            Head::figures("n", among.people()),
+            Head::figures(from, among.shares()),
+            Head::figures(to, among.shares()),
         ],
     );
     for (i, s) in spokes.iter().enumerate() {

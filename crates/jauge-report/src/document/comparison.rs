@@ -3,11 +3,12 @@
 use jauge_model::finding::{Contrast, Finding, Measure, Section, Unit};
 use jauge_model::study::{Assignment, Comparison};
 
+use super::basis::{Among, unit_of};
 use super::reader::ARMS;
 use super::{Block, Figure, Reader, groups};
 use crate::chart::Described;
 use crate::chart::interval::Intervals;
-use crate::table::{Cell, Table};
+use crate::table::{Cell, Head, Table};
 
 pub(super) fn add(r: &Reader<'_>, blocks: &mut Vec<Block>) {
     let Some(comparison) = &r.study().comparison else {
@@ -128,6 +129,7 @@ fn means(
 fn mean_table(r: &Reader<'_>, comparison: &Comparison, c: Contrast, found: &[&Finding]) -> Table {
     let l = r.locale;
     let (treated, control) = (&comparison.treated, &comparison.control);
+    let (among, unit) = (Among::of_each_group(r, c), unit_of(r, found));
     let mut table = Table::new(
         l.fill(
             "Changement moyen de chaque groupe ({arrow}) et écart",
@@ -135,13 +137,16 @@ fn mean_table(r: &Reader<'_>, comparison: &Comparison, c: Contrast, found: &[&Fi
             &[("arrow", &r.arrow(c))],
         ),
         vec![
-            Cell::words(l.t("Mesure", "Outcome")),
-            Cell::number(l.author(&treated.1)),
-            Cell::number(l.author(&control.1)),
-            Cell::number(l.t("Écart", "Gap")),
-            Cell::number("g"),
-            Cell::number("p (Welch)"),
-            Cell::number(l.t("p\u{a0}ajusté (Holm)", "adjusted\u{a0}p (Holm)")),
+            Head::words(l.t("Mesure", "Outcome")),
+            Head::figures(l.author(&treated.1), among.reported(unit.as_str())),
+            Head::figures(l.author(&control.1), among.reported(unit.as_str())),
+            Head::figures(l.t("Écart", "Gap"), among.estimated(unit.as_str())),
+            Head::figures("g", among.deviations()),
+            Head::figures("p (Welch)", among.probability()),
+            Head::figures(
+                l.t("p\u{a0}ajusté (Holm)", "adjusted\u{a0}p (Holm)"),
+                among.probability(),
+            ),
         ],
     );
     for f in found {
@@ -177,6 +182,7 @@ fn shares(r: &Reader<'_>, comparison: &Comparison, c: Contrast, blocks: &mut Vec
         return;
     }
     let (treated, control) = (&comparison.treated, &comparison.control);
+    let among = Among::of_each_group(r, c);
     let mut table = Table::new(
         l.fill(
             "Personnes dont la réponse est plus favorable ({arrow})",
@@ -184,12 +190,18 @@ fn shares(r: &Reader<'_>, comparison: &Comparison, c: Contrast, blocks: &mut Vec
             &[("arrow", &r.arrow(c))],
         ),
         vec![
-            Cell::words(l.t("Question", "Question")),
-            Cell::number(l.author(&treated.1)),
-            Cell::number(l.author(&control.1)),
-            Cell::number(l.t("Écart, en points de %", "Gap, in percentage points")),
-            Cell::number("p"),
-            Cell::number(l.t("p\u{a0}ajusté (Holm)", "adjusted\u{a0}p (Holm)")),
+            Head::words(l.t("Question", "Question")),
+            Head::figures(l.author(&treated.1), among.shares()),
+            Head::figures(l.author(&control.1), among.shares()),
+            Head::figures(
+                l.t("Écart, en points de %", "Gap, in percentage points"),
+                among.estimated(l.t("points de pourcentage", "percentage points")),
+            ),
+            Head::figures("p", among.probability()),
+            Head::figures(
+                l.t("p\u{a0}ajusté (Holm)", "adjusted\u{a0}p (Holm)"),
+                among.probability(),
+            ),
         ],
     );
     for f in found {
@@ -217,22 +229,30 @@ fn shares(r: &Reader<'_>, comparison: &Comparison, c: Contrast, blocks: &mut Vec
     blocks.push(Block::table(table));
 }
 
-/// Gap at the start from which groups are called unlike; the convention of gate G12.
-const UNLIKE: f64 = 0.25;
+fn at_the_start(r: &Reader<'_>) -> Among {
+    let both = (
+        "parmi les personnes des deux groupes",
+        "among the people of both groups",
+    );
+    let l = r.locale;
+    Among::new(l, both, l.t("au premier temps", "at the earlier time"))
+}
 
 fn balance(r: &Reader<'_>, blocks: &mut Vec<Block>) {
     let l = r.locale;
-    let limit = l.number(UNLIKE, 2);
+    let unlike = r.study().claims.threshold("G12", "unlike");
+    let limit = l.number(unlike, 2);
+    let among = at_the_start(r);
     let mut table = Table::new(
         l.t(
             "Les deux groupes au départ : différences standardisées",
             "The two groups at the start: standardised differences",
         ),
         vec![
-            Cell::words(l.t("Caractéristique", "Characteristic")),
-            Cell::number("n"),
-            Cell::number(l.t("Différence", "Difference")),
-            Cell::words(l.fill(
+            Head::words(l.t("Caractéristique", "Characteristic")),
+            Head::figures("n", among.people()),
+            Head::figures(l.t("Différence", "Difference"), among.deviations()),
+            Head::words(l.fill(
                 "Au-delà de {limit} ?",
                 "Beyond {limit}?",
                 &[("limit", &limit)],
@@ -242,7 +262,7 @@ fn balance(r: &Reader<'_>, blocks: &mut Vec<Block>) {
     let found = r.results().findings.iter();
     for f in found.filter(|f| f.section == Section::Balance) {
         let beyond = match &f.estimate {
-            Some(e) if e.estimate.abs() > UNLIKE => l.t("oui", "yes"),
+            Some(e) if e.estimate.abs() > unlike => l.t("oui", "yes"),
             Some(_) => l.t("non", "no"),
             None => crate::locale::DASH.to_owned(),
         };

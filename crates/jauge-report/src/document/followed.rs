@@ -2,11 +2,12 @@
 
 use jauge_model::finding::{FlowStep, Section};
 
+use super::basis::Among;
 use super::{Block, Figure, Reader};
 use crate::chart::Described;
 use crate::chart::sankey::{self, Flow, Stage};
 use crate::locale::DASH;
-use crate::table::{Cell, Table};
+use crate::table::{Cell, Head, Table};
 
 pub(super) fn add(r: &Reader<'_>, blocks: &mut Vec<Block>) {
     let l = r.locale;
@@ -76,19 +77,20 @@ fn picture(r: &Reader<'_>, title: String) -> Figure {
 
 fn steps(r: &Reader<'_>) -> Table {
     let l = r.locale;
+    let people = Among::on_the_way(l).people();
     let mut table = Table::new(
         l.t(
             "Étape précédente + arrivées = étape + départs connus + sans nouvelles",
             "Stage before + joined = stage + known to have left + nothing known",
         ),
         vec![
-            Cell::words(l.t("Étape", "Stage")),
-            Cell::number(l.t("Étape précédente", "Stage before")),
-            Cell::number(l.t("Arrivées", "Joined")),
-            Cell::number(l.t("Départs connus", "Known to have left")),
-            Cell::number(l.t("Sans nouvelles", "Nothing known")),
-            Cell::number(l.t("À cette étape", "At this stage")),
-            Cell::words(l.t("D'où vient l'effectif", "Where the number is from")),
+            Head::words(l.t("Étape", "Stage")),
+            Head::figures(l.t("Étape précédente", "Stage before"), people.clone()),
+            Head::figures(l.t("Arrivées", "Joined"), people.clone()),
+            Head::figures(l.t("Départs connus", "Known to have left"), people.clone()),
+            Head::figures(l.t("Sans nouvelles", "Nothing known"), people.clone()),
+            Head::figures(l.t("À cette étape", "At this stage"), people.clone()),
+            Head::words(l.t("D'où vient l'effectif", "Where the number is from")),
         ],
     );
     let mut before: Option<&FlowStep> = None;
@@ -133,17 +135,26 @@ fn steps(r: &Reader<'_>) -> Table {
 
 fn attrition(r: &Reader<'_>) -> Table {
     let l = r.locale;
+    let first = (
+        "parmi les personnes du premier temps",
+        "among the people of the earlier time",
+    );
+    let among = Among::new(
+        l,
+        first,
+        l.t("d'un temps à l'autre", "from one time to the next"),
+    );
     let mut table = Table::new(
         l.t(
             "Ceux qui sont restés moins ceux qui sont partis, au premier temps",
             "Those who stayed minus those who left, at the earlier time",
         ),
         vec![
-            Cell::words(l.t("Caractéristique", "Characteristic")),
-            Cell::words(l.t("Temps", "Times")),
-            Cell::number(l.t("Restés", "Stayed")),
-            Cell::number(l.t("Partis", "Left")),
-            Cell::number(l.t("Différence", "Difference")),
+            Head::words(l.t("Caractéristique", "Characteristic")),
+            Head::words(l.t("Temps", "Times")),
+            Head::figures(l.t("Restés", "Stayed"), among.people()),
+            Head::figures(l.t("Partis", "Left"), among.people()),
+            Head::figures(l.t("Différence", "Difference"), among.deviations()),
         ],
     );
     let found = r.results().findings.iter();

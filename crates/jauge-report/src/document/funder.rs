@@ -2,9 +2,10 @@
 //! level, who answered, what limits it, what it cost. The figures are those of the technical page,
 //! made by the same functions.
 
+use super::basis::Among;
 use super::summary::{limit, sentence, statements};
 use super::{BigNumber, Block, Chapter, Fact, Reader, answered, changed, indicators, summary};
-use crate::table::{Cell, Table};
+use crate::table::{Cell, Head, Table};
 use jauge_model::ClaimLevel;
 use jauge_model::study::CostStatus;
 
@@ -96,13 +97,22 @@ pub(super) fn costs(r: &Reader<'_>) -> Option<Chapter> {
     if costs.is_empty() {
         return None;
     }
+    // Never by person: an amount over a number of people reads as the price of a result.
+    let whole = (
+        "en entier, sans division par personne",
+        "in whole, not divided by person",
+    );
+    let taken = Among::new(l, whole, l.t("à l'état indiqué", "at the status shown"));
     let mut table = Table::new(
         l.t("Dépenses, ligne par ligne", "Costs, line by line"),
         vec![
-            Cell::words(l.t("Dépense", "Cost")),
-            Cell::number(l.t("Montant", "Amount")),
-            Cell::words(l.t("État", "Status")),
-            Cell::words(l.t("D'où vient le montant", "Where the amount is from")),
+            Head::words(l.t("Dépense", "Cost")),
+            Head::figures(
+                l.t("Montant", "Amount"),
+                taken.external(l.t("unité de la ligne", "unit of the line")),
+            ),
+            Head::words(l.t("État", "Status")),
+            Head::words(l.t("D'où vient le montant", "Where the amount is from")),
         ],
     );
     for cost in costs {

@@ -3,11 +3,12 @@
 
 use jauge_model::finding::{Contrast, Finding, Measure};
 
+use super::basis::{Among, unit_of};
 use super::{Block, Figure, Reader, across, changed, territory};
 use crate::chart::Described;
 use crate::chart::interval::{Intervals, Row};
 use crate::chart::scale::Axis;
-use crate::table::{Cell, Table};
+use crate::table::{Cell, Head, Table};
 
 /// Groups in full view; more of them open on demand.
 const IN_VIEW: usize = 24;
@@ -76,6 +77,10 @@ fn forest(r: &Reader<'_>, key: &str, id: &str, overall: &Finding, groups: &[&Fin
     let rows = all.iter().map(|f| estimate_row(r, f, name(f))).collect();
     let axis = axis(r, &all);
     let conf = r.conf();
+    let among = match overall.contrast {
+        Some(c) => Among::of_each_group(r, c),
+        None => Among::answered(r),
+    };
     let mut table = Table::new(
         l.fill(
             "{score} : changement moyen par groupe ({key}), intervalles à {conf}",
@@ -87,9 +92,12 @@ fn forest(r: &Reader<'_>, key: &str, id: &str, overall: &Finding, groups: &[&Fin
             ],
         ),
         vec![
-            Cell::words(r.key(key)),
-            Cell::number("n"),
-            Cell::number(l.t("Changement moyen", "Mean change")),
+            Head::words(r.key(key)),
+            Head::figures("n", among.people()),
+            Head::figures(
+                l.t("Changement moyen", "Mean change"),
+                among.estimated(unit_of(r, &[overall])),
+            ),
         ],
     );
     for f in &all {
@@ -170,14 +178,21 @@ fn items(r: &Reader<'_>, c: Contrast, key: &str) -> Vec<Block> {
     let mut out = Vec::new();
     for (item, _) in r.level_items() {
         let of = |m| r.results().by_group(&item.id, m, Some(c), key);
+        let among = Among::of_each_group(r, c);
         let mut table = Table::new(
             r.named(&item.id).unwrap_or(&item.id),
             vec![
-                Cell::words(r.key(key)),
-                Cell::number("n"),
-                Cell::number(l.t("Réponse plus favorable", "More favourable answer")),
-                Cell::number(l.t("Même réponse", "Same answer")),
-                Cell::number(l.t("Réponse moins favorable", "Less favourable answer")),
+                Head::words(r.key(key)),
+                Head::figures("n", among.people()),
+                Head::figures(
+                    l.t("Réponse plus favorable", "More favourable answer"),
+                    among.shares(),
+                ),
+                Head::figures(l.t("Même réponse", "Same answer"), among.shares()),
+                Head::figures(
+                    l.t("Réponse moins favorable", "Less favourable answer"),
+                    among.shares(),
+                ),
             ],
         );
         for up in of(Measure::ShareImproved) {

@@ -1,10 +1,11 @@
 //! Declared indicators: one table with the figure, its unit, date, status and source; and the definitions.
 
-use jauge_model::indicator::IndicatorValue;
+use jauge_model::indicator::{Indicator, IndicatorValue};
 
+use super::basis::by_line;
 use super::{Block, Fact, Reader};
 use crate::locale::DASH;
-use crate::table::{Cell, Table};
+use crate::table::{Cell, Head, Table};
 
 /// Adds the table and the definitions, where the study declares indicators.
 pub(super) fn add(r: &Reader<'_>, blocks: &mut Vec<Block>) {
@@ -53,12 +54,12 @@ fn table(r: &Reader<'_>, found: &[IndicatorValue]) -> Table {
             "Declared indicators: the figure, what it counts, when, and who says so",
         ),
         vec![
-            Cell::words(l.t("Indicateur", "Indicator")),
-            Cell::number(l.t("Chiffre", "Figure")),
-            Cell::words(l.t("Unité", "Unit")),
-            Cell::words(l.t("Statut", "Status")),
-            Cell::words(l.t("Date", "Date")),
-            Cell::words(l.t("Source", "Source")),
+            Head::words(l.t("Indicateur", "Indicator")),
+            Head::figures(l.t("Chiffre", "Figure"), by_line(l)),
+            Head::words(l.t("Unité", "Unit")),
+            Head::words(l.t("Statut", "Status")),
+            Head::words(l.t("Date", "Date")),
+            Head::words(l.t("Source", "Source")),
         ],
     );
     for value in found {
@@ -66,13 +67,22 @@ fn table(r: &Reader<'_>, found: &[IndicatorValue]) -> Table {
         table.push(vec![
             Cell::words(l.author(&d.label)).with_note(&d.id),
             figure(r, value),
-            Cell::words(l.author(&d.unit)),
+            unit(r, d),
             Cell::words(l.author(&d.status.label())),
             Cell::words(l.date(&d.date)),
             Cell::words(l.author(&d.source)),
         ]);
     }
     table
+}
+
+/// The unit, with the stage that is counted beneath.
+fn unit(r: &Reader<'_>, d: &Indicator) -> Cell {
+    let unit = Cell::words(r.locale.author(&d.unit));
+    match &d.stage {
+        Some(stage) => unit.with_note(r.locale.author(stage)),
+        None => unit,
+    }
 }
 
 fn quantity(r: &Reader<'_>, value: f64) -> String {

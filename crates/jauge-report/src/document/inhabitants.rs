@@ -5,10 +5,11 @@ mod means;
 
 use jauge_model::finding::{Contrast, Finding, Measure};
 
+use super::basis::Among;
 use super::{Block, Chapter, Figure, Reader, voices};
 use crate::chart::Described;
 use crate::chart::parts::{Part, Parts};
-use crate::table::{Cell, Table};
+use crate::table::{Cell, Head, Table};
 
 /// Questions with a picture.
 const PICTURES: usize = 6;
@@ -166,8 +167,8 @@ fn picture(r: &Reader<'_>, c: Contrast, n: usize, title: &str, up: &Finding) -> 
     let mut table = Table::new(
         l.fill("Sur {of} personnes", "Of {of} people", &[("of", &total)]),
         vec![
-            Cell::words(l.t("Réponse", "Answer")),
-            Cell::number(l.t("Personnes", "People")),
+            Head::words(l.t("Réponse", "Answer")),
+            Head::figures(l.t("Personnes", "People"), twice(r).shares()),
         ],
     );
     for part in &parts {
@@ -192,6 +193,20 @@ fn picture(r: &Reader<'_>, c: Contrast, n: usize, title: &str, up: &Finding) -> 
         table,
         square: false,
     })))
+}
+
+/// Those that the pictures are about, in plain words.
+fn twice(r: &Reader<'_>) -> Among {
+    let l = r.locale;
+    let said = (
+        "parmi les personnes qui ont répondu deux fois",
+        "among the people who answered twice",
+    );
+    Among::new(
+        l,
+        said,
+        l.t("au début, puis ensuite", "at the start, then afterwards"),
+    )
 }
 
 fn unknown(r: &Reader<'_>) -> Chapter {

@@ -3,11 +3,12 @@
 use jauge_model::finding::{Contrast, Finding, Measure};
 use jauge_model::{Item, Scale};
 
+use super::basis::Among;
 use super::{Block, Figure, Reader};
 use crate::chart::Described;
 use crate::chart::likert::{self, Bar, Likert};
 use crate::locale::DASH;
-use crate::table::{Cell, Table};
+use crate::table::{Cell, Head, Table};
 
 /// Questions drawn in one picture: one dimension, one scale, one direction.
 struct Family<'a> {
@@ -229,11 +230,12 @@ fn counts_table(
     items: &[likert::Item],
 ) -> Table {
     let l = r.locale;
+    let among = Among::answered(r);
     let mut heads = vec![
-        Cell::words(l.t("Question et temps", "Question and time")),
-        Cell::number("n"),
+        Head::words(l.t("Question et temps", "Question and time")),
+        Head::figures("n", among.people()),
     ];
-    heads.extend(levels.iter().map(Cell::number));
+    heads.extend(levels.iter().map(|w| Head::figures(w, among.shares())));
     let mut table = Table::new(
         l.fill(
             "Personnes à chaque niveau – {dimension}",
@@ -366,7 +368,7 @@ fn moves(r: &Reader<'_>, c: Contrast, family: &Family<'_>) -> Table {
                 ("dimension", &dimension_name(r, family.dimension)),
             ],
         ),
-        move_heads(r, &words),
+        move_heads(r, c, &words),
     );
     for item in &family.items {
         table.push(move_row(r, c, &item.id));
@@ -375,17 +377,24 @@ fn moves(r: &Reader<'_>, c: Contrast, family: &Family<'_>) -> Table {
 }
 
 /// Column heads of the tables of moves.
-pub(super) fn move_heads(r: &Reader<'_>, words: &[String; 3]) -> Vec<Cell> {
+pub(super) fn move_heads(r: &Reader<'_>, c: Contrast, words: &[String; 3]) -> Vec<Head> {
     let l = r.locale;
+    let among = Among::same_people(r, c);
     vec![
-        Cell::words(l.t("Question", "Question")),
-        Cell::number("n"),
-        Cell::number(&words[0]),
-        Cell::number(&words[1]),
-        Cell::number(&words[2]),
-        Cell::number(l.t("Probabilité d'amélioration", "Probability of improvement")),
-        Cell::number("p"),
-        Cell::number(l.t("p\u{a0}ajusté (Holm)", "adjusted\u{a0}p (Holm)")),
+        Head::words(l.t("Question", "Question")),
+        Head::figures("n", among.people()),
+        Head::figures(&words[0], among.shares()),
+        Head::figures(&words[1], among.shares()),
+        Head::figures(&words[2], among.shares()),
+        Head::figures(
+            l.t("Probabilité d'amélioration", "Probability of improvement"),
+            among.probability(),
+        ),
+        Head::figures("p", among.probability()),
+        Head::figures(
+            l.t("p\u{a0}ajusté (Holm)", "adjusted\u{a0}p (Holm)"),
+            among.probability(),
+        ),
     ]
 }
 
@@ -433,9 +442,9 @@ fn rubric(r: &Reader<'_>, family: &Family<'_>) -> Option<Block> {
     if own.is_empty() {
         return None;
     }
-    let mut heads = vec![Cell::words(l.t("Question", "Question"))];
+    let mut heads = vec![Head::words(l.t("Question", "Question"))];
     let levels = level_words(r, family);
-    heads.extend(levels.iter().map(Cell::words));
+    heads.extend(levels.iter().map(Head::words));
     let mut table = Table::new(
         l.t(
             "Les niveaux dans les mots de chaque question",

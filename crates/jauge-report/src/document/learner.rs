@@ -8,7 +8,7 @@ use crate::WheelSheets;
 use crate::chart::Described;
 use crate::chart::wheel::Wheel;
 use crate::locale::{DASH, Locale};
-use crate::table::{Cell, Table};
+use crate::table::{Cell, Head, Table};
 
 /// Spokes that make a wheel.
 const SPOKES: usize = 3;
@@ -222,8 +222,8 @@ impl Desk<'_> {
         waves: [String; 2],
     ) -> Table {
         let l = self.l;
-        let mut heads = vec![Cell::words(l.t("Rayon et question", "Spoke and question"))];
-        heads.extend(waves.into_iter().map(Cell::words));
+        let mut heads = vec![Head::words(l.t("Rayon et question", "Spoke and question"))];
+        heads.extend(waves.into_iter().map(Head::words));
         let mut table = Table::new(l.t("Mes réponses", "My answers"), heads);
         for a in answered {
             let spoke = both

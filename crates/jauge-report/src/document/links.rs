@@ -3,9 +3,10 @@
 use jauge_model::finding::Finding;
 use jauge_model::reception::ElementLinkage;
 
+use super::basis::Among;
 use super::{Block, Reader};
 use crate::locale::{DASH, Locale};
-use crate::table::{Cell, Table};
+use crate::table::{Cell, Head, Table};
 
 /// The links between the times, by how they were made.
 pub(super) fn counts(
@@ -13,17 +14,21 @@ pub(super) fn counts(
     elements: &ElementLinkage,
     wave: impl Fn(&str) -> String,
 ) -> Table {
+    let people = Among::received(*l).people();
     let mut table = Table::new(
         l.t(
             "Personnes reliées par le code qu'elles composent",
             "People linked by the code that they make up",
         ),
         vec![
-            Cell::words(l.t("Temps", "Times")),
-            Cell::number(l.t("Tout concorde", "Everything agrees")),
-            Cell::number(l.t("Avec tolérance", "With tolerance")),
-            Cell::number(l.t("Décision de l'équipe", "Decided by the team")),
-            Cell::number(l.t("Autre code", "Another code")),
+            Head::words(l.t("Temps", "Times")),
+            Head::figures(l.t("Tout concorde", "Everything agrees"), people.clone()),
+            Head::figures(l.t("Avec tolérance", "With tolerance"), people.clone()),
+            Head::figures(
+                l.t("Décision de l'équipe", "Decided by the team"),
+                people.clone(),
+            ),
+            Head::figures(l.t("Autre code", "Another code"), people.clone()),
         ],
     );
     for links in &elements.links {
@@ -75,18 +80,33 @@ pub(super) fn add(r: &Reader<'_>, blocks: &mut Vec<Block>) {
 
 fn outcomes(r: &Reader<'_>, elements: &ElementLinkage) -> Table {
     let l = r.locale;
+    let linked = (
+        "parmi les personnes reliées ainsi",
+        "among the people linked so",
+    );
+    let among = Among::new(l, linked, l.t("aux temps indiqués", "at the times shown"));
+    let unit = l.t("unité du résultat", "unit of the outcome");
     let mut table = Table::new(
         l.t(
             "Les mêmes changements avec les seuls liens exacts, et avec la tolérance",
             "The same changes with exact links only, and with the tolerance",
         ),
         vec![
-            Cell::words(l.t("Résultat", "Outcome")),
-            Cell::words(l.t("Temps", "Times")),
-            Cell::number(l.t("Exacts : personnes", "Exact: people")),
-            Cell::number(l.t("Exacts : changement", "Exact: change")),
-            Cell::number(l.t("Tolérants : personnes", "Tolerant: people")),
-            Cell::number(l.t("Tolérants : changement", "Tolerant: change")),
+            Head::words(l.t("Résultat", "Outcome")),
+            Head::words(l.t("Temps", "Times")),
+            Head::figures(l.t("Exacts : personnes", "Exact: people"), among.people()),
+            Head::figures(
+                l.t("Exacts : changement", "Exact: change"),
+                among.estimated(unit.as_str()),
+            ),
+            Head::figures(
+                l.t("Tolérants : personnes", "Tolerant: people"),
+                among.people(),
+            ),
+            Head::figures(
+                l.t("Tolérants : changement", "Tolerant: change"),
+                among.estimated(unit.as_str()),
+            ),
         ],
     );
     let people = |f: &Finding| {

@@ -7,7 +7,7 @@ use jauge_model::study::Decision;
 use super::summary::{sentence, statements};
 use super::{Block, Chapter, Reader, Said, printed};
 use crate::locale::DASH;
-use crate::table::{Cell, Table};
+use crate::table::{Cell, Head, Table};
 
 /// Sentences to start from.
 const SAID: usize = 4;
@@ -106,14 +106,14 @@ pub(super) fn learning_loop(r: &Reader<'_>) -> Option<Chapter> {
     })
 }
 
-fn heads(r: &Reader<'_>) -> Vec<Cell> {
+fn heads(r: &Reader<'_>) -> Vec<Head> {
     let l = r.locale;
     vec![
-        Cell::words(l.t("Résultat", "Finding")),
-        Cell::words(l.t("Décision", "Decision")),
-        Cell::words(l.t("Qui", "Who")),
-        Cell::words(l.t("Vérification", "Check")),
-        Cell::words(l.t("Ce que l'on a vu", "What was seen")),
+        Head::words(l.t("Résultat", "Finding")),
+        Head::words(l.t("Décision", "Decision")),
+        Head::words(l.t("Qui", "Who")),
+        Head::words(l.t("Vérification", "Check")),
+        Head::words(l.t("Ce que l'on a vu", "What was seen")),
     ]
 }
 

@@ -3,12 +3,14 @@
 use jauge_model::claim::rules;
 use jauge_model::finding::{Measure, Section, Verdict};
 
+use super::basis::Among;
 use super::{Block, Chapter, Fact, Reader};
-use crate::table::{Cell, Table};
+use crate::table::{Cell, Head, Table};
 
 pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
     let l = r.locale;
     let mut blocks = vec![Block::Terms { items: facts(r) }];
+    blocks.extend(thresholds(r));
     blocks.extend(used(r));
     blocks.extend(inputs(r));
     blocks.extend(lints(r));
@@ -22,6 +24,49 @@ pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
         title: l.t("Méthodes", "Methods"),
         blocks,
     }
+}
+
+/// Thresholds of the gates that the study sets otherwise, and why.
+fn thresholds(r: &Reader<'_>) -> Vec<Block> {
+    let l = r.locale;
+    let own = &r.study().claims.thresholds;
+    if own.is_empty() {
+        return Vec::new();
+    }
+    let all = (
+        "parmi toutes les phrases du rapport",
+        "among all sentences of the report",
+    );
+    let among = Among::new(l, all, l.t("dans cette étude", "in this study"));
+    let set = among.external(l.t("part, ou nombre de projets", "share, or number of projects"));
+    let mut table = Table::new(
+        l.t(
+            "Seuils que l'étude a fixés autrement",
+            "Thresholds that the study sets otherwise",
+        ),
+        vec![
+            Head::words(l.t("Ce que le seuil regarde", "What the threshold looks at")),
+            Head::figures(l.t("D'habitude", "Usually"), set.clone()),
+            Head::figures(l.t("Ici", "Here"), set),
+            Head::words(l.t("Pourquoi", "Why")),
+        ],
+    );
+    for t in own {
+        let number = |v: f64| l.number(v, if v.fract() == 0.0 { 0 } else { 2 });
+        let gate = rules().gate(&t.gate).map_or("", |g| l.author(&g.name));
+        let stricter = l.t("plus strict que d'habitude", "stricter than usual");
+        let why = t
+            .reason
+            .as_ref()
+            .map_or(stricter, |w| l.author(w).to_owned());
+        table.push(vec![
+            Cell::words(gate).with_note(format!("{}.{}", t.gate, t.name)),
+            Cell::number(number(t.usual)),
+            Cell::number(number(t.value)),
+            Cell::words(why),
+        ]);
+    }
+    vec![Block::table(table)]
 }
 
 /// What a methodologist refuses to see, and what was found; what the reader has to know comes first.
@@ -42,10 +87,10 @@ fn lints(r: &Reader<'_>) -> Option<Block> {
             "What a methodologist refuses to see",
         ),
         vec![
-            Cell::words(l.t("Refusé", "Refused")),
-            Cell::words(l.t("Dans ce rapport", "In this report")),
-            Cell::words(l.t("Constat", "What was found")),
-            Cell::words(l.t("Source", "Source")),
+            Head::words(l.t("Refusé", "Refused")),
+            Head::words(l.t("Dans ce rapport", "In this report")),
+            Head::words(l.t("Constat", "What was found")),
+            Head::words(l.t("Source", "Source")),
         ],
     );
     for lint in found {
@@ -256,15 +301,25 @@ fn used(r: &Reader<'_>) -> Vec<Block> {
         return Vec::new();
     }
     rows.sort_by_key(|(measure, ..)| *measure);
+    let all = (
+        "parmi tous ceux du rapport",
+        "among all those of the report",
+    );
+    let results = Among::new(
+        l,
+        all,
+        l.t("après le secret statistique", "after disclosure control"),
+    )
+    .counted(l.t("résultats", "findings"));
     let mut table = Table::new(
         l.t(
             "Ce qui a été calculé, et comment",
             "What was computed, and how",
         ),
         vec![
-            Cell::words(l.t("Mesure", "Measure")),
-            Cell::words(l.t("Méthode (en anglais, comme dans findings.csv)", "Method")),
-            Cell::number(l.t("Résultats", "Findings")),
+            Head::words(l.t("Mesure", "Measure")),
+            Head::words(l.t("Méthode (en anglais, comme dans findings.csv)", "Method")),
+            Head::figures(l.t("Résultats", "Findings"), results),
         ],
     );
     for (measure, method, count) in rows {
@@ -289,8 +344,8 @@ fn inputs(r: &Reader<'_>) -> Vec<Block> {
     let mut table = Table::new(
         l.t("Fichiers lus", "Files read"),
         vec![
-            Cell::words(l.t("Fichier", "File")),
-            Cell::words(l.t("Empreinte SHA-256", "SHA-256 hash")),
+            Head::words(l.t("Fichier", "File")),
+            Head::words(l.t("Empreinte SHA-256", "SHA-256 hash")),
         ],
     );
     for input in inputs {

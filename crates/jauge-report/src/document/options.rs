@@ -3,12 +3,13 @@
 use jauge_model::finding::{Finding, Measure, Section};
 use jauge_model::{Choice, Item};
 
+use super::basis::Among;
 use super::{Block, Figure, Reader};
 use crate::chart::Described;
 use crate::chart::bars::{Bar, Bars, Row};
 use crate::chart::scale::Axis;
 use crate::locale::DASH;
-use crate::table::{Cell, Table};
+use crate::table::{Cell, Head, Table};
 
 /// Adds a table per question with options, and what was collected without being analysed.
 pub(super) fn add(r: &Reader<'_>, blocks: &mut Vec<Block>) {
@@ -43,8 +44,10 @@ pub(super) fn add(r: &Reader<'_>, blocks: &mut Vec<Block>) {
         if waves.is_empty() {
             continue;
         }
-        let mut heads = vec![Cell::words(l.t("Option", "Option"))];
-        heads.extend(waves.iter().map(|w| Cell::number(r.wave(*w))));
+        let mut heads = vec![Head::words(l.t("Option", "Option"))];
+        let among = Among::answered(r);
+        let figures = |w: &usize| Head::figures(r.wave(*w), among.shares());
+        heads.extend(waves.iter().map(figures));
         let mut table = Table::new(l.author(&item.text), heads);
         for option in &list.options {
             let mut row = vec![Cell::words(l.author(&option.label))];

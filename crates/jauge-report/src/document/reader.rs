@@ -268,9 +268,21 @@ impl<'a> Reader<'a> {
             .enumerate()
             .filter_map(|(i, (fr, en))| {
                 let count = findings.iter().filter(|f| place(f) == i).count() as u64;
-                let (place, count) = (l.t(fr, en), (count > 0).then(|| l.integer(count))?);
-                let gaps = [("place", place.as_str()), ("n", count.as_str())];
-                Some(l.fill("{n} {place}", "{n} {place}", &gaps))
+                let (place, n) = (l.t(fr, en), (count > 0).then(|| l.integer(count))?);
+                let gaps = [("place", place.as_str()), ("n", n.as_str())];
+                Some(if count == 1 {
+                    l.fill(
+                        "{place} pour {n} résultat",
+                        "{place} for {n} outcome",
+                        &gaps,
+                    )
+                } else {
+                    l.fill(
+                        "{place} pour {n} résultats",
+                        "{place} for {n} outcomes",
+                        &gaps,
+                    )
+                })
             })
             .collect();
         format!("{}.", l.colon(&what, &l.semicolons(&parts)))

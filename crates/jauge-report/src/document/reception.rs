@@ -8,12 +8,13 @@ use jauge_model::study::key_name;
 use jauge_model::{Lang, Missing, Severity};
 
 use super::answered::Cells;
+use super::basis::Among;
 use super::links;
 use super::{BigNumber, Block, Chapter, Document, Fact, Figure, Warned};
 use crate::ReceptionReport;
 use crate::chart::{Described, flow};
 use crate::locale::{DASH, Locale};
-use crate::table::{Cell, Table};
+use crate::table::{Cell, Head, Table};
 
 /// Most entries of one list on the page; all of them are in `reception.json`.
 const LISTED: usize = 100;
@@ -83,9 +84,11 @@ impl Desk<'_> {
         let sum = |pick: fn(&FileReception) -> u64| files.iter().map(pick).sum::<u64>();
         let (read, used) = (sum(|f| f.rows_read), sum(|f| f.rows_used));
         let aside = sum(|f| f.rows_set_aside);
+        let received = Among::received(l);
         let number = |n: u64, fr: &str, en: &str| BigNumber {
             value: l.integer(n),
             label: l.t(fr, en),
+            known: received.counted(l.t(fr, en)).in_short(),
         };
         let numbers = vec![
             number(read, "lignes reçues", "rows received"),
@@ -155,8 +158,8 @@ impl Desk<'_> {
                     "Codes that differ by one slip only: the same person?",
                 ),
                 vec![
-                    Cell::words(l.t("Code du questionnaire tardif", "Code of the later form")),
-                    Cell::words(l.t("Code proche", "Near code")),
+                    Head::words(l.t("Code du questionnaire tardif", "Code of the later form")),
+                    Head::words(l.t("Code proche", "Near code")),
                 ],
             );
             for near in linkage.near_misses.iter().take(LISTED) {
@@ -198,9 +201,9 @@ impl Desk<'_> {
         let mut table = Table::new(
             l.t("Personnes à chaque temps", "People at each time"),
             vec![
-                Cell::words(l.t("Temps", "Time")),
-                Cell::number(l.t("Présentes", "There")),
-                Cell::number(l.t("Manquent", "Missing")),
+                Head::words(l.t("Temps", "Time")),
+                Head::figures(l.t("Présentes", "There"), Among::received(l).people()),
+                Head::figures(l.t("Manquent", "Missing"), Among::received(l).people()),
             ],
         );
         for (label, count) in &stages {
@@ -268,12 +271,13 @@ impl Desk<'_> {
             if key.labels.len() < 2 {
                 continue;
             }
+            let people = Among::received(l).people();
             let mut heads = vec![
-                Cell::words(with_capital(l.author(&key_name(&key.name)))),
-                Cell::number(l.t("Personnes", "People")),
+                Head::words(with_capital(l.author(&key_name(&key.name)))),
+                Head::figures(l.t("Personnes", "People"), people.clone()),
             ];
             let waves = report.grid.waves.iter();
-            heads.extend(waves.map(|w| Cell::number(l.author(&w.label))));
+            heads.extend(waves.map(|w| Head::figures(l.author(&w.label), people.clone())));
             let caption = l.fill(
                 "Questionnaires revenus, par {key}",
                 "Forms that came back, by {key}",
@@ -320,8 +324,11 @@ impl Desk<'_> {
                 "Cells of the questions, by what they say",
             ),
             vec![
-                Cell::words(l.t("Case", "Cell")),
-                Cell::number(l.t("Nombre", "Number")),
+                Head::words(l.t("Case", "Cell")),
+                Head::figures(
+                    l.t("Nombre", "Number"),
+                    Among::received(l).counted(l.t("cases", "cells")),
+                ),
             ],
         );
         for (label, n) in &counts {
@@ -365,16 +372,17 @@ impl Desk<'_> {
     fn files(&self) -> Chapter {
         let l = self.l;
         let mut blocks = Vec::new();
+        let rows = Among::received(l).counted(l.t("lignes", "rows"));
         let mut table = Table::new(
             l.t(
                 "Lignes reçues, utilisées, mises de côté",
                 "Rows received, used, set aside",
             ),
             vec![
-                Cell::words(l.t("Fichier", "File")),
-                Cell::number(l.t("Reçues", "Received")),
-                Cell::number(l.t("Utilisées", "Used")),
-                Cell::number(l.t("Mises de côté", "Set aside")),
+                Head::words(l.t("Fichier", "File")),
+                Head::figures(l.t("Reçues", "Received"), rows.clone()),
+                Head::figures(l.t("Utilisées", "Used"), rows.clone()),
+                Head::figures(l.t("Mises de côté", "Set aside"), rows.clone()),
             ],
         );
         for file in &self.report.reception.files {
@@ -427,6 +435,7 @@ impl Desk<'_> {
 
     fn columns(&self, file: &FileReception) -> Block {
         let l = self.l;
+        let cells = Among::received(l).counted(l.t("cases", "cells"));
         let mut table = Table::new(
             l.fill(
                 "Colonnes de {file}",
@@ -434,11 +443,11 @@ impl Desk<'_> {
                 &[("file", &file.name())],
             ),
             vec![
-                Cell::words(l.t("Colonne", "Column")),
-                Cell::words(l.t("Lue comme", "Read as")),
-                Cell::number(l.t("Utilisées", "Used")),
-                Cell::number(l.t("Sans réponse", "Without an answer")),
-                Cell::number(l.t("Mises de côté", "Set aside")),
+                Head::words(l.t("Colonne", "Column")),
+                Head::words(l.t("Lue comme", "Read as")),
+                Head::figures(l.t("Utilisées", "Used"), cells.clone()),
+                Head::figures(l.t("Sans réponse", "Without an answer"), cells.clone()),
+                Head::figures(l.t("Mises de côté", "Set aside"), cells.clone()),
             ],
         );
         for column in &file.columns {

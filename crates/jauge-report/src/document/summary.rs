@@ -4,6 +4,7 @@ use jauge_model::claim::rules;
 use jauge_model::finding::{Measure, Verdict};
 use jauge_model::{ClaimLevel, Statement, StoryStatement};
 
+use super::basis::Among;
 use super::{BigNumber, Block, Chapter, Fact, Reader, Said};
 
 /// Sentences in full view; the others are one gesture away.
@@ -223,12 +224,16 @@ pub(super) fn headline_numbers(r: &Reader<'_>) -> Vec<BigNumber> {
                 Some(p) => format!("{label} ({p})"),
                 None => label,
             },
+            known: Among::population(r).counted(what).in_short(),
         });
     }
     if let Some(n) = r.study().enrolled {
         out.push(BigNumber {
             value: l.integer(n),
             label: l.t("personnes inscrites", "people enrolled"),
+            known: Among::new(l, ("", ""), l.t("à l'inscription", "at enrolment"))
+                .people()
+                .in_short(),
         });
     }
     if let Some((c, n)) = r.headline().and_then(|c| Some((c, r.linked(c)?))) {
@@ -240,6 +245,7 @@ pub(super) fn headline_numbers(r: &Reader<'_>) -> Vec<BigNumber> {
                 "people answered at both times ({from} and {to})",
                 &[("from", &from), ("to", &to)],
             ),
+            known: Among::same_people(r, c).people().in_short(),
         });
     }
     out
@@ -256,6 +262,7 @@ fn numbers(r: &Reader<'_>) -> Vec<BigNumber> {
                 "réponses libres que leurs auteurs acceptent de voir publiées",
                 "open answers whose authors agree to publication",
             ),
+            known: Among::received(l).counted("").in_short(),
         });
     }
     out

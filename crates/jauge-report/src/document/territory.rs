@@ -2,14 +2,14 @@
 //! too. Only where every group of a breakdown is a territory that is known.
 
 use jauge_model::finding::{Contrast, Finding};
-use jauge_model::locale;
+use jauge_model::locale::{self, with_capital};
 
+use super::basis::{Among, unit_of};
 use super::{Block, Figure, Reader};
 use crate::chart::Described;
 use crate::chart::classes::Classes;
 use crate::chart::tiles::{State, Tile, Tiles};
-use crate::locale::DASH;
-use crate::table::{Cell, Table};
+use crate::table::{Cell, Head, Table};
 use places::{DEPARTMENTS, Place, REGIONS};
 
 mod places;
@@ -91,9 +91,9 @@ pub(super) fn map(
         1 + places.iter().map(|p| p.4).max().unwrap_or(0),
     );
     let title = l.fill(
-        "{score}, sur la carte",
-        "{score}, on the map",
-        &[("score", r.outcome(overall))],
+        "{score}, sur la carte (une case : {key})",
+        "{score}, on the map (one tile: {key})",
+        &[("score", r.outcome(overall)), ("key", &r.key(key))],
     );
     let sentence = sentence(r, &located, places.len());
     let chart = Tiles {
@@ -143,23 +143,30 @@ fn table(
     (overall, located): (&Finding, &[(&Place, &Finding)]),
 ) -> Table {
     let l = r.locale;
+    let among = Among::of_each_group(r, c);
     let mut table = Table::new(
         l.fill(
-            "{score} : changement moyen par territoire ({arrow})",
-            "{score}: mean change by territory ({arrow})",
-            &[("score", r.outcome(overall)), ("arrow", &r.arrow(c))],
+            "{score} : changement moyen par {key} ({arrow})",
+            "{score}: mean change by {key} ({arrow})",
+            &[
+                ("score", r.outcome(overall)),
+                ("key", &r.key(key)),
+                ("arrow", &r.arrow(c)),
+            ],
         ),
         vec![
-            Cell::words(r.key(key)),
-            Cell::words(l.t("Case", "Tile")),
-            Cell::number("n"),
-            Cell::number(l.t("Changement moyen", "Mean change")),
+            Head::words(with_capital(&r.key(key))),
+            Head::words(l.t("Case", "Tile")),
+            Head::figures("n", among.people()),
+            Head::figures(
+                l.t("Changement moyen", "Mean change"),
+                among.estimated(unit_of(r, &[overall])),
+            ),
         ],
     );
     for (place, f) in located {
-        let label = f.group.as_ref().map_or(DASH, |g| g.label.as_str());
         table.push(vec![
-            Cell::words(label),
+            Cell::words(place.2),
             Cell::words(place.1),
             r.n_cell(Some(f)),
             r.change_cell(Some(f)),

@@ -29,7 +29,7 @@ fn further(r: &Reader<'_>, blocks: &mut Vec<Block>) {
                 "Questions, {conf}",
                 &[("conf", &r.arrow(c))],
             ),
-            items::move_heads(r, &words),
+            items::move_heads(r, c, &words),
         );
         for (item, _) in r.level_items() {
             if r.find(&item.id, Measure::Transition, c).is_some() {

@@ -11,10 +11,10 @@ use zip::{DateTime, ZipWriter};
 
 use super::columns::{SHORT, filled, lengths, widths};
 use super::figures;
-use crate::Error;
 use crate::document::{Block, Document, Figure, Notes, Said};
 use crate::table::{Cell, Table};
 use crate::words::{Piece, Run};
+use crate::{Audience, Error};
 
 const TYPES: &str = include_str!("docx/content_types.xml");
 const RELATIONS: &str = include_str!("docx/relations.xml");
@@ -74,7 +74,17 @@ pub(crate) fn file(document: &Document) -> Result<Vec<u8>, Error> {
         escape(&document.title),
         crate::VERSION
     );
-    let styles = STYLES.replace("LANG", lang);
+    let mut styles = STYLES.replace("LANG", lang);
+    if document.audience == Audience::Funder.id() {
+        // As on paper: smaller letters and lines, or it would be three sheets and not two.
+        styles = styles
+            .replacen("<w:sz w:val=\"22\"/>", "<w:sz w:val=\"18\"/>", 1)
+            .replacen(
+                "w:after=\"120\" w:line=\"276\"",
+                "w:after=\"60\" w:line=\"240\"",
+                1,
+            );
+    }
     let body = body(document);
     if let Some(fault) = body.fault {
         return Err(fault.into());
@@ -162,7 +172,8 @@ fn block(out: &mut Body, block: &Block) {
         }
         Block::Numbers { items } => {
             for n in items {
-                paragraph(out, "", &pair(&n.value, &n.label));
+                let said = format!("{} ({})", n.label, n.known);
+                paragraph(out, "", &pair(&n.value, &said));
             }
         }
         Block::Statements { why, items } => statements(out, why, items),
@@ -210,12 +221,8 @@ fn piece(out: &mut Body, piece: &Piece) {
 fn statements(out: &mut Body, why: &str, items: &[Said]) {
     let notes = Notes::of(items);
     for (s, mark) in items.iter().zip(&notes.marks) {
-        let letter = s
-            .mark
-            .map_or_else(String::new, |letter| format!("{letter} "));
-        let level = format!("{letter}{} {}", s.level, s.level_label);
         let said = format!("{} {mark}", s.text);
-        entry(out, 1, &pair(&level, said.trim_end()));
+        entry(out, 1, &pair(&s.badge(), said.trim_end()));
     }
     if !notes.reasons.is_empty() {
         paragraph(out, "Aside", &run(why, true, false));
@@ -311,8 +318,10 @@ fn table(out: &mut Body, t: &Table) {
         out.push_str("</w:tr>");
     }
     out.push_str("</w:tbl>");
-    let note = t.note().unwrap_or_default();
-    paragraph(out, "Small", &run(note, false, false));
+    // A paragraph even without words: two tables that touch are one.
+    let notes = [t.note(), t.legend()].into_iter().flatten();
+    let notes = notes.collect::<Vec<_>>().join(" ");
+    paragraph(out, "Small", &run(&notes, false, false));
 }
 
 fn cell(out: &mut Body, c: &Cell, bold: bool) {

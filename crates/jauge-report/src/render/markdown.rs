@@ -61,9 +61,14 @@ fn block(out: &mut String, block: &Block) {
         }
         Block::Numbers { items } => list(
             out,
-            items
-                .iter()
-                .map(|n| format!("**{}** {}", text(&n.value), text(&n.label))),
+            items.iter().map(|n| {
+                format!(
+                    "**{}** {} ({})",
+                    text(&n.value),
+                    text(&n.label),
+                    text(&n.known)
+                )
+            }),
         ),
         Block::Statements { why, items } => statements(out, why, items),
         Block::Remarks { hint, items } => list(out, items.iter().map(|i| remark(hint, i))),
@@ -100,12 +105,8 @@ fn block(out: &mut String, block: &Block) {
 fn statements(out: &mut String, why: &str, items: &[Said]) {
     let notes = Notes::of(items);
     let line = |(s, mark): (&Said, &String)| {
-        let letter = s
-            .mark
-            .map_or_else(String::new, |letter| format!("{letter} "));
         let said = format!("{} {mark}", text(&s.text));
-        let level = format!("{letter}{} {}", s.level, text(&s.level_label));
-        format!("**{level}** {}", said.trim_end())
+        format!("**{}** {}", text(&s.badge()), said.trim_end())
     };
     list(out, items.iter().zip(&notes.marks).map(line));
     if !notes.reasons.is_empty() {
@@ -163,7 +164,7 @@ fn table(out: &mut String, t: &Table) {
     for cells in t.rows() {
         out.push_str(&row(cells));
     }
-    if let Some(note) = t.note() {
+    for note in [t.note(), t.legend()].into_iter().flatten() {
         let _ = write!(out, "\n{}\n", text(note));
     }
 }

@@ -168,6 +168,7 @@ fn first_sheet(
     for warned in d.simulated.iter().chain(&d.draft) {
         write(sheet, (row, 0), &warned.word, &looks.head)?;
         write(sheet, (row, 1), &warned.sentence, &looks.words)?;
+        high(sheet, row, [(warned.sentence.as_str(), 60)].into_iter())?;
         row += 1;
     }
     let how = l.t(
@@ -283,8 +284,9 @@ fn table_sheet(
         high(sheet, row, texts.iter().map(|(t, w)| (t.as_str(), *w)))?;
         row += 1;
     }
-    if let Some(note) = table.note() {
-        write(sheet, (row + 1, 0), note, &looks.note)?;
+    let notes = [table.note(), table.legend()];
+    for (note, at) in notes.into_iter().flatten().zip(row + 1..) {
+        write(sheet, (at, 0), note, &looks.note)?;
     }
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! Numbers on the page: what is printed, how, and what is not.
 
+use jauge_model::indicator::Status;
 use jauge_model::{Lang, Measure};
+use jauge_report::Audience;
 
 use crate::html::words;
 use crate::support;
@@ -182,4 +184,47 @@ fn a_funnel_ranks_nobody() {
     );
     assert!(first < last);
     assert!(fr.contains("aucun rang n’en sort") && fr.contains("BLUP"));
+}
+
+/// A column of figures cannot be built without saying what they are; here, that every page says it.
+#[test]
+fn no_figure_is_bare() {
+    let mut seen = (0, 0);
+    let all = [
+        support::material(),
+        support::compared(),
+        support::territories(),
+        support::large(),
+    ];
+    for m in &all {
+        for lang in Lang::ALL {
+            for audience in Audience::ALL {
+                let page = m.page(audience, lang);
+                for table in page.split("<table>").skip(1) {
+                    let (table, rest) = table.split_once("</table>").unwrap();
+                    let figures = table.contains("scope=\"col\" class=\"n\"");
+                    let caption = table.split("</caption>").next().unwrap();
+                    // A figure stands under a head of figures, and what they are is said beneath.
+                    assert!(figures || !table.contains("<td class=\"n\""), "{caption}");
+                    let after = rest.split("<table>").next().unwrap();
+                    let said = after.split_once("<p class=\"small basis\">");
+                    let said = said.map_or("", |(_, said)| said.split('<').next().unwrap());
+                    assert_eq!(figures, said.contains(" · "), "{caption}: {said}");
+                    let known = Lang::ALL.into_iter().any(|lang| {
+                        let word = |status: Status| status.label().get(lang).to_owned();
+                        Status::WORDS.iter().any(|(_, s)| said.contains(&word(*s)))
+                            || said.contains("statut")
+                            || said.contains("status")
+                    });
+                    assert_eq!(figures, known, "{caption}: {said}");
+                    seen.0 += usize::from(figures);
+                }
+                let big = page.matches("<span class=\"value\">").count();
+                assert_eq!(page.matches("<span class=\"known\">").count(), big);
+                assert!(!page.contains("<span class=\"known\"></span>"));
+                seen.1 += big;
+            }
+        }
+    }
+    assert!(seen.0 > 100 && seen.1 > 20, "{seen:?}");
 }

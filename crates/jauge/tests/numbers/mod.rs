@@ -6,12 +6,28 @@
 use std::collections::BTreeSet;
 
 use jauge::model::Lang;
+use jauge::model::claim::rules;
 use serde_json::Value;
 
 use super::outputs;
 
-/// What `jauge claims` prints, as data.
-const RULES: &str = include_str!("../../../jauge-model/src/claim/rules.toml");
+/// What a rule says by itself, with a number in it, in one language: the years of its sources, the thresholds in its
+/// words. Only the whole phrase is excused, where it stands.
+fn phrases_of_rules(lang: Lang) -> Vec<String> {
+    let rules = rules();
+    let texts = (rules.sources.iter().map(|s| &s.short))
+        .chain(rules.rungs.iter().flat_map(|r| [&r.needs, &r.next]))
+        .chain(rules.gates.iter().map(|g| &g.rule))
+        .chain(rules.checks.iter().map(|c| &c.refused))
+        .chain(rules.requirements.iter().map(|r| &r.said));
+    let said = texts.map(|t| t.get(lang).to_owned());
+    let mut out: Vec<String> = said
+        .filter(|t| t.bytes().any(|b| b.is_ascii_digit()))
+        .collect();
+    // A longer phrase may hold a shorter one.
+    out.sort_by_key(|t| std::cmp::Reverse(t.len()));
+    out
+}
 
 /// A number on a page, with the words before it.
 struct Printed {
@@ -241,8 +257,6 @@ fn every_number_of_every_page_is_in_the_files_of_data() {
     for study in jauge::demo::studies() {
         let files = outputs(study);
         let mut known = Known::default();
-        // The rules of what may be said, their thresholds and the years of their sources.
-        known.take(&Value::String(RULES.to_owned()));
         for name in ["findings.json", "reception.json", "provenance.json"] {
             known.take(&serde_json::from_str(&files[name]).unwrap());
         }
@@ -292,7 +306,11 @@ fn every_number_of_every_page_is_in_the_files_of_data() {
             } else {
                 Lang::En
             };
-            for number in numbers(&words(page)) {
+            let mut text = words(page);
+            for phrase in phrases_of_rules(lang) {
+                text = text.replace(&phrase, " ");
+            }
+            for number in numbers(&text) {
                 seen += 1;
                 if known.has(&number, lang) {
                     continue;

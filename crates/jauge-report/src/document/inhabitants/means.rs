@@ -2,13 +2,14 @@
 
 use jauge_model::finding::{Contrast, Finding, Measure, Unit};
 
+use super::twice;
 use crate::chart::Described;
 use crate::chart::dumbbell::{Dumbbell, Row};
 use crate::chart::scale::Axis;
 use crate::document::changed::mean_outcomes;
 use crate::document::reader::ARMS;
 use crate::document::{Block, Figure, Reader};
-use crate::table::{Cell, Table};
+use crate::table::{Cell, Head, Table};
 
 /// Some people and their means at the two times.
 struct People {
@@ -62,8 +63,9 @@ fn picture(r: &Reader<'_>, c: Contrast, n: usize, f: &Finding, people: &[People]
         _ => "",
     };
     let (from, to) = r.waves(c);
-    let mut heads = vec![Cell::words(l.t("Qui", "Who"))];
-    heads.extend([&from, &to].map(Cell::number));
+    let mut heads = vec![Head::words(l.t("Qui", "Who"))];
+    let figures = |wave| Head::figures(wave, twice(r).reported(unit));
+    heads.extend([&from, &to].map(figures));
     let caption = l.fill("Moyennes, en {unit}", "Means, in {unit}", &[("unit", unit)]);
     let mut table = Table::new(caption, heads);
     let (rows, mut said): (Vec<Row>, Vec<String>) =

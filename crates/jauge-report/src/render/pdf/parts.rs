@@ -112,6 +112,7 @@ fn shown(
         "across": across,
         "dense": dense,
         "note": table.note(),
+        "legend": table.legend(),
         "parts": parts.collect::<Vec<_>>(),
     })
 }
@@ -119,11 +120,13 @@ fn shown(
 #[cfg(test)]
 mod tests {
     use super::{ACROSS, parted, parts};
+    use crate::document::basis::Among;
     use crate::locale::Locale;
-    use crate::table::{Cell, Table};
+    use crate::table::{Cell, Head, Table};
 
     fn table(columns: usize) -> Table {
-        let heads = (0..columns).map(|c| Cell::number(format!("colonne {c}")));
+        let people = Among::received(Locale::new(jauge_model::Lang::Fr, 20)).people();
+        let heads = (0..columns).map(|c| Head::figures(format!("colonne {c}"), people.clone()));
         let mut table = Table::new("Tableau", heads.collect());
         let row = (0..columns).map(|c| Cell::number(format!("{c} sur 1000 (12,3 %)")));
         table.push(row.collect());
