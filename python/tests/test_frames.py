@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 
 import jauge
@@ -280,7 +281,7 @@ def test_transport_files_of_sas_and_spss_are_read(name: str, program: str, tmp_p
     )
     write = pyreadstat.write_xport if name.endswith(".xpt") else pyreadstat.write_por
     # The wording of the variable finds the item.
-    labels = ["Code", "Je viens au lieu", "", ""]
+    labels: list[str | None] = ["Code", "Je viens au lieu", "", ""]
     write(frame, str(tmp_path / name), column_labels=labels)
     path = study(tmp_path, f'\n[[answers]]\nfile = "{name}"\nwave = "entry"\n')
     text = path.read_text(encoding="utf-8").replace('project = "projet"\n', "")
@@ -314,19 +315,21 @@ def test_a_file_that_sas_wrote_is_read(tmp_path: Path) -> None:
     c = responses.columns
     rows = zip(c["person"], c["wave"], c["item"], c["value"], strict=True)
     got = {(p, i): value for p, wave, i, value in rows if wave == "entry"}
-    # The first flower of each species, as in the table that Fisher printed.
-    assert [got[p, "heures"] for p in ("setosa", "versicolor", "virginica")] == [5.1, 7.0, 6.3]
-    assert [got[p, "part"] for p in ("setosa", "versicolor", "virginica")] == [0.2, 1.4, 2.5]
+    # The first flower of each species, as in the table that Fisher printed. The column of the
+    # file is six letters wide: versicolor and virginica.
+    species = ("setosa", "versic", "virgin")
+    assert [got[p, "heures"] for p in species] == [5.1, 7.0, 6.3]
+    assert [got[p, "part"] for p in species] == [0.2, 1.4, 2.5]
 
 
 class OnlyInterchanged:
     """A frame that has the older protocol and nothing else."""
 
     def __init__(self, columns: dict[str, list[Any]]) -> None:
-        self._frame = pl.DataFrame(columns)
+        self._table = pa.table(columns)
 
     def __dataframe__(self, **options: Any) -> Any:
-        return self._frame.__dataframe__(**options)
+        return self._table.__dataframe__(**options)
 
 
 def test_the_older_protocol_between_data_frames_is_enough(tmp_path: Path) -> None:
