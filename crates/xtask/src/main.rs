@@ -40,6 +40,7 @@ const PDF: &str = "jauge/pdf";
 fn test() -> Result<(), String> {
     rust()?;
     python()?;
+    oldest()?;
     browser()
 }
 
@@ -98,6 +99,12 @@ fn python() -> Result<(), String> {
     step(in_package("ruff").args(["format", "--check", "."]))?;
     step(in_package("mypy").args(["src/jauge", "tests"]))?;
     step(in_package("mypy.stubtest").arg("jauge._native"))?;
+    // A second opinion on the types; its program comes by npm.
+    if on_path("npm").is_some() {
+        step(in_package("pyright").arg("--pythonpath").arg(&python))?;
+    } else {
+        eprintln!("\n> pyright NOT RUN: it needs node and npm");
+    }
     step(in_package("pytest").args(["--doctest-modules", "--pyargs", "jauge", "tests"]))?;
     // The pages of the documentation, snippet by snippet.
     step(in_package("pytest").args(["--doctest-glob", "*.md", "docs"]))
@@ -110,6 +117,8 @@ fn oldest() -> Result<(), String> {
     let mut test = Command::new(&python);
     test.current_dir(root().join("python"));
     test.args(["-m", "pytest", "-o", "filterwarnings=default", "tests"]);
+    // Their kernels start for minutes, and what they use of a frame library is tested by itself.
+    test.arg("--ignore=tests/test_notebooks.py");
     step(&mut test)
 }
 

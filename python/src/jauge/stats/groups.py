@@ -54,7 +54,8 @@ class Shrunken(Result):
         """Make the result from the fields that the engine hands over."""
         named = zip(names, fields["groups"], strict=True)
         groups = tuple(ShrunkenGroup(term=name, **group) for name, group in named)
-        return cls(**{**fields, "groups": groups})
+        made: dict[str, Any] = {**fields, "groups": groups}
+        return cls(**made)
 
     def tidy(self) -> list[dict[str, Any]]:
         """One row per group."""
