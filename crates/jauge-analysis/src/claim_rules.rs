@@ -9,6 +9,7 @@ mod lints;
 mod replication;
 mod sentences;
 mod stories;
+mod waiting;
 pub mod words;
 pub mod written;
 
@@ -38,6 +39,7 @@ pub(crate) fn add(material: Material<'_>, results: &mut Results) {
         }
     }
     replication::add(material, results);
+    waiting::say(results, &material.study.secrecy);
     let sentences = Sentences {
         material,
         gates: &gates,

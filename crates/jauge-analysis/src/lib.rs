@@ -23,6 +23,7 @@ mod refusal;
 pub mod reliability;
 mod summary;
 pub mod voices;
+mod waiting;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,6 +70,7 @@ pub fn analyse(material: Material<'_>) -> Results {
     flow::add(material, &mut results);
     change::add(material, &mut results);
     options::add(material, &mut results);
+    waiting::add(material, &mut results);
     comparison::add(material, &mut results);
     attrition::add(material, &mut results);
     family::adjust(&mut results, material.study);

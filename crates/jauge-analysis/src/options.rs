@@ -1,10 +1,10 @@
 //! Answers among options, time by time: how many of those who answered chose each. Options
-//! have no order, so there is no change to measure. Dates are counted only.
+//! have no order, so there is no change to measure. Dates are counted only. The months of a declared calendar are left to its curve.
 
 use jauge_model::finding::{Finding, Measure, Results, Section, Unit};
 use jauge_model::{ClaimLevel, Column, Questionnaire, Text};
 
-use crate::{Material, change};
+use crate::{Material, change, waiting};
 
 /// Adds a share per option, for every item with options at every wave at which somebody
 /// answered it, and a count of answers for every item that asks for a date.
@@ -15,7 +15,8 @@ pub(crate) fn add(material: Material<'_>, results: &mut Results) {
         responses,
         ..
     } = material;
-    for (index, item) in grid.items.iter().enumerate() {
+    let asked = grid.items.iter().enumerate();
+    for (index, item) in asked.filter(|(index, _)| !waiting::told_by_curve(material, *index)) {
         for (wave, answers) in responses.waves.iter().enumerate() {
             let Some(column) = answers.columns.get(index) else {
                 continue;

@@ -10,6 +10,7 @@
 //! | those who answered once, beside those who answered twice; the levels of items beside the mean of their score | `levels` |
 //! | a figure beside the same figure of an earlier report | [`Earlier`] |
 //! | a declared figure about few; an amount that one organisation makes almost all of; parts of one total | `declared` |
+//! | a curve over time: no step of one or two people, none where too few are left | `waiting` |
 //! | words that name somebody; words on a sensitive question | `words` |
 //!
 //! The rules are those of the French and European practice: Insee, *Manuel de protection des tableaux*; Eurostat (Hundepool et
@@ -29,6 +30,7 @@ mod levels;
 mod linked;
 mod moves;
 mod policy;
+mod waiting;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -93,6 +95,7 @@ impl Cleared<Results> {
             }
         }
         declared::screen(&mut results, policy);
+        waiting::screen(&mut results, policy);
         let unsaid = |item: &String, wave| verdicts.unsaid.contains(&(item.clone(), wave));
         results.voice_counts.retain(|c| !unsaid(&c.item, c.wave));
         results.voices.retain(|v| !unsaid(&v.item, v.wave));

@@ -9,6 +9,7 @@ use crate::claim::{Caveat, ClaimLevel, Statement, StoryStatement};
 use crate::disclosure::Withheld;
 use crate::indicator::IndicatorValue;
 use crate::text::Text;
+use crate::waiting::WaitingFound;
 
 /// An estimate under the field's column names. Full precision; rounding belongs to reports.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -358,6 +359,8 @@ pub struct Results {
     pub made_of: BTreeMap<String, Vec<(String, Vec<f64>)>>,
     /// The items that the condition of an item reads: how many were asked it tells how they had answered.
     pub asked_after: BTreeMap<String, Vec<String>>,
+    /// How long people waited for what the study declares.
+    pub waiting: Vec<WaitingFound>,
     /// Figures with their definitions, as the study declares them.
     pub indicators: Vec<IndicatorValue>,
     /// What a methodologist refuses to see in a report, and whether it is in this one.

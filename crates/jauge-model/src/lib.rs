@@ -21,6 +21,7 @@ pub mod responses;
 pub mod study;
 pub mod text;
 mod toml_walk;
+pub mod waiting;
 mod wording;
 
 pub use claim::{Caveat, ClaimLevel, Statement, StoryLevel, StoryStatement};

@@ -18,6 +18,7 @@ mod report;
 mod stories;
 mod thresholds;
 mod versions;
+mod waiting;
 mod zoning;
 
 use jiff::civil::Date;
@@ -38,6 +39,7 @@ pub use replication::{Replicated, Replication, take_replication};
 pub use stories::{Rival, StepFound, Stories, Theme, Verdict};
 pub use thresholds::Threshold;
 pub use versions::{Carried, FORMAT as EQUIVALENCE_FORMAT, FilledIn, Version, take_version};
+pub use waiting::Waiting;
 pub use zoning::{Zoning, ZoningKind};
 
 /// The format word on the first line of a study file.
@@ -82,6 +84,9 @@ pub struct Study {
     pub consent: Option<Consent>,
     /// What is known of each person besides the answers.
     pub covariates: Vec<Covariate>,
+    /// What people wait for, month after month.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub waiting: Vec<Waiting>,
     /// Figures with their definitions.
     pub indicators: Vec<Indicator>,
     /// Secrecy thresholds.

@@ -19,6 +19,7 @@ pub(crate) mod multiples;
 pub(crate) mod parts;
 pub(crate) mod sankey;
 pub(crate) mod scale;
+pub(crate) mod survival;
 mod svg;
 pub(crate) mod tiles;
 pub(crate) mod wheel;

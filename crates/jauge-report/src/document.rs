@@ -27,6 +27,7 @@ mod reception;
 mod summary;
 mod territory;
 mod voices;
+mod waiting;
 mod waves;
 
 use std::borrow::Cow;

@@ -3,6 +3,7 @@
 use jauge_model::finding::{Estimate, Finding, FlowStep, Input, Lint, Section, VoiceCount};
 use jauge_model::indicator::IndicatorValue;
 use jauge_model::study::{Cost, Decision};
+use jauge_model::waiting::WaitingFound;
 use jauge_model::{ClaimLevel, Lang, SecrecyPolicy, Statement, StoryStatement, Text, Withheld};
 use serde::Serialize;
 
@@ -28,6 +29,8 @@ struct File<'a> {
     stories: &'a [StoryStatement],
     #[serde(skip_serializing_if = "no_indicator")]
     indicators: &'a [IndicatorValue],
+    #[serde(skip_serializing_if = "no_waiting")]
+    waiting: &'a [WaitingFound],
     #[serde(skip_serializing_if = "no_lint")]
     lints: &'a [Lint],
     silent_units: Vec<SilentUnit<'a>>,
@@ -47,6 +50,10 @@ struct CostRow<'a> {
 }
 
 fn no_indicator(list: &&[IndicatorValue]) -> bool {
+    list.is_empty()
+}
+
+fn no_waiting(list: &&[WaitingFound]) -> bool {
     list.is_empty()
 }
 
@@ -277,6 +284,7 @@ pub(crate) fn json(report: &Report<'_>) -> Result<String, Error> {
         limits: &results.limits,
         stories: &results.stories,
         indicators: &results.indicators,
+        waiting: &results.waiting,
         lints: &results.lints,
         silent_units: results
             .silent_units

@@ -104,6 +104,7 @@ pub(crate) fn study() -> Study {
         selected_on_low_start: false,
         consent: None,
         covariates: Vec::new(),
+        waiting: Vec::new(),
         indicators: Vec::new(),
         secrecy: SecrecyPolicy::default(),
         conf_level: 0.95,

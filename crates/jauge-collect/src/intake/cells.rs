@@ -120,7 +120,7 @@ impl Names {
     }
 
     /// Looks for the first name first: another file mostly has the same ones in the same order.
-    pub(super) const fn from_the_first(&mut self) {
+    pub(super) const fn start_over(&mut self) {
         self.last = 0;
     }
 

@@ -99,7 +99,7 @@ fn by_code(files: &[Rows]) -> (Names, Vec<Vec<u32>>) {
         .map_or_else(Names::default, |f| f.codes.clone());
     let mut who: Vec<Vec<u32>> = files.iter().take(1).map(|f| f.who.clone()).collect();
     for file in files.iter().skip(1) {
-        names.from_the_first();
+        names.start_over();
         let global: Vec<u32> = file.codes.all.iter().map(|c| names.number(c)).collect();
         who.push(file.who.iter().map(|n| global[*n as usize]).collect());
     }

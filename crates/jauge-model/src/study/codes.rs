@@ -55,6 +55,7 @@ pub(super) const IMPORTANT: &str = "S140";
 pub(super) const STORIES: &str = "S141";
 pub(super) const REPLICATION: &str = "S142";
 pub(super) const THRESHOLD: &str = "S143";
+pub(super) const WAITING: &str = "S144";
 
 const fn code(code: &'static str, fr: &'static str, en: &'static str) -> CodeMeaning {
     CodeMeaning { code, fr, en }
@@ -229,5 +230,10 @@ const OWN: &[CodeMeaning] = &[
         "S143",
         "un seuil n’en est pas un, ou laisse passer plus sans raison",
         "a threshold is none, or lets more through without a reason",
+    ),
+    code(
+        "S144",
+        "un calendrier ne dit pas une attente",
+        "a calendar does not tell of a waiting",
     ),
 ];

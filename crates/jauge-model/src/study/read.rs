@@ -19,6 +19,7 @@ use super::replication::read_replications;
 use super::report::read_report;
 use super::stories::read_stories;
 use super::thresholds::read_thresholds;
+use super::waiting::read_waiting;
 use super::{Claims, FORMAT, Keys, Linking, ReportOptions, Study, codes};
 
 /// The path of the grid that a study names, relative to the study file: what a caller needs
@@ -153,6 +154,7 @@ fn read_study(walk: &Walk<'_>, root: &Table<'_>, known: &Known<'_>) -> Study {
     if let Some(table) = root.table("report") {
         study.report = read_report(walk, &table, &study.secrecy);
     }
+    study.waiting = read_waiting(walk, &root.tables("waiting"), known, &groups);
     let asked = study.population.iter().flat_map(|p| &p.indicators);
     let zonings = asked.filter_map(|i| i.zoning).collect();
     study.indicators = read_indicators(walk, &root.tables("indicators"), zonings);
@@ -187,6 +189,7 @@ fn read_header(walk: &Walk<'_>, root: &Table<'_>) -> Study {
         consent: None,
         covariates: Vec::new(),
         secrecy: SecrecyPolicy::default(),
+        waiting: Vec::new(),
         indicators: Vec::new(),
         conf_level: 0.95,
         report: ReportOptions::default(),

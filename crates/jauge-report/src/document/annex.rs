@@ -2,6 +2,7 @@
 
 use jauge_model::Withheld;
 use jauge_model::finding::Finding;
+use jauge_model::waiting::{WaitingCurve, WaitingFound};
 
 use super::{Block, Chapter, Reader, methods};
 use crate::table::{Cell, Head, Table};
@@ -147,11 +148,56 @@ fn parts(r: &Reader<'_>) -> Vec<Block> {
             &[("n", &l.integer(words.masked))],
         ));
     }
+    items.extend(results.waiting.iter().filter_map(|found| cut(r, found)));
     if items.is_empty() {
         Vec::new()
     } else {
         vec![Block::List { items }]
     }
+}
+
+/// What is not told of how long people waited.
+fn cut(r: &Reader<'_>, found: &WaitingFound) -> Option<String> {
+    let l = r.locale;
+    let what = l.author(&found.label);
+    let reason = |why: Withheld| l.author(&why.label()).to_owned();
+    if let Some(why) = found.withheld {
+        return Some(l.fill(
+            "{what}, courbe masquée : {why}.",
+            "{what}, curve withheld: {why}.",
+            &[("what", what), ("why", &reason(why))],
+        ));
+    }
+    let mut said = Vec::new();
+    let months = found.items.len() as u64;
+    let end = found.all.as_ref().map_or(months, WaitingCurve::end);
+    if end < months {
+        said.push(l.fill(
+            "courbe arrêtée au mois {end} sur {months}, trop peu de personnes étant suivies au-delà",
+            "curve ended at month {end} of {months}, too few people being followed beyond",
+            &[("end", &l.integer(end)), ("months", &l.integer(months))],
+        ));
+    }
+    let together = found
+        .all
+        .as_ref()
+        .map_or(0, |c| end - (c.periods.len() as u64).min(end));
+    if together > 0 {
+        said.push(l.fill(
+            "mois réunis à leurs voisins : {n}",
+            "months put together with their neighbours: {n}",
+            &[("n", &l.integer(together))],
+        ));
+    }
+    said.extend(found.groups_withheld.map(|why| {
+        l.fill(
+            "courbes par groupe masquées : {why}",
+            "curves by group withheld: {why}",
+            &[("why", &reason(why))],
+        )
+    }));
+    let colon = |said: String| format!("{}.", l.colon(what, &said));
+    (!said.is_empty()).then(|| colon(l.semicolons(&said)))
 }
 
 fn table(r: &Reader<'_>, hidden: &[Hidden<'_>]) -> Table {

@@ -144,6 +144,16 @@ impl Among {
         Self::new(l, all, l.t("à l'étape indiquée", "at the stage shown"))
     }
 
+    /// Whoever is followed from month to month.
+    pub(crate) fn followed(r: &Reader<'_>) -> Self {
+        let all = (
+            "parmi les personnes suivies mois après mois",
+            "among the people followed month after month",
+        );
+        let stage = r.locale.t("au mois indiqué", "at the month shown");
+        Self::new(r.locale, all, stage)
+    }
+
     /// The units of the declared population that answered.
     pub(crate) fn population(r: &Reader<'_>) -> Self {
         let all = ("parmi ceux qui ont répondu", "among those that answered");

@@ -4,7 +4,7 @@
 use jauge_model::finding::{Contrast, Estimate, Finding, Measure, Section, Unit};
 
 use super::basis::{Among, unit_of};
-use super::{Block, Chapter, Figure, Reader, comparison, groups, items, options, waves};
+use super::{Block, Chapter, Figure, Reader, comparison, groups, items, options, waiting, waves};
 use crate::chart::Described;
 use crate::chart::dumbbell::{Dumbbell, Row};
 use crate::chart::scale::Axis;
@@ -32,6 +32,7 @@ pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
         ))),
     }
     waves::add(r, &mut blocks);
+    waiting::add(r, &mut blocks);
     options::add(r, &mut blocks);
     comparison::add(r, &mut blocks);
     Chapter {

@@ -6,7 +6,7 @@ mod means;
 use jauge_model::finding::{Contrast, Finding, Measure};
 
 use super::basis::Among;
-use super::{Block, Chapter, Figure, Reader, voices};
+use super::{Block, Chapter, Figure, Reader, voices, waiting};
 use crate::chart::Described;
 use crate::chart::parts::{Part, Parts};
 use crate::table::{Cell, Head, Table};
@@ -31,6 +31,14 @@ pub(super) fn chapters(r: &Reader<'_>) -> Vec<Chapter> {
             id: "changed".into(),
             title: l.t("Ce qui a changé", "What changed"),
             blocks,
+        });
+    }
+    let waited = waiting::plainly(r);
+    if !waited.is_empty() {
+        out.push(Chapter {
+            id: "waiting".into(),
+            title: l.t("Après combien de temps", "After how long"),
+            blocks: vec![Block::List { items: waited }],
         });
     }
     let quotes = voices::few(r, QUOTES);

@@ -41,6 +41,8 @@ fn drawings_are_as_they_were_looked_at() {
         (&en, "fig-score-1-t", "dumbbell.en.svg"),
         (&en, "fig-wheel-t", "wheel.en.svg"),
         (&fr, "fig-population-t", "intervals.fr.svg"),
+        (&fr, "fig-waiting-0-t", "survival.fr.svg"),
+        (&en, "fig-waiting-0-by-t", "survival_groups.en.svg"),
         (&territories, "fig-map-0-1-t", "map.fr.svg"),
         (&territories, "fig-heat-0-t", "heat.fr.svg"),
         (&territories, "fig-multiples-0-t", "multiples.fr.svg"),

@@ -31,6 +31,25 @@ fn the_population_is_told_with_its_three_intervals() {
 }
 
 #[test]
+fn waiting_is_told_as_a_curve_a_table_and_a_sentence() {
+    let m = support::material();
+    let page = words(&m.html(Lang::Fr)).replace('\n', " ");
+    for wanted in [
+        "Premier mois en emploi",
+        "la moitié y est parvenue au mois 12",
+        "Suivies, en attente",
+        // Month 9 of all people: followed, got there, last seen, share, interval.
+        "9 23 4 0 50 % [36 % ; 65 %]",
+        "courbe arrêtée au mois 12 sur 14",
+    ] {
+        let wanted = wanted.replace(" %", "\u{202f}%").replace(" ;", "\u{202f};");
+        assert!(page.contains(&wanted), "{wanted:?}");
+    }
+    let plain = words(&m.page(Audience::Inhabitants, Lang::Fr));
+    assert!(plain.contains("12 mois après, environ 6 personnes sur 10"));
+}
+
+#[test]
 fn moves_are_counted_with_percentages_only_from_the_threshold() {
     let fr = words(&support::material().html(Lang::Fr));
     // r04: 29 of 37 higher; r06 has twelve people, of whom 8 rate higher.

@@ -4,6 +4,7 @@
 
 mod declared;
 mod found;
+mod waiting;
 
 use jauge_model::reception::{ColumnReception, FileReception};
 use jauge_model::study::{Assignment, Comparison, Covariate};

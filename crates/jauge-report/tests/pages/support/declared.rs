@@ -221,6 +221,7 @@ pub fn study() -> Study {
             yes: vec!["oui".into()],
         }),
         covariates: Vec::new(),
+        waiting: Vec::new(),
         indicators: Vec::new(),
         // These pages are about drawing; what small answers do to them has a test of its own.
         secrecy: SecrecyPolicy {

@@ -8,6 +8,7 @@ use jauge_model::{
 
 use super::HOSTILE;
 use super::declared::population;
+use super::waiting;
 
 /// The contrast from entry to exit.
 pub const HEADLINE: Contrast = Contrast { from: 0, to: 1 };
@@ -544,6 +545,7 @@ pub fn results(grid: &Questionnaire) -> Results {
             sha256: "ab".repeat(32),
         }],
         sensitive: std::collections::BTreeSet::new(),
+        waiting: waiting::found(),
         indicators: Vec::new(),
         lints: Vec::new(),
         words_hidden: jauge_model::finding::WordsHidden::default(),
