@@ -359,9 +359,9 @@ fn clean_answers_fit_the_schema_beside_them() {
         })
         .collect();
     let received = receive(&grid, &study, &files);
-    let rows = export::rows(&grid, &study, &received.responses);
-    assert!(rows.len() > 10);
-    let answers = export::csv(&rows, Profile::Machine);
+    let table = export::table(&grid, &study, &received.responses);
+    assert!(table.rows.len() > 10);
+    let answers = export::csv(&table, Profile::Machine);
     let schema = dictionary::table_schema(&grid, Some(&study), Lang::Fr);
     expect("answers/answers.csv", answers.as_bytes());
     expect("answers/answers.schema.json", schema.as_bytes());

@@ -494,17 +494,18 @@ impl Desk<'_> {
         if file.versions.len() < 2 && file.versions.iter().all(|v| v.read) {
             return None;
         }
+        let rows = || Among::received(l).counted(l.t("lignes", "rows"));
         let mut table = Table::new(
             l.t(
                 "Quel questionnaire a été rempli",
                 "Which questionnaire was filled in",
             ),
             vec![
-                Cell::words(l.t("Version du questionnaire", "Version of the questionnaire")),
-                Cell::words(l.t("Version dans l'outil", "Version in the tool")),
-                Cell::number(l.t("Lignes", "Rows")),
-                Cell::number(l.t("La première", "The first one")),
-                Cell::words(l.t("Lues ici", "Read here")),
+                Head::words(l.t("Version du questionnaire", "Version of the questionnaire")),
+                Head::words(l.t("Version dans l'outil", "Version in the tool")),
+                Head::figures(l.t("Lignes", "Rows"), rows()),
+                Head::figures(l.t("La première", "The first one"), rows()),
+                Head::words(l.t("Lues ici", "Read here")),
             ],
         );
         for met in file.versions.iter().take(LISTED) {
