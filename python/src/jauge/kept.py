@@ -7,6 +7,8 @@ from typing import Any, Protocol, Self
 
 from jauge.whole import one_of, written_into
 
+__all__ = ["Answers", "KeptAnswers", "KeptReception", "Said"]
+
 
 class Said(Protocol):
     """Who can say what happened to the answers: the engine, or what it said once."""

@@ -195,7 +195,8 @@ mod tests {
             prop_assert_eq!(parts.len(), 2);
             let joined = Coded::joined(parts).unwrap();
             prop_assert_eq!(texts(&joined), cells.clone());
-            prop_assert_eq!(Some(&joined), Coded::of_cells(cells.iter().map(String::as_str)).as_ref());
+            let whole = Coded::of_cells(cells.iter().map(String::as_str));
+            prop_assert_eq!(Some(&joined), whole.as_ref());
             let mut again: Vec<String> = joined.values.clone();
             again.reverse();
             let last = joined.values.len().saturating_sub(1) as u8;
