@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Protocol, Self
 
 from jauge.whole import one_of, written_into
@@ -70,6 +69,8 @@ class KeptAnswers:
     @classmethod
     def of(cls, engine: Answers, sensitive: list[str]) -> Self:
         """Keep what the engine has, with these sensitive items."""
+        from tempfile import TemporaryDirectory  # seldom needed, and slow to import
+
         with TemporaryDirectory() as folder:
             files = {path.name: path.read_bytes() for path in engine.write(Path(folder), sensitive)}
         return cls(engine.columns(sensitive), engine.left_out(sensitive), files)
