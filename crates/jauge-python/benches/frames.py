@@ -5,6 +5,7 @@ Prints the two tables of BENCHMARKS.md. Needs numpy, polars, scipy and pingouin:
 
 import resource
 import statistics
+import subprocess
 import sys
 import time
 import timeit
@@ -18,6 +19,7 @@ from jauge import stats
 from scipy.stats import wilcoxon
 
 PEOPLE, ITEMS, LEVELS, RUNS = 1_000_000, 30, 5, 5
+ORDERS = ("sorted", "shuffled", "shuffled at each wave")
 
 
 def peak() -> float:
@@ -100,21 +102,27 @@ def tables() -> None:
     print(f"\nratio {ratio:.2f}; memory on top {grown:.0f} MB")
 
 
-def study(people: int) -> None:
+def waves(people: int, order: str) -> tuple[list[str], pl.DataFrame, pl.DataFrame]:
+    """Two waves of the same people, their codes sorted or not, in the same rows or not."""
     rng = np.random.default_rng(1)
     names = [f"q{i:02}" for i in range(ITEMS)]
     codes = [f"P{i}" for i in range(people)]
-    entry, exit_ = (
-        pl.DataFrame(
-            {
-                "code": codes,
-                **{
-                    n: rng.integers(1, LEVELS + 1, people, dtype=np.int8) for n in names
-                },
-            }
-        )
-        for _ in range(2)
-    )
+    if order != "sorted":
+        rng.shuffle(codes)
+
+    def wave() -> pl.DataFrame:
+        cells = (rng.integers(1, LEVELS + 1, people, dtype=np.int8) for _ in names)
+        return pl.DataFrame({"code": codes, **dict(zip(names, cells, strict=True))})
+
+    entry, exit_ = wave(), wave()
+    if order == "shuffled at each wave":
+        exit_ = exit_.sample(fraction=1.0, shuffle=True, seed=2)
+    return names, entry, exit_
+
+
+def study(people: int, order: str) -> None:
+    names, entry, exit_ = waves(people, order)
+    frames = (entry.estimated_size() + exit_.estimated_size()) / 1e6
     levels = [{"code": i, "label": f"level {i}"} for i in range(1, LEVELS + 1)]
     grid = jauge.Grid.build(
         id="g",
@@ -123,16 +131,68 @@ def study(people: int) -> None:
         scales=[{"id": "s", "kind": "likert", "better": "higher", "levels": levels}],
         items=[{"id": n, "scale": "s", "text": f"Question {n}"} for n in names],
     )
+
+    def by_numpy() -> None:
+        for n in names:
+            pairs = entry[n].to_numpy() * (LEVELS + 1) + exit_[n].to_numpy()
+            np.bincount(pairs, minlength=(LEVELS + 1) ** 2)
+
+    def by_jauge() -> None:
+        made = jauge.Study.from_frames(grid, entry=entry, exit=exit_, id="code")
+        assert len(made.change().tidy()) >= ITEMS
+
     start = peak()
-    made = jauge.Study.from_frames(grid, entry=entry, exit=exit_, id="code")
-    took = seconds(lambda: made.change().tidy())
+    ours = [seconds(by_jauge) for _ in range(3)]
+    grown = peak() - start
+    theirs = statistics.median(seconds(by_numpy) for _ in range(RUNS))
+    took = statistics.median(ours)
     print(
-        f"\n`Study.from_frames(...).change()`, {people:,} people, linked, analysed and cleared: "
-        f"{took:.2f} s of processor, {peak() - start:.0f} MB on top"
+        f"\n`Study.from_frames(...).change()`, {people:,} people, codes {order}: "
+        f"{took:.2f} s of processor, {took / theirs:.1f} times `np.bincount` per item ({theirs:.3f}), "
+        f"{grown:.0f} MB on top of frames of {frames:.0f} MB",
+        flush=True,
     )
 
 
+def peers(people: int) -> None:
+    """The same by pandas and one test per item: no reception, no secrecy, one statistic."""
+    names, entry, exit_ = waves(people, "sorted")
+    before, after = entry.to_pandas(), exit_.to_pandas()
+
+    def joined() -> "tuple[np.ndarray, np.ndarray]":
+        both = before.merge(after, on="code", suffixes=("_1", "_2"))
+        pairs = [both[[f"{n}_{w}" for n in names]].to_numpy() for w in (1, 2)]
+        return pairs[0], pairs[1]
+
+    print(
+        f"\n| peer, {people:,} people x {ITEMS} items | seconds of processor |\n|---|---|"
+    )
+    print(f"| pandas `merge` on the code | {seconds(joined):.2f} |")
+    first, second = joined()
+    tests: dict[str, Callable[[np.ndarray, np.ndarray], object]] = {
+        "scipy.stats.wilcoxon": lambda a, b: wilcoxon(b, a, zero_method="pratt"),
+        "pingouin.wilcoxon": lambda a, b: pingouin.wilcoxon(b, a),
+    }
+    for name, test in tests.items():
+        try:
+            took = seconds(
+                lambda test=test: [test(first[:, i], second[:, i]) for i in range(3)]
+            )
+        except MemoryError as fault:
+            print(f"| and `{name}` per item | {fault} |")
+        else:
+            print(
+                f"| and `{name}` per item (3 of {ITEMS} timed) | {took / 3 * ITEMS:.1f} |"
+            )
+
+
 if __name__ == "__main__":
+    if sys.argv[1:]:
+        study(PEOPLE, sys.argv[1])
+        sys.exit()
     small_call()
     tables()
-    study(int(sys.argv[1]) if len(sys.argv) > 1 else PEOPLE)
+    for order in ORDERS:
+        # In a process of its own, whose memory nothing else has filled before.
+        subprocess.run([sys.executable, __file__, order], check=True)  # noqa: S603
+    peers(PEOPLE)

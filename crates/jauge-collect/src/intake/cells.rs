@@ -1,7 +1,7 @@
 //! Columns as they fill up, one cell per row of a file.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::{BuildHasherDefault, DefaultHasher, Hash as _, Hasher};
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{BuildHasher as _, RandomState};
 
 use jauge_model::responses::NO_GROUP;
 use jauge_model::{LevelCell, Missing};
@@ -67,26 +67,6 @@ impl Texts {
     }
 }
 
-/// The hasher of a number that is a hash already.
-#[derive(Clone, Copy, Debug, Default)]
-struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        bytes
-            .iter()
-            .for_each(|b| self.0 = (self.0 << 8) | u64::from(*b));
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
-}
-
 /// Names, each stored once and known by its number in order of first appearance.
 ///
 /// As long as each new name stands behind all those before, as in a list that is sorted by code,
@@ -94,10 +74,10 @@ impl Hasher for Hashed {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
     pub(super) all: Texts,
-    /// By hash: the first name with it. Empty while the names are sorted.
-    index: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
-    /// Names whose hash another name had before.
-    colliding: Vec<u32>,
+    /// Where to look for a name, by its hash: the upper half of a slot is the hash, the lower
+    /// half its number and one; zero where there is none. Empty while the names are sorted.
+    slots: Vec<u64>,
+    hasher: RandomState,
     /// The one asked for last: the rows of one person or group mostly follow each other.
     last: u32,
 }
@@ -112,7 +92,7 @@ impl Names {
                 return n;
             }
         }
-        self.last = match self.index.is_empty() && self.is_behind(name) {
+        self.last = match self.slots.is_empty() && self.is_behind(name) {
             true => self.put(name),
             false => self.look_up(name),
         };
@@ -144,36 +124,44 @@ impl Names {
     }
 
     fn look_up(&mut self, name: &str) -> u32 {
-        if self.index.is_empty() {
-            self.index.reserve(self.all.len() + 1);
-            // All of them differ: those with one hash are told apart by their texts.
-            for n in 0..self.next() {
-                let hash = hash(self.all.get(n as usize));
-                if *self.index.entry(hash).or_insert(n) != n {
-                    self.colliding.push(n);
-                }
-            }
+        if self.slots.len() < 2 * (self.all.len() + 1) {
+            self.make_room();
         }
-        let next = self.next();
-        let is_it = |n: &u32| self.all.get(*n as usize) == name;
-        let number = *self.index.entry(hash(name)).or_insert(next);
-        if number != next {
-            if is_it(&number) {
+        let hash = self.hash(name);
+        let mut at = hash as usize & (self.slots.len() - 1);
+        while let (slot, Some(number)) = (self.slots[at], (self.slots[at] as u32).checked_sub(1)) {
+            if slot >> 32 == hash && self.all.get(number as usize) == name {
                 return number;
             }
-            if let Some(known) = self.colliding.iter().find(|n| is_it(n)) {
-                return *known;
-            }
-            self.colliding.push(next);
+            at = (at + 1) & (self.slots.len() - 1);
         }
+        self.slots[at] = hash << 32 | u64::from(self.next() + 1);
         self.put(name)
     }
-}
 
-fn hash(name: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    name.hash(&mut hasher);
-    hasher.finish()
+    /// Doubles the slots, at least; there are always twice as many as names.
+    fn make_room(&mut self) {
+        let room = (4 * (self.all.len() + 1)).next_power_of_two().max(64);
+        let before = std::mem::take(&mut self.slots);
+        let sorted = 0..if before.is_empty() { self.next() } else { 0 };
+        let sorted = sorted.map(|n| (self.hash(self.all.get(n as usize)), n + 1));
+        let known = before.into_iter().filter(|slot| *slot != 0);
+        let known = known.map(|slot| (slot >> 32, slot as u32));
+        let mut placed = vec![0; room];
+        for (hash, number) in known.chain(sorted) {
+            let mut at = hash as usize & (room - 1);
+            while placed[at] != 0 {
+                at = (at + 1) & (room - 1);
+            }
+            placed[at] = hash << 32 | u64::from(number);
+        }
+        self.slots = placed;
+    }
+
+    /// A hash of 32 bits.
+    fn hash(&self, name: &str) -> u64 {
+        self.hasher.hash_one(name) >> 32
+    }
 }
 
 /// Words of a column, as numbers; [`NO_GROUP`] where the cell is empty.
