@@ -120,6 +120,20 @@ def reliability() -> Compared:
         yield "omega by likelihood", likelihood.omega, case["ml"]["raw"]
 
 
+def reliability_ordinal() -> Compared:
+    for case in cases("reliability_ordinal")["scales"]:
+        behind = stats.polychoric(case["items"])
+        for n, row in enumerate(behind.correlations):
+            for m, r in enumerate(row):
+                yield f"r {n} {m}", r, case["correlations"][n][m]
+        alpha = stats.ordinal_alpha(case["items"])
+        yield "alpha", alpha.alpha, case["alpha"]
+        yield "mean correlation", alpha.mean_correlation, case["mean_correlation"]
+        for n, without in enumerate(alpha.alpha_without):
+            yield f"without {n}", without, case["alpha_without"][n]
+        yield "omega", stats.ordinal_omega(case["items"]).omega, case["omega"]
+
+
 def groups_brunner_munzel() -> Compared:
     samples: dict[tuple[str, str], list[float]] = {}
     for row in rows("groups_samples"):
@@ -401,6 +415,7 @@ HERE: dict[str, Callable[[], Compared]] = {
         p_adjust,
         shrinkage,
         reliability,
+        reliability_ordinal,
         groups_brunner_munzel,
         linear_petersen,
         linear_awkward,

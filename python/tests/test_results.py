@@ -66,6 +66,12 @@ def others() -> list[Result]:
     design = stats.SurveyDesign([2, 2, 2, 4, 4], clusters=[1, 1, 2, 3, 4])
     dare, can = [1, 1, 2, 2, 5, 5, 5, 4, 2, 3], [2, 1, 3, 4, 3, 5, 5, 3, 1, 4]
     scale = [dare, can, [1, 1, 1, 2, 5, 4, 5, 2, 2, 5]]
+    # Three levels, sixteen people.
+    levels = [
+        [1, 2, 2, 3, 3, 3, 1, 2, 3, 1, 2, 3, 2, 1, 3, 2],
+        [1, 1, 2, 3, 2, 3, 1, 2, 3, 2, 3, 3, 1, 2, 2, 2],
+        [2, 2, 1, 3, 2, 2, 1, 2, 3, 1, 3, 3, 2, 1, 1, 3],
+    ]
     alpha = stats.cronbach_alpha(scale)
     shrunken = stats.shrink([0.4, 0.3, 0.5, 0.2, 1.1], [0.1, 0.1, 0.1, 0.1, 0.4])
     return [
@@ -73,6 +79,10 @@ def others() -> list[Result]:
         alpha,
         alpha.items[0],
         stats.mcdonald_omega(scale),
+        stats.polychoric(levels),
+        stats.ordinal_alpha(levels),
+        stats.ordinal_omega(levels),
+        stats.lee_bounds([1, 3, 4, 6], [0, 2, 2, 5], entered_a=5, entered_b=7),
         shrunken,
         shrunken.groups[0],
         design.design_effect([1, 2, 3, 4, 5]),

@@ -19,7 +19,7 @@ use crate::{Error, check_conf_level};
 const POINTS: usize = 16;
 
 /// Nodes and weights of Gauss-Legendre on [-1, 1], roots of the Legendre polynomial by Newton's method.
-static RULE: LazyLock<[(f64, f64); POINTS]> = LazyLock::new(|| {
+pub(crate) static RULE: LazyLock<[(f64, f64); POINTS]> = LazyLock::new(|| {
     let mut rule = [(0.0, 0.0); POINTS];
     for (i, slot) in rule.iter_mut().enumerate() {
         let mut x = (PI * (i as f64 + 0.75) / (POINTS as f64 + 0.5)).cos();

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | how well do items hang together, taken as equally good? | [`cronbach_alpha`] |
 //! | the same where items are allowed to differ in how much they say | [`mcdonald_omega`] |
+//! | the same for items with few levels, the levels set aside | [`ordinal_alpha`], [`ordinal_omega`] |
 //! | how sure is either of them without a formula? | [`bootstrap_reliability`] |
 //!
 //! All of them read [`ItemMoments`]: how many people answered all items, and the means and cross-products of what they
@@ -26,9 +27,13 @@ use crate::{Error, check_conf_level};
 
 mod alpha;
 mod omega;
+pub(crate) mod ordinal;
 
 pub use alpha::{Alpha, ItemOfScale, cronbach_alpha};
 pub use omega::{Extraction, Omega, mcdonald_omega};
+pub use ordinal::{
+    OrdinalAlpha, OrdinalOmega, Polychoric, ordinal_alpha, ordinal_omega, polychoric_correlation,
+};
 
 /// The items of a scale, as their coefficients need them: people who answered all of them, means, centred cross-products.
 #[derive(Debug, Clone, PartialEq)]

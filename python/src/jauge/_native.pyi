@@ -154,11 +154,14 @@ __all__ = [
     "ols",
     "omega_squared",
     "omega_squared_of_groups",
+    "ordinal_alpha",
+    "ordinal_omega",
     "paired_odds_ratio",
     "paired_odds_ratio_of_counts",
     "paired_permutation_test",
     "paired_t",
     "permutation_test",
+    "polychoric",
     "post_hoc_power",
     "post_stratify",
     "power_clustered_change",
@@ -886,6 +889,9 @@ def grid_faults(text: str, name: str, lang: str) -> str: ...
 def error_classes() -> list[tuple[str, type[JaugeError]]]: ...
 def cronbach_alpha(values: Sequence[Sequence[float]], conf_level: float) -> dict[str, Any]: ...
 def mcdonald_omega(values: Sequence[Sequence[float]], extraction: str) -> dict[str, Any]: ...
+def polychoric(values: Sequence[Sequence[float]]) -> dict[str, Any]: ...
+def ordinal_alpha(values: Sequence[Sequence[float]]) -> dict[str, Any]: ...
+def ordinal_omega(values: Sequence[Sequence[float]], extraction: str) -> dict[str, Any]: ...
 def bootstrap_reliability(
     values: Sequence[Sequence[float]],
     extraction: str | None,

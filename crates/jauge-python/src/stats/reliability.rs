@@ -1,8 +1,10 @@
 //! Reliability of scales.
 
+use jauge::stats::Error;
 use jauge::stats::reliability::{
-    Coefficient, Extraction, ItemMoments, bootstrap_reliability as bootstrap_of,
-    cronbach_alpha as alpha_of, mcdonald_omega as omega_of,
+    Coefficient, Extraction, ItemMoments, Polychoric, bootstrap_reliability as bootstrap_of,
+    cronbach_alpha as alpha_of, mcdonald_omega as omega_of, ordinal_alpha as ordinal_alpha_of,
+    ordinal_omega as ordinal_omega_of,
 };
 use pyo3::prelude::*;
 use serde::Serialize;
@@ -14,6 +16,9 @@ use crate::errors::AnalysisError;
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(cronbach_alpha, module)?)?;
     module.add_function(wrap_pyfunction!(mcdonald_omega, module)?)?;
+    module.add_function(wrap_pyfunction!(polychoric, module)?)?;
+    module.add_function(wrap_pyfunction!(ordinal_alpha, module)?)?;
+    module.add_function(wrap_pyfunction!(ordinal_omega, module)?)?;
     module.add_function(wrap_pyfunction!(bootstrap_reliability, module)?)?;
     Ok(())
 }
@@ -67,6 +72,43 @@ fn mcdonald_omega<'py>(
         let found = omega_of(&moments, extraction)?;
         Ok(OfComplete { found, n_left_out })
     })
+}
+
+/// What is found of the lines behind the levels of those who answered all items.
+fn behind_levels<'py, T: Serialize + Send>(
+    py: Python<'py>,
+    values: Vec<Bound<'py, PyAny>>,
+    find: impl FnOnce(Polychoric) -> Result<T, Error> + Send,
+) -> PyResult<Bound<'py, PyAny>> {
+    let items = items(values)?;
+    computed(py, || {
+        let (behind, n_left_out) = Polychoric::of_answers(&slices(&items))?;
+        let found = find(behind)?;
+        Ok(OfComplete { found, n_left_out })
+    })
+}
+
+#[pyfunction]
+fn polychoric<'py>(py: Python<'py>, values: Vec<Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyAny>> {
+    behind_levels(py, values, Ok)
+}
+
+#[pyfunction]
+fn ordinal_alpha<'py>(
+    py: Python<'py>,
+    values: Vec<Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    behind_levels(py, values, |behind| ordinal_alpha_of(&behind))
+}
+
+#[pyfunction]
+fn ordinal_omega<'py>(
+    py: Python<'py>,
+    values: Vec<Bound<'py, PyAny>>,
+    extraction: &str,
+) -> PyResult<Bound<'py, PyAny>> {
+    let extraction: Extraction = choice("extraction", extraction)?;
+    behind_levels(py, values, |behind| ordinal_omega_of(&behind, extraction))
 }
 
 /// `extraction` for omega; none for alpha.

@@ -92,16 +92,7 @@ pub struct Omega {
 pub fn mcdonald_omega(moments: &ItemMoments, extraction: Extraction) -> Result<Omega, Error> {
     moments.check(3)?;
     let correlations = moments.correlations();
-    let loadings = one_factor(&correlations, extraction, SETTLED)?;
-    if let Some(item) = loadings
-        .iter()
-        .position(|l| 1.0 - l * l <= LEAST_UNIQUE * (1.0 + 1e-9))
-    {
-        return Err(Error::impossible(format!(
-            "item {item} (from 0) would be nothing but the factor (a Heywood case): too few people, two items that ask the same thing, or more than \
-             one factor; give alpha, and look at the correlations of the items"
-        )));
-    }
+    let loadings = factor_of(&correlations, extraction)?;
     let ones = vec![1.0; loadings.len()];
     let sds: Vec<f64> = (0..moments.items()).map(|i| moments.sd(i)).collect();
     Ok(Omega {
@@ -115,6 +106,24 @@ pub fn mcdonald_omega(moments: &ItemMoments, extraction: Extraction) -> Result<O
     })
 }
 
+/// The loadings of the one factor of some correlations, none at the edge.
+pub(super) fn factor_of(
+    correlations: &Array2<f64>,
+    extraction: Extraction,
+) -> Result<Vec<f64>, Error> {
+    let loadings = one_factor(correlations, extraction, SETTLED)?;
+    if let Some(item) = loadings
+        .iter()
+        .position(|l| 1.0 - l * l <= LEAST_UNIQUE * (1.0 + 1e-9))
+    {
+        return Err(Error::impossible(format!(
+            "item {item} (from 0) would be nothing but the factor (a Heywood case): too few people, two items that ask the same thing, or more than \
+             one factor; give alpha, and look at the correlations of the items"
+        )));
+    }
+    Ok(loadings)
+}
+
 /// Omega of a resample: a solution at the edge is taken as it is.
 pub(super) fn of_resample(moments: &ItemMoments, extraction: Extraction) -> Result<f64, Error> {
     moments.check(3)?;
@@ -124,7 +133,7 @@ pub(super) fn of_resample(moments: &ItemMoments, extraction: Extraction) -> Resu
 }
 
 /// Share of the variance of the sum of items that the factor accounts for.
-fn share(loadings: &[f64], sds: &[f64]) -> f64 {
+pub(super) fn share(loadings: &[f64], sds: &[f64]) -> f64 {
     let (mut common, mut own) = (0.0, 0.0);
     for (l, s) in loadings.iter().zip(sds) {
         common += s * l;
@@ -133,7 +142,7 @@ fn share(loadings: &[f64], sds: &[f64]) -> f64 {
     common * common / (common * common + own)
 }
 
-fn residual(correlations: &Array2<f64>, loadings: &[f64]) -> f64 {
+pub(super) fn residual(correlations: &Array2<f64>, loadings: &[f64]) -> f64 {
     let k = loadings.len();
     let pairs = (0..k).flat_map(|i| (0..i).map(move |j| (i, j)));
     let squares = pairs.map(|(i, j)| (correlations[(i, j)] - loadings[i] * loadings[j]).powi(2));

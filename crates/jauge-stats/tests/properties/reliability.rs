@@ -2,10 +2,13 @@
 
 use jauge_stats::Error;
 use jauge_stats::reliability::{
-    Coefficient, Extraction, ItemMoments, bootstrap_reliability, cronbach_alpha, mcdonald_omega,
+    Coefficient, Extraction, ItemMoments, Polychoric, bootstrap_reliability, cronbach_alpha,
+    mcdonald_omega, ordinal_alpha, ordinal_omega,
 };
 use jauge_stats::resample::BootstrapOptions;
 use proptest::prelude::*;
+use rand::Rng as _;
+use rand_pcg::Pcg64;
 
 use super::{contains_its_estimate, near};
 
@@ -168,4 +171,76 @@ fn a_scale_of_two_opposites_has_no_reliability() {
     let turned: Vec<f64> = one.iter().map(|x| 8.0 - x).collect();
     let found = cronbach_alpha(&moments(&[one, turned]), 0.95);
     assert!(matches!(found, Err(Error::Impossible { .. })), "{found:?}");
+}
+
+fn behind(items: &[Vec<f64>]) -> Result<Polychoric, Error> {
+    let items: Vec<&[f64]> = items.iter().map(Vec::as_slice).collect();
+    Polychoric::from_items(&items)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 40, ..ProptestConfig::default() })]
+
+    /// What lies behind levels does not depend on their numbers, on the order of the people or on which item comes first; turned items
+    /// have the opposite correlation.
+    #[test]
+    fn polychoric_correlations_read_the_order_of_levels_alone(items in answers()) {
+        let Ok(found) = behind(&items) else { return Ok(()); };
+        let renumber = |item: &Vec<f64>| item.iter().rev().map(|x| x * x * 10.0 - 3.0).collect();
+        let again = behind(&items.iter().map(renumber).collect::<Vec<_>>()).unwrap();
+        let turned = [items[1].clone(), items[0].iter().map(|x| -x).collect()];
+        let turned = behind(&turned).unwrap();
+        for i in 0..4 {
+            for j in 0..4 {
+                let r = found.correlations[i][j];
+                prop_assert!(r.abs() <= 1.0);
+                prop_assert_eq!(r, found.correlations[j][i]);
+                prop_assert!(near(r, again.correlations[i][j], 1e-9));
+            }
+        }
+        prop_assert!(near(turned.correlations[0][1], -found.correlations[0][1], 1e-9));
+        if let Ok(alpha) = ordinal_alpha(&found) {
+            prop_assert!(alpha.alpha <= 1.0);
+        }
+        if let Ok(omega) = ordinal_omega(&found, Extraction::Minres) {
+            prop_assert!((0.0..=1.0).contains(&omega.omega));
+        }
+    }
+}
+
+#[test]
+fn levels_cut_from_normal_lines_give_the_correlation_of_the_lines_back() {
+    let mut random = Pcg64::new(20, 1);
+    let normal = |random: &mut Pcg64| -> f64 {
+        // The sum of twelve: near enough to a normal.
+        let uniform = |_| (random.next_u64() >> 11) as f64 / (1_u64 << 53) as f64;
+        (0..12).map(uniform).sum::<f64>() - 6.0
+    };
+    let (mut one, mut other) = (Vec::new(), Vec::new());
+    for _ in 0..20_000 {
+        let (a, b) = (normal(&mut random), normal(&mut random));
+        let cut = |x: f64| f64::from(u8::from(x > -0.5)) + f64::from(u8::from(x > 1.0));
+        one.push(cut(a));
+        other.push(cut(0.6 * a + 0.8 * b));
+    }
+    let found = Polychoric::from_items(&[&one, &other]).unwrap();
+    assert!((found.correlations[0][1] - 0.6).abs() < 0.02, "{found:?}");
+}
+
+#[test]
+fn polychoric_refuses_what_has_no_answer() {
+    let same: &[f64] = &[1.0; 8];
+    let levels: &[f64] = &[1., 2., 3., 1., 2., 3., 1., 2.];
+    let measure: Vec<f64> = (0..40).map(f64::from).collect();
+    let other: Vec<f64> = (0..40).map(|i| f64::from(i % 3)).collect();
+    for (items, why) in [
+        (vec![same, levels], "same answer from everybody"),
+        (vec![levels, levels], "one line of levels"),
+        (vec![levels], "items"),
+        (vec![&measure, &other], "that is a measure"),
+        (vec![&levels[..4], &levels[..4]], "5"),
+    ] {
+        let refused = Polychoric::from_items(&items).unwrap_err().to_string();
+        assert!(refused.contains(why), "{refused}");
+    }
 }

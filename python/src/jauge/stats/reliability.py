@@ -14,9 +14,15 @@ __all__ = [
     "ItemOfScale",
     "Items",
     "Omega",
+    "OrdinalAlpha",
+    "OrdinalOmega",
+    "Polychoric",
     "bootstrap_reliability",
     "cronbach_alpha",
     "mcdonald_omega",
+    "ordinal_alpha",
+    "ordinal_omega",
+    "polychoric",
 ]
 
 Items: TypeAlias = Mapping[str, Numbers] | Sequence[Numbers] | Any
@@ -71,7 +77,9 @@ class Alpha(Result):
         """Make the result from the fields that the engine hands over."""
         named = zip(names, fields["items"], strict=True)
         items = tuple(ItemOfScale(term=name, **item) for name, item in named)
-        return cls(**{**fields, "alpha": Estimate.of(fields["alpha"]), "items": items})
+        alpha = Estimate.of(fields["alpha"])
+        made: dict[str, Any] = {**fields, "alpha": alpha, "items": items}
+        return cls(**made)
 
     def tidy(self) -> list[dict[str, Any]]:
         """One row with alpha and its interval; the items are in :attr:`items`."""
@@ -126,6 +134,122 @@ class Omega(Result):
     def tidy(self) -> list[dict[str, Any]]:
         """One row with omega; its interval is drawn by :func:`bootstrap_reliability`."""
         return [{"term": "omega", "estimate": self.omega, "n": self.n, "method": self.method}]
+
+    def augment(self) -> list[dict[str, Any]]:
+        """One row per item: its loading and what stays its own."""
+        each = zip(self.items, self.loadings, self.uniquenesses, strict=True)
+        return [{"term": i, "loading": x, "uniqueness": u} for i, x, u in each]
+
+
+@dataclass(frozen=True, slots=True)
+class Polychoric(Result):
+    """Result of :func:`polychoric`."""
+
+    correlations: tuple[tuple[float, ...], ...]
+    """Correlation of each item with each other, in their order."""
+    n: int
+    """People who answered all items."""
+    n_left_out: int
+    """People who left an item out; they are not used."""
+    method: str
+    """Name of the method."""
+    items: tuple[str, ...]
+    """Names of the items, or their numbers from 1."""
+
+    @classmethod
+    def of(cls, fields: Mapping[str, Any], names: Sequence[str] = ()) -> Self:
+        """Make the result from the fields that the engine hands over."""
+        rows = tuple(tuple(row) for row in fields["correlations"])
+        made: dict[str, Any] = {**fields, "correlations": rows, "items": tuple(names)}
+        return cls(**made)
+
+    def tidy(self) -> list[dict[str, Any]]:
+        """One row per pair of items."""
+        pairs = [(i, j) for i in range(len(self.items)) for j in range(i)]
+        return [
+            {
+                "term": f"{self.items[j]}, {self.items[i]}",
+                "estimate": self.correlations[i][j],
+                "n": self.n,
+                "method": self.method,
+            }
+            for i, j in pairs
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class OrdinalAlpha(Result):
+    """Result of :func:`ordinal_alpha`."""
+
+    alpha: float
+    """Ordinal alpha."""
+    mean_correlation: float
+    """Mean polychoric correlation of two items."""
+    alpha_without: tuple[float | None, ...]
+    """Per item: alpha of the others."""
+    n: int
+    """People who answered all items."""
+    n_left_out: int
+    """People who left an item out; they are not used."""
+    method: str
+    """Name of the method."""
+    items: tuple[str, ...]
+    """Names of the items, or their numbers from 1."""
+
+    @classmethod
+    def of(cls, fields: Mapping[str, Any], names: Sequence[str] = ()) -> Self:
+        """Make the result from the fields that the engine hands over."""
+        without = tuple(fields["alpha_without"])
+        made: dict[str, Any] = {**fields, "alpha_without": without, "items": tuple(names)}
+        return cls(**made)
+
+    def tidy(self) -> list[dict[str, Any]]:
+        """One row with ordinal alpha."""
+        return [
+            {"term": "ordinal alpha", "estimate": self.alpha, "n": self.n, "method": self.method}
+        ]
+
+    def augment(self) -> list[dict[str, Any]]:
+        """One row per item: alpha of the others."""
+        each = zip(self.items, self.alpha_without, strict=True)
+        return [{"term": item, "alpha_without": without} for item, without in each]
+
+
+@dataclass(frozen=True, slots=True)
+class OrdinalOmega(Result):
+    """Result of :func:`ordinal_omega`."""
+
+    omega: float
+    """Ordinal omega."""
+    loadings: tuple[float, ...]
+    """Per item: correlation of what lies behind its levels with the factor."""
+    uniquenesses: tuple[float, ...]
+    """Per item: the share of the variance behind its levels that stays its own."""
+    residual: float
+    """Root mean square of what the factor leaves of the correlations; from some 0.08 on, one
+    factor is not enough."""
+    n: int
+    """People who answered all items."""
+    n_left_out: int
+    """People who left an item out; they are not used."""
+    method: str
+    """Name of the method."""
+    items: tuple[str, ...]
+    """Names of the items, or their numbers from 1."""
+
+    @classmethod
+    def of(cls, fields: Mapping[str, Any], names: Sequence[str] = ()) -> Self:
+        """Make the result from the fields that the engine hands over."""
+        made: dict[str, Any] = dict(fields)
+        for name in ("loadings", "uniquenesses"):
+            made[name] = tuple(made[name])
+        return cls(**made, items=tuple(names))
+
+    def tidy(self) -> list[dict[str, Any]]:
+        """One row with ordinal omega."""
+        return [
+            {"term": "ordinal omega", "estimate": self.omega, "n": self.n, "method": self.method}
+        ]
 
     def augment(self) -> list[dict[str, Any]]:
         """One row per item: its loading and what stays its own."""
@@ -188,6 +312,88 @@ def mcdonald_omega(items: Items, *, extraction: Extraction = "minres") -> Omega:
     """
     names, columns = _columns(items)
     return Omega.of(_native.mcdonald_omega(columns, extraction), names)
+
+
+def polychoric(items: Items) -> Polychoric:
+    """What would ordered items correlate if people had answered on a line instead of by levels?
+
+    People who left an item out are counted in ``n_left_out`` and not used.
+
+    Args:
+        items: One column per item, two or more, the people in the same order.
+
+    Returns:
+        The correlation of each two items.
+
+    Raises:
+        AnalysisError: Fewer than five people, an item with one answer or with more than 20, two
+            items that fit on one line of levels.
+
+    >>> from jauge import stats
+    >>> dare = [1, 2, 2, 3, 3, 3, 1, 2, 3, 1, 2, 3, 2, 1, 3, 2]
+    >>> can = [1, 1, 2, 3, 2, 3, 1, 2, 3, 2, 3, 3, 1, 2, 2, 2]
+    >>> round(stats.polychoric({"dare": dare, "can": can}).correlations[0][1], 3)
+    0.747
+
+    """
+    names, columns = _columns(items)
+    return Polychoric.of(_native.polychoric(columns), names)
+
+
+def ordinal_alpha(items: Items) -> OrdinalAlpha:
+    """How well do items with few levels hang together, the coarseness of the levels set aside?
+
+    It is about a score without levels; that of the printed score, a sum of levels, is
+    :func:`cronbach_alpha`.
+
+    Args:
+        items: One column per item, two or more, the people in the same order.
+
+    Returns:
+        Alpha of the polychoric correlations.
+
+    Raises:
+        AnalysisError: As :func:`polychoric`.
+
+    >>> from jauge import stats
+    >>> scale = {
+    ...     "dare": [1, 2, 2, 3, 3, 3, 1, 2, 3, 1, 2, 3, 2, 1, 3, 2],
+    ...     "can": [1, 1, 2, 3, 2, 3, 1, 2, 3, 2, 3, 3, 1, 2, 2, 2],
+    ...     "try": [2, 2, 1, 3, 2, 2, 1, 2, 3, 1, 3, 3, 2, 1, 1, 3],
+    ... }
+    >>> stats.ordinal_alpha(scale).alpha > stats.cronbach_alpha(scale).alpha.estimate
+    True
+
+    """
+    names, columns = _columns(items)
+    return OrdinalAlpha.of(_native.ordinal_alpha(columns), names)
+
+
+def ordinal_omega(items: Items, *, extraction: Extraction = "minres") -> OrdinalOmega:
+    """How much would items with few levels share, where they may differ in how much they say?
+
+    It is about a score without levels; that of the printed score is :func:`mcdonald_omega`.
+
+    Args:
+        items: One column per item, three or more, the people in the same order.
+        extraction: How the loadings are found, as in :func:`mcdonald_omega`.
+
+    Returns:
+        Omega of the polychoric correlations, with the loadings.
+
+    Raises:
+        AnalysisError: As :func:`polychoric` and :func:`mcdonald_omega`.
+
+    >>> from jauge import stats
+    >>> dare = [1, 2, 2, 3, 3, 3, 1, 2, 3, 1, 2, 3, 2, 1, 3, 2]
+    >>> can = [1, 1, 2, 3, 2, 3, 1, 2, 3, 2, 3, 3, 1, 2, 2, 2]
+    >>> found = stats.ordinal_omega([dare, can, [2, 2, 1, 3, 2, 2, 1, 2, 3, 1, 3, 3, 2, 1, 1, 3]])
+    >>> 0.7 < found.omega < 1
+    True
+
+    """
+    names, columns = _columns(items)
+    return OrdinalOmega.of(_native.ordinal_omega(columns, extraction), names)
 
 
 def bootstrap_reliability(
