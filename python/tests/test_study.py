@@ -123,8 +123,10 @@ def test_parts_are_lazy_cached_and_chain() -> None:
     assert made.voices().tidy() is not None
     claims = made.claims().tidy()
     assert {c["status"] for c in claims} == {"allowed", "not allowed"}
-    with pytest.raises(jauge.AnalysisError, match="r01"):
+    with pytest.raises(jauge.AnalysisError, match="outcomes: r01"):
         made.change("r99")
+    with pytest.raises(jauge.AnalysisError, match=r"study\.by\('village'\)"):
+        made.by().change(by="village")
     with pytest.raises(jauge.AnalysisError, match="no comparison"):
         made.compare()
     assert len(made.responses) == 40 * 2 * 3
@@ -157,6 +159,13 @@ def test_claims_tell_what_stories_show() -> None:
     assert told[0]["why_not_more"], "Q3 needs other explanations"
     assert "story" in claims._repr_html_()
     assert {row["status"] for row in claims} == {"allowed", "not allowed", "story"}
+
+
+def test_what_is_withheld_is_said_where_it_shows() -> None:
+    few = {"code": ["a", "b", "c"], "r01": [0, 1, 2]}
+    made = jauge.Study.from_frames(GRID, entry=few, exit=few, id="code")
+    assert "are withheld" in made.change()._repr_html_()
+    assert "are withheld" not in study().by().change(measure="mean_change")._repr_html_()
 
 
 def test_a_study_copies_pickles_and_never_changes() -> None:

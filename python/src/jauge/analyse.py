@@ -513,7 +513,13 @@ class Selected(Tabular):
         short = (
             [c for c in _MAIN if rows and c in rows[0]] if rows and "measure" in rows[0] else None
         )
-        return framed(html_table(self._name, rows, short))
+        hidden = sum(row.get("withheld") is not None for row in rows)
+        said = (
+            f"<p>{hidden} of {len(rows)} are withheld by statistical secrecy. "
+            "The column <code>withheld</code> says why; the thresholds are those of "
+            "<code>declare(secrecy=...)</code>.</p>"
+        )
+        return framed(html_table(self._name, rows, short) + (said if hidden else ""))
 
     def __len__(self) -> int:
         return len(self._rows)

@@ -281,8 +281,18 @@ class Study:
         rows = [r for r in found.rows if all(r[k] == v for k, v in wanted.items())]
         rows = [r for r in rows if r["wave_to"] is not None or r["section"] != "item"]
         if wanted and not rows:
-            known = ", ".join(sorted({str(r["outcome"]) for r in found.rows}))
-            message = f"nothing was found for {wanted}; there are changes of {known}"
+            words = {"outcome": "outcomes", "group_by": "groups", "measure": "measures"}
+            known = "; ".join(
+                f"{words[name]}: {', '.join(sorted({str(r[name]) for r in found.rows if r[name]}))}"
+                for name in wanted
+            )
+            message = (
+                f"nothing was found for {', '.join(map(str, wanted.values()))}; there are {known}"
+            )
+            if by is not None and not any(r["group_by"] for r in found.rows):
+                message = (
+                    f"there are no groups: study.by({by!r}), or groups=[{by!r}] in from_frames"
+                )
             raise AnalysisError(message)
         return Selected(rows, caption="Changes", kind=self._kind)
 
