@@ -7,7 +7,6 @@ use jauge_stats::reliability::{
 };
 use jauge_stats::resample::BootstrapOptions;
 use proptest::prelude::*;
-use rand::Rng as _;
 use rand_pcg::Pcg64;
 
 use super::{contains_its_estimate, near};
