@@ -118,6 +118,8 @@ def _of(name: str, frame: Frame, kind: str, about: _About, digest: str | None) -
                 raise
     elif hasattr(frame, "get_columns") and hasattr(frame, "to_arrow"):  # polars before 1.3
         return _of(name, _to_arrow(frame), kind, about, digest)
+    elif hasattr(frame, "to_arrow_table"):  # duckdb 1.0
+        return _of(name, frame.to_arrow_table(), kind, about, digest)
     elif not isinstance(frame, (Mapping, list)) and _is_only_interchanged(frame):
         return _of(name, _interchanged(frame), kind, about, digest)
     if not isinstance(frame, Mapping) and not hasattr(frame, "columns"):
