@@ -126,6 +126,10 @@ fn scores(r: &Reader<'_>, c: Contrast, blocks: &mut Vec<Block>) {
 /// pages. Where they are not on one scale, none: several axes on a page would read as one.
 pub(super) fn primary_means(r: &Reader<'_>) -> Option<Vec<Block>> {
     let c = r.headline().filter(|c| measured(r, *c))?;
+    if r.compares_groups() {
+        let gaps = comparison::primary_gaps(r, c)?;
+        return Some(vec![Block::Figure(Box::new(gaps))]);
+    }
     let mut primary = mean_outcomes(r, c);
     primary.retain(|f| f.primary);
     let mut ends = primary.iter().map(|f| r.grid().ends_of(&f.outcome));

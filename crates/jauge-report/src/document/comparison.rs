@@ -75,7 +75,6 @@ fn means(
     index: usize,
     blocks: &mut Vec<Block>,
 ) {
-    let l = r.locale;
     let found = gaps(r, Measure::DifferenceInMeanChange, c);
     // One axis holds one unit only.
     let mut units: Vec<&Unit> = Vec::new();
@@ -86,43 +85,104 @@ fn means(
     }
     for (u, unit) in units.into_iter().enumerate() {
         let same: Vec<&Finding> = found.iter().copied().filter(|f| f.unit == *unit).collect();
-        let unit_name = match unit {
-            Unit::Own(text) => l.author(text).to_owned(),
-            _ => l.t("points de l'échelle", "points of the scale"),
-        };
-        let title = l.fill(
-            "Écart entre les changements moyens, en {unit}",
-            "Gap between the mean changes, in {unit}",
-            &[("unit", &unit_name)],
-        );
-        let rows = same
-            .iter()
-            .map(|f| groups::estimate_row(r, f, r.outcome(f).to_owned()))
-            .collect();
-        let sentence = r.around_zero(&same, ("Intervalle de l'écart", "Interval of the gap"));
-        let chart = Intervals {
-            axis: groups::axis(r, &same),
-            rows,
-        };
-        let svg = chart.draw(&Described {
-            id: &format!("fig-gap-{index}-{u}"),
-            title: &title,
-            desc: &sentence,
-        });
-        blocks.push(Block::Figure(Box::new(Figure {
-            title,
-            reading: l.fill(
-                "Point : écart. Trait : intervalle à {conf}.",
-                "Dot: gap. Line: {conf} interval.",
-                &[("conf", &r.conf())],
-            ),
-            simulated: r.simulated_mark(),
-            sentence,
-            svg,
-            fold: None,
-            table: mean_table(r, comparison, c, &same),
-            square: false,
-        })));
+        let table = mean_table(r, comparison, c, &same);
+        let figure = picture(r, &format!("fig-gap-{index}-{u}"), &same, table);
+        blocks.push(Block::Figure(Box::new(figure)));
+    }
+}
+
+/// The gaps of some outcomes in one unit.
+fn picture(r: &Reader<'_>, id: &str, same: &[&Finding], table: Table) -> Figure {
+    let l = r.locale;
+    let title = l.fill(
+        "Écart entre les changements moyens, en {unit}",
+        "Gap between the mean changes, in {unit}",
+        &[("unit", &unit_of(r, same))],
+    );
+    let rows = same
+        .iter()
+        .map(|f| groups::estimate_row(r, f, r.outcome(f).to_owned()))
+        .collect();
+    let sentence = r.around_zero(same, ("Intervalle de l'écart", "Interval of the gap"));
+    let chart = Intervals {
+        axis: groups::axis(r, same),
+        rows,
+    };
+    let svg = chart.draw(&Described {
+        id,
+        title: &title,
+        desc: &sentence,
+    });
+    Figure {
+        title,
+        reading: l.fill(
+            "Point : écart. Trait : intervalle à {conf}.",
+            "Dot: gap. Line: {conf} interval.",
+            &[("conf", &r.conf())],
+        ),
+        simulated: r.simulated_mark(),
+        sentence,
+        svg,
+        fold: None,
+        table,
+        square: false,
+    }
+}
+
+/// One picture of the gaps in what was declared beforehand, for who reads two pages: both groups
+/// together would be nobody. Where they are not in one unit, none.
+pub(super) fn primary_gaps(r: &Reader<'_>, c: Contrast) -> Option<Figure> {
+    let comparison = r.study().comparison.as_ref()?;
+    let mut found = gaps(r, Measure::DifferenceInMeanChange, c);
+    found.retain(|f| f.primary);
+    let unit = &found.first()?.unit;
+    if found.iter().any(|f| f.unit != *unit) {
+        return None;
+    }
+    Some(picture(
+        r,
+        "fig-gap-0-0",
+        &found,
+        gap_table(r, comparison, c, &found),
+    ))
+}
+
+/// The change of each group and the gap alone, for those who do not test.
+fn gap_table(r: &Reader<'_>, comparison: &Comparison, c: Contrast, found: &[&Finding]) -> Table {
+    let l = r.locale;
+    let (treated, control) = (&comparison.treated, &comparison.control);
+    let (among, unit) = (Among::of_each_group(r, c), unit_of(r, found));
+    let mut table = Table::new(
+        l.t(
+            "Changement moyen de chaque groupe, et écart",
+            "Mean change of each group, and gap",
+        ),
+        vec![
+            Head::words(l.t("Mesure", "Outcome")),
+            Head::figures(l.author(&treated.1), among.estimated(unit.as_str())),
+            Head::figures(l.author(&control.1), among.estimated(unit.as_str())),
+            Head::figures(l.t("Écart", "Gap"), among.estimated(unit.as_str())),
+        ],
+    );
+    for f in found {
+        let arm = |value: &str| arm_cell(r, f, c, value);
+        table.push(vec![
+            Cell::words(r.outcome(f)),
+            arm(&treated.0),
+            arm(&control.0),
+            r.change_cell(Some(f)),
+        ]);
+    }
+    table
+}
+
+/// The mean change of one group, with how many people it has.
+fn arm_cell(r: &Reader<'_>, f: &Finding, c: Contrast, value: &str) -> Cell {
+    let mean = in_arm(r, &f.outcome, Measure::MeanChange, c, value);
+    let cell = r.cell(mean, |f, e| r.change(&f.unit, e.estimate));
+    match mean.and_then(|m| m.denominator) {
+        Some(n) => cell.with_note(format!("n = {}", r.locale.integer(n))),
+        None => cell,
     }
 }
 
@@ -150,14 +210,7 @@ fn mean_table(r: &Reader<'_>, comparison: &Comparison, c: Contrast, found: &[&Fi
         ],
     );
     for f in found {
-        let arm = |value: &str| {
-            let mean = in_arm(r, &f.outcome, Measure::MeanChange, c, value);
-            let cell = r.cell(mean, |f, e| r.change(&f.unit, e.estimate));
-            match mean.and_then(|m| m.denominator) {
-                Some(n) => cell.with_note(format!("n = {}", l.integer(n))),
-                None => cell,
-            }
-        };
+        let arm = |value: &str| arm_cell(r, f, c, value);
         let g = gaps(r, Measure::HedgesGDifference, c)
             .into_iter()
             .find(|g| g.outcome == f.outcome);

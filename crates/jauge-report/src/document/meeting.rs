@@ -2,8 +2,10 @@
 //! from a finding to a decision and back. One printed page.
 
 use jauge_model::ClaimLevel;
+use jauge_model::finding::Unit;
 use jauge_model::study::Decision;
 
+use super::basis::unit_of;
 use super::summary::{sentence, statements};
 use super::{Block, Chapter, Reader, Said, printed};
 use crate::locale::DASH;
@@ -48,14 +50,20 @@ pub(super) fn chapters(r: &Reader<'_>) -> Vec<Chapter> {
     if !open.is_empty() {
         out.push(Chapter {
             id: "open".into(),
-            title: l.t("Boucles ouvertes", "Open loops"),
+            title: l.t(
+                "Décidé avant, à vérifier (boucles ouvertes)",
+                "Decided before, to check (open loops)",
+            ),
             blocks: vec![Block::table(loops(r, &open))],
         });
     }
     if !closed.is_empty() {
         out.push(Chapter {
             id: "closed".into(),
-            title: l.t("Boucles refermées", "Closed loops"),
+            title: l.t(
+                "Décidé avant, et vérifié (boucles refermées)",
+                "Decided before, and checked (closed loops)",
+            ),
             blocks: vec![Block::table(loops(r, &closed))],
         });
     }
@@ -128,7 +136,7 @@ fn loops(r: &Reader<'_>, decisions: &[&Decision]) -> Table {
     );
     for d in decisions {
         let check = match &d.due {
-            Some(due) => l.colon(due, l.author(&d.check)),
+            Some(due) => l.colon(&l.date(due), l.author(&d.check)),
             None => l.author(&d.check).to_owned(),
         };
         let seen = d.outcome.as_ref().map_or(DASH, |o| l.author(o));
@@ -154,7 +162,11 @@ fn finding(r: &Reader<'_>, id: &str) -> Cell {
         return Cell::words(id).with_note(why);
     };
     let number = printed::finding(r, f).unwrap_or_else(|| r.absence(f));
-    Cell::words(r.locale.colon(r.outcome(f), &number)).with_note(id)
+    let note = match f.unit {
+        Unit::ScalePoints | Unit::Own(_) => format!("{} · {id}", unit_of(r, &[f])),
+        _ => id.to_owned(),
+    };
+    Cell::words(r.locale.colon(r.outcome(f), &number)).with_note(note)
 }
 
 fn blank(r: &Reader<'_>) -> Table {

@@ -154,7 +154,7 @@ fn the_page_for_everybody_is_a_draft_and_never_says_it_is_easy_to_read() {
 #[test]
 fn open_loops_come_first_and_a_lost_finding_is_named() {
     let fr = words(&full().page(Audience::Meeting, Lang::Fr));
-    let (open, closed) = (fr.find("Boucles ouvertes"), fr.find("Boucles refermées"));
+    let (open, closed) = (fr.find("boucles ouvertes"), fr.find("boucles refermées"));
     assert!(open.unwrap() < closed.unwrap());
     assert!(fr.contains("n’est plus parmi les résultats") && fr.contains("tenu deux mois"));
     assert!(fr.contains("mars 2026\u{a0}: les réponses à r04"));
@@ -162,7 +162,7 @@ fn open_loops_come_first_and_a_lost_finding_is_named() {
     assert!(technical.contains("Ce qui a été décidé à partir des résultats"));
     // Without decisions there is still a sheet to fill in.
     let empty = words(&support::nothing().page(Audience::Meeting, Lang::Fr));
-    assert!(!empty.contains("Boucles ouvertes") && empty.contains("Ce que nous décidons"));
+    assert!(!empty.contains("boucles ouvertes") && empty.contains("Ce que nous décidons"));
 }
 
 #[test]
