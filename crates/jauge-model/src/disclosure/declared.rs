@@ -1,5 +1,6 @@
 //! Figures that the study declares, or takes from its findings: about too few, made almost by one organisation, or told by the others
-//! that are parts of the same total.
+//! that are parts of the same total. Amounts are parts of another where all that is contributed to them is contributed to it: whoever
+//! takes them from it must not be left with what few give.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +19,7 @@ pub(super) fn screen(results: &mut Results, policy: &SecrecyPolicy) {
         .map(|v| own_reason(v, findings, policy))
         .collect();
     parts_of_one_total(&results.indicators, &mut reasons, policy);
+    parts_of_one_amount(&results.indicators, &mut reasons, policy);
     let mut gone: BTreeSet<String> = BTreeSet::new();
     for (value, reason) in results.indicators.iter_mut().zip(reasons) {
         let made_of = match &value.definition.figure {
@@ -45,15 +47,7 @@ fn own_reason(
     findings: &[Finding],
     policy: &SecrecyPolicy,
 ) -> Option<Withheld> {
-    let contributions = &value.definition.contributions;
-    let few_give = (1..policy.organisations).contains(&(contributions.len() as u64));
-    let of_amount = if few_give {
-        Some(Withheld::TooFew)
-    } else {
-        policy
-            .is_dominated(contributions)
-            .then_some(Withheld::Dominated)
-    };
+    let of_amount = of_few_organisations(&value.definition.contributions, policy);
     if let Figure::Finding(id) = &value.definition.figure {
         let found = findings.iter().find(|f| f.id == *id);
         return found.and_then(|f| f.withheld).or(of_amount);
@@ -65,6 +59,76 @@ fn own_reason(
         _ => false,
     };
     of_few.then_some(Withheld::TooFew).or(of_amount)
+}
+
+/// Why an amount to which organisations contribute so much each may not be shown.
+fn of_few_organisations(contributions: &[f64], policy: &SecrecyPolicy) -> Option<Withheld> {
+    if (1..policy.organisations).contains(&(contributions.len() as u64)) {
+        return Some(Withheld::TooFew);
+    }
+    let dominated = policy.is_dominated(contributions);
+    dominated.then_some(Withheld::Dominated)
+}
+
+/// Most parts of one amount that are tried together.
+const PARTS: usize = 12;
+
+/// Hides more of the amounts that are parts of another, until what each shown one leaves without the others is not of few.
+fn parts_of_one_amount(
+    values: &[IndicatorValue],
+    reasons: &mut [Option<Withheld>],
+    policy: &SecrecyPolicy,
+) {
+    loop {
+        let amounts: Vec<usize> = (0..values.len())
+            .filter(|i| reasons[*i].is_none() && !values[*i].definition.contributions.is_empty())
+            .collect();
+        let told = amounts
+            .iter()
+            .find_map(|whole| smallest_that_tells(values, *whole, &amounts, policy));
+        let Some(part) = told else { return };
+        reasons[part] = Some(Withheld::Complementary);
+    }
+}
+
+/// Of some amounts that, taken from a whole one, leave what few give: the smallest.
+fn smallest_that_tells(
+    values: &[IndicatorValue],
+    whole: usize,
+    amounts: &[usize],
+    policy: &SecrecyPolicy,
+) -> Option<usize> {
+    let of = |i: usize| &values[i].definition;
+    let given = |i: usize| -> f64 { of(i).contributions.iter().sum() };
+    let mut parts: Vec<usize> = amounts
+        .iter()
+        .copied()
+        .filter(|i| *i != whole && of(*i).unit == of(whole).unit && of(*i).date == of(whole).date)
+        .filter(|i| without(&of(whole).contributions, &of(*i).contributions).is_some())
+        .collect();
+    parts.sort_by(|a, b| given(*a).total_cmp(&given(*b)).then(a.cmp(b)));
+    parts.truncate(PARTS);
+    (1_u32..1 << parts.len()).find_map(|set| {
+        let mut chosen = parts
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| set & (1 << at) != 0);
+        let smallest = chosen.clone().next().map(|(_, i)| *i);
+        let left = chosen.try_fold(of(whole).contributions.clone(), |left, (_, i)| {
+            without(&left, &of(*i).contributions)
+        })?;
+        of_few_organisations(&left, policy).and(smallest)
+    })
+}
+
+/// Contributions less others that are among them; `None` where one of those is not.
+fn without(all: &[f64], part: &[f64]) -> Option<Vec<f64>> {
+    let mut left = all.to_vec();
+    for one in part {
+        let at = left.iter().position(|c| c == one)?;
+        left.swap_remove(at);
+    }
+    Some(left)
 }
 
 /// What counts are parts of: whom, how many they are, and the day.
