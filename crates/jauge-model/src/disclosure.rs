@@ -42,7 +42,7 @@ use crate::claim::ClaimLevel;
 use crate::finding::{Contrast, Finding, Measure, Results, Section, Unit};
 use crate::text::Text;
 
-use breakdown::{COMPARISON, Family};
+use breakdown::{COMPARISON, Family, Outside};
 use earlier::Totals;
 use policy::Thresholds;
 
@@ -304,7 +304,15 @@ impl<'a> Judge<'a> {
             })
             .collect();
         let exposed = |f: &Finding| self.undone.contains(f.id.as_str()) || self.was_published(f);
-        let solved = breakdown::all(&families, self.policy.persons, &exposed);
+        let shown = |f: &Finding| {
+            let reports = self.earlier.iter().map(|e| e.shown(f));
+            reports.fold([None; 2], |[n, k], [m, l]| [n.max(m), k.max(l)])
+        };
+        let outside = Outside {
+            exposed: &exposed,
+            shown: &shown,
+        };
+        let solved = breakdown::all(&families, self.policy.persons, outside);
         for (family, breakdown) in families.iter().zip(&solved) {
             if breakdown.hides_some_of(COMPARISON)
                 && let Some(first) = family.findings.first()

@@ -305,6 +305,48 @@ proptest! {
         }
     }
 
+    /// The report of last month and that of this month: some came since, to a place that was there or to a new one. Who answered then
+    /// still has.
+    #[test]
+    fn who_came_since_the_last_report_is_not_found_by_subtraction(
+        then in prop::collection::vec(prop_oneof![1 => Just(0_u64), 4 => 11_u64..40], 3..7),
+        since in prop::collection::vec(prop_oneof![3 => Just(0_u64), 2 => 1_u64..11, 2 => 11_u64..30], 7),
+    ) {
+        let policy = SecrecyPolicy::default();
+        let report = |counts: &[u64]| {
+            let place = |(p, n): (usize, &u64)| {
+                (*n > 0).then(|| of_group(finding("s", Measure::MeanChange, *n), "project", &format!("P{p}"), &[]))
+            };
+            let mut findings: Vec<Finding> = counts.iter().enumerate().filter_map(place).collect();
+            findings.push(finding("s", Measure::MeanChange, counts.iter().sum()));
+            Results { findings, ..Results::default() }
+        };
+        let now: Vec<u64> = then.iter().zip(&since).map(|(a, b)| a + b).collect();
+        prop_assume!(then.iter().sum::<u64>() >= policy.persons);
+        let first = Cleared::results(report(&then), &policy);
+        prop_assert!(first.findings.iter().all(|f| f.withheld.is_none()));
+        let second = Cleared::after(report(&now), &policy, &[jauge_model::Earlier::from(&first)]);
+        // Atoms: who was there then, then who came since.
+        let k = then.len();
+        let mut known = Known { atoms: 2 * k, ..Known::default() };
+        known.sums.extend(then.iter().enumerate().map(|(p, n)| (vec![p], *n)));
+        for f in &second.findings {
+            let Some(n) = f.denominator else { continue };
+            let places: Vec<usize> = match &f.group {
+                None => (0..k).collect(),
+                Some(g) => vec![g.label[1..].parse().unwrap()],
+            };
+            known.sums.push((places.iter().flat_map(|p| [*p, k + p]).collect(), n));
+        }
+        // Whom no printed figure is about any more is not known at all.
+        for p in 0..k {
+            if (1..policy.persons).contains(&since[p]) {
+                let width = known.width(&[k + p]);
+                prop_assert!(width >= policy.persons as f64, "{} came to P{p} within {width}: {then:?} then, {now:?} now", since[p]);
+            }
+        }
+    }
+
     /// Two contrasts that start at one time: almost the same people would leave the few who are only in the first.
     #[test]
     fn the_few_who_left_later_are_not_found_from_two_contrasts(

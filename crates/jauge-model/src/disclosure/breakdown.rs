@@ -46,6 +46,15 @@ impl Slot {
         }
     }
 
+    /// Those who are short of the target, beside those who are at it.
+    const fn short(self) -> Option<Self> {
+        match self {
+            Self::AtTargetBefore => Some(Self::ShortBefore),
+            Self::AtTargetAfter => Some(Self::ShortAfter),
+            _ => None,
+        }
+    }
+
     /// The share that tells a slot: who is short of the target is told by who is not.
     const fn told_by(self) -> Self {
         match self {
@@ -77,6 +86,15 @@ fn place(finding: &Finding) -> Place {
         .map(|g| (g.by.clone(), g.label.clone()))
 }
 
+/// What is known from outside of a breakdown.
+#[derive(Clone, Copy)]
+pub(super) struct Outside<'o> {
+    /// Whether a finding has to be hidden for a reason from outside: an earlier report, or a table whose hidden counts it would tell.
+    pub(super) exposed: &'o dyn Fn(&Finding) -> bool,
+    /// The most that earlier reports showed of its people, and of those of them who are counted.
+    pub(super) shown: &'o dyn Fn(&Finding) -> [Option<u64>; 2],
+}
+
 /// The findings of one outcome over one contrast, with their positions.
 pub(super) struct Family<'a> {
     pub(super) findings: Vec<&'a Finding>,
@@ -96,14 +114,14 @@ impl Family<'_> {
 /// Solves every breakdown, then all of them together: how many people a place has is the same figure in each of the outcomes that
 /// almost the same people answered, and shown by one it is known in all.
 ///
-/// `persons` is the threshold under which the size of a place is a secret, `exposed` as for [`Breakdown::new`].
+/// `persons` is the threshold under which the size of a place is a secret.
 pub(super) fn all<'a>(
     families: &[Family<'a>],
     persons: u64,
-    exposed: &dyn Fn(&Finding) -> bool,
+    outside: Outside<'_>,
 ) -> Vec<Breakdown<'a>> {
     let solve = |family: &Family<'a>, forced: &BTreeSet<Place>| {
-        Breakdown::new(family.findings.clone(), family.thresholds, exposed, forced)
+        Breakdown::new(family.findings.clone(), family.thresholds, outside, forced)
     };
     let mut solved: Vec<Breakdown<'a>> = families
         .iter()
@@ -115,7 +133,7 @@ pub(super) fn all<'a>(
     for same in order.chunk_by(apart) {
         let mut forced = BTreeSet::new();
         loop {
-            let more = told_together(same, families, &solved, persons);
+            let more = told_together(same, families, &solved, (persons, outside));
             if more.is_subset(&forced) {
                 break;
             }
@@ -136,7 +154,7 @@ fn told_together(
     same: &[usize],
     families: &[Family<'_>],
     solved: &[Breakdown<'_>],
-    persons: u64,
+    (persons, outside): (u64, Outside<'_>),
 ) -> BTreeSet<Place> {
     let Some(largest) = same.last().filter(|_| same.len() > 1) else {
         return BTreeSet::new();
@@ -152,7 +170,7 @@ fn told_together(
         persons,
         ..family.thresholds
     };
-    let joint = Breakdown::of_people(findings, thresholds, &hidden);
+    let joint = Breakdown::of_people(findings, thresholds, outside, &hidden);
     joint
         .places()
         .filter(|p| !joint.shows(p) && !hidden.contains(p))
@@ -167,16 +185,14 @@ pub(super) fn is_part(finding: &Finding) -> bool {
 }
 
 impl<'a> Breakdown<'a> {
-    /// `exposed` says of a finding whether it has to be hidden for a reason from outside: an earlier report, or a table whose
-    /// hidden counts it would tell.
     pub(super) fn new(
         findings: Vec<&'a Finding>,
         thresholds: Thresholds,
-        exposed: &dyn Fn(&Finding) -> bool,
+        outside: Outside<'_>,
         forced: &BTreeSet<Place>,
     ) -> Self {
-        let mut new = Self::open(findings, thresholds);
-        new.hide_small(exposed);
+        let mut new = Self::open(findings, thresholds, outside);
+        new.hide_small(outside.exposed);
         new.hide_places(forced, u64::MAX);
         new.pattern = new.linked.protect(std::mem::take(&mut new.pattern));
         new.settle();
@@ -187,16 +203,17 @@ impl<'a> Breakdown<'a> {
     fn of_people(
         findings: Vec<&'a Finding>,
         thresholds: Thresholds,
+        outside: Outside<'_>,
         hidden: &BTreeSet<Place>,
     ) -> Self {
-        let mut new = Self::open(findings, thresholds);
+        let mut new = Self::open(findings, thresholds, outside);
         new.hide_places(hidden, thresholds.persons);
         new.pattern = new.linked.protect(std::mem::take(&mut new.pattern));
         new
     }
 
     /// Everything tied and nothing hidden but who is in no part of a place.
-    fn open(findings: Vec<&'a Finding>, thresholds: Thresholds) -> Self {
+    fn open(findings: Vec<&'a Finding>, thresholds: Thresholds, outside: Outside<'_>) -> Self {
         let mut new = Self {
             findings,
             thresholds,
@@ -206,6 +223,7 @@ impl<'a> Breakdown<'a> {
             within: BTreeMap::new(),
         };
         new.take_places();
+        new.take_shown(outside);
         let rests = new.tie();
         new.pattern = Pattern::open(new.linked.len());
         for rest in rests {
@@ -261,11 +279,7 @@ impl<'a> Breakdown<'a> {
                 self.nodes
                     .entry((place.clone(), slot))
                     .or_insert_with(|| self.linked.node(k, Some(dear)));
-                let short = match slot {
-                    Slot::AtTargetBefore => Slot::ShortBefore,
-                    Slot::AtTargetAfter => Slot::ShortAfter,
-                    _ => continue,
-                };
+                let Some(short) = slot.short() else { continue };
                 let left = n.saturating_sub(k);
                 self.nodes
                     .entry((place, short))
@@ -282,6 +296,25 @@ impl<'a> Breakdown<'a> {
             let wider = f.group.iter().flat_map(|g| &g.within);
             self.within
                 .insert(place(f), wider.cloned().map(Some).collect());
+        }
+    }
+
+    /// What earlier reports showed of the counts: there are at least as many now.
+    fn take_shown(&mut self, outside: Outside<'_>) {
+        for f in &self.findings {
+            let [people, counted] = (outside.shown)(f);
+            let short = people.zip(counted).map(|(n, k)| n.saturating_sub(k));
+            let mut least = vec![(Slot::People, people)];
+            if let Some(slot) = Slot::of(f.measure) {
+                least.push((slot, counted));
+                least.extend(slot.short().map(|slot| (slot, short)));
+            }
+            for (slot, least) in least {
+                let node = self.nodes.get(&(place(f), slot));
+                if let Some((node, least)) = node.zip(least) {
+                    self.linked.at_least(*node, least);
+                }
+            }
         }
     }
 

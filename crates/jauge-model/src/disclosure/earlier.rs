@@ -67,6 +67,16 @@ impl Earlier {
         })
     }
 
+    /// The people of a finding and, of them, those who are counted, as they were shown then; none where they were not.
+    pub(super) fn shown(&self, finding: &Finding) -> [Option<u64>; 2] {
+        let then = self.rows.get(&finding.id);
+        let shown = then.filter(|row| row.withheld.is_none());
+        [
+            shown.and_then(|row| row.denominator),
+            shown.and_then(|row| row.numerator),
+        ]
+    }
+
     /// Whether a finding, shown now, would tell of few people beside what was shown then.
     ///
     /// Two figures about the same people are one; about almost the same people, they tell of those who are only in one. What was

@@ -5,6 +5,8 @@
 //! interval of a hidden count h:  min h, max h   over all hidden counts >= 0 with   total = sum of its parts, for every sum
 //! ```
 //!
+//! Where an earlier report showed a count, it is at least that: those who answered then still have.
+//!
 //! A count is protected when its interval is at least as wide as it needs. What one sum alone says is looked at first, then where
 //! `moves` lead, which is mostly enough. If neither decides, each end is a linear programme over the hidden counts alone
 //! (`microlp`), first over the few around the one, where what is found is possible, then over all that are tied to it. The sums of a
@@ -41,6 +43,8 @@ const NEIGHBOURHOODS: [(usize, usize); 2] = [(24, 5), (LARGE, usize::MAX)];
 #[derive(Clone, Debug, Default)]
 pub(super) struct Linked {
     values: Vec<u64>,
+    /// The least that is known of each count from elsewhere.
+    least: Vec<u64>,
     /// Each says that its terms, a count by a factor, add up to a number that is known.
     sums: Vec<Vec<(Node, f64)>>,
     /// How dear it is to hide a count; `None` for what is public whatever happens.
@@ -95,6 +99,7 @@ impl Range {
 impl Linked {
     pub(super) fn node(&mut self, value: u64, cost: Option<u8>) -> Node {
         self.values.push(value);
+        self.least.push(0);
         self.cost.push(cost);
         self.leader.push(None);
         self.values.len() - 1
@@ -113,6 +118,18 @@ impl Linked {
     /// Says that the sum of counts by their factors is known: the mean of a score, of counts per level by the points of each.
     pub(super) fn weighted(&mut self, terms: Vec<(Node, f64)>) {
         self.sums.push(terms);
+    }
+
+    /// Says that a count is known to be at least so many.
+    pub(super) fn at_least(&mut self, node: Node, least: u64) {
+        // What was once more than it is tells nothing of what it is.
+        let least = least.min(self.values[node]);
+        self.least[node] = self.least[node].max(least);
+    }
+
+    /// How much of a count may be taken away.
+    pub(super) fn spare(&self, node: Node, now: u64) -> u64 {
+        now.saturating_sub(self.least[node])
     }
 
     /// Hides `others` whenever `node` is hidden.
@@ -248,7 +265,7 @@ impl Linked {
                 OptimizationDirection::Minimize,
             ] {
                 if !enough(known) {
-                    optimise(&equations, &free, target, direction, known);
+                    self.optimise(&equations, &free, (target, direction), known);
                 }
             }
         }
@@ -264,7 +281,7 @@ impl Linked {
             let mut one_way = true;
             for (node, by) in hidden {
                 one_way &= by * own > 0.0;
-                all += self.values[*node] as f64 * by.abs();
+                all += self.spare(*node, self.values[*node]) as f64 * by.abs();
             }
             if one_way {
                 least = least.min(all / own.abs());
@@ -339,47 +356,51 @@ impl Linked {
             .min()
             .map(|(.., n)| n)
     }
+
+    /// Goes to one end of the interval of `target`, and keeps what the way there says of the others.
+    fn optimise(
+        &self,
+        equations: &[(Vec<(Node, f64)>, f64)],
+        part: &[Node],
+        (target, direction): (Node, OptimizationDirection),
+        known: &mut [Range],
+    ) {
+        let mut problem = Problem::new(direction);
+        let variables: BTreeMap<Node, Variable> = part
+            .iter()
+            .map(|n| {
+                let weight = if *n == target { 1.0 } else { 0.0 };
+                (
+                    *n,
+                    problem.add_var(weight, (self.least[*n] as f64, f64::INFINITY)),
+                )
+            })
+            .collect();
+        for (left, right) in equations {
+            let terms: Vec<(Variable, f64)> =
+                left.iter().map(|(n, s)| (variables[n], *s)).collect();
+            problem.add_constraint(terms.as_slice(), ComparisonOp::Eq, *right);
+        }
+        match problem.solve() {
+            Ok(outcome) => {
+                // A programme that gives up says nothing: the count stays as exposed as it was.
+                let Ok(found) = outcome.into_solution() else {
+                    return;
+                };
+                for (node, variable) in &variables {
+                    known[*node].take(found.var_value(*variable));
+                }
+            }
+            Err(Error::Unbounded) => {
+                known[target].high = f64::INFINITY;
+            }
+            Err(_) => {}
+        }
+    }
 }
 
 /// The sums that some counts are in.
 fn sums_of(ties: &Ties, nodes: &[Node]) -> BTreeSet<usize> {
     let sums = nodes.iter().flat_map(|n| &ties[*n]);
     sums.map(|(sum, _)| *sum).collect()
-}
-
-/// Goes to one end of the interval of `target`, and keeps what the way there says of the others.
-fn optimise(
-    equations: &[(Vec<(Node, f64)>, f64)],
-    part: &[Node],
-    target: Node,
-    direction: OptimizationDirection,
-    known: &mut [Range],
-) {
-    let mut problem = Problem::new(direction);
-    let variables: BTreeMap<Node, Variable> = part
-        .iter()
-        .map(|n| {
-            let weight = if *n == target { 1.0 } else { 0.0 };
-            (*n, problem.add_var(weight, (0.0, f64::INFINITY)))
-        })
-        .collect();
-    for (left, right) in equations {
-        let terms: Vec<(Variable, f64)> = left.iter().map(|(n, s)| (variables[n], *s)).collect();
-        problem.add_constraint(terms.as_slice(), ComparisonOp::Eq, *right);
-    }
-    match problem.solve() {
-        Ok(outcome) => {
-            // A programme that gives up says nothing: the count stays as exposed as it was.
-            let Ok(found) = outcome.into_solution() else {
-                return;
-            };
-            for (node, variable) in &variables {
-                known[*node].take(found.var_value(*variable));
-            }
-        }
-        Err(Error::Unbounded) => {
-            known[target].high = f64::INFINITY;
-        }
-        Err(_) => {}
-    }
 }

@@ -108,7 +108,10 @@ impl Ground<'_> {
                 break;
             };
             let taken = steps.iter().filter(|(_, way)| *way == Way::Down);
-            let times = taken.map(|(n, _)| now[*n]).min().unwrap_or(need);
+            let times = taken
+                .map(|(n, _)| self.linked.spare(*n, now[*n]))
+                .min()
+                .unwrap_or(need);
             for (node, way) in steps {
                 now[node] = match way {
                     Way::Up => now[node].saturating_add(times),
@@ -121,7 +124,7 @@ impl Ground<'_> {
     }
 
     fn find(&self, now: &[u64], target: Step, need: u64, purse: u32) -> Option<Vec<Step>> {
-        if target.1 == Way::Down && now[target.0] == 0 {
+        if target.1 == Way::Down && self.linked.spare(target.0, now[target.0]) == 0 {
             return None;
         }
         let mut trial = Trial {
@@ -172,7 +175,7 @@ impl Ground<'_> {
                 -1.0 => Way::Down,
                 _ => continue,
             };
-            let can = (way == Way::Up || trial.now[*node] > 0)
+            let can = (way == Way::Up || self.linked.spare(*node, trial.now[*node]) > 0)
                 && trial.steps.iter().all(|(n, _)| n != node);
             let price = can.then(|| self.price(trial, *node)).flatten();
             let Some(price) = price.filter(|p| *p <= trial.purse) else {
@@ -191,7 +194,7 @@ impl Ground<'_> {
     /// Of the hidden counts the largest first, which have most to give; of the shown ones the smallest that has enough, and last those
     /// behind which nobody is hidden.
     fn order(&self, trial: &Trial<'_>, node: Node) -> (bool, bool, u64) {
-        let count = trial.now[node];
+        let count = self.linked.spare(node, trial.now[node]);
         if self.hidden[node] {
             (false, false, u64::MAX - count)
         } else {
