@@ -12,6 +12,7 @@ pub mod cli;
 pub mod demo;
 mod error;
 pub mod forms;
+mod handout;
 #[cfg(feature = "library")]
 pub mod library;
 mod links;

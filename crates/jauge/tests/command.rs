@@ -49,7 +49,7 @@ fn a_new_study_checks_and_runs_before_any_answer() {
         let out = folder.path().join("out");
         let ran = jauge(&["run", path(&file), "--out", path(&out), "--lang", lang]);
         assert!(ran.status.success(), "{}", text(&ran.stderr));
-        assert_eq!(std::fs::read_dir(&out).unwrap().count(), 12);
+        assert_eq!(std::fs::read_dir(&out).unwrap().count(), 13);
         // A second study is not written over the first.
         assert!(!jauge(&["init", path(&study)]).status.success());
     }

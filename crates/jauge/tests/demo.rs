@@ -53,8 +53,8 @@ fn every_demo_writes_the_same_bytes_twice() {
     assert_eq!(demo::studies().len(), 3);
     for name in demo::studies() {
         let (first, second) = (outputs(name), outputs(name));
-        // Four pages in two languages, and four files of data; lists for the study's team come
-        // beside them, where there is something to do.
+        // Four pages in two languages, three files of data and what says for whom each is; what is for the study's team has a
+        // folder of its own.
         let published = first.keys().filter(|file| !file.starts_with("team/"));
         assert_eq!(published.count(), 12);
         assert!(first == second, "{name}: a second run differs");

@@ -11,6 +11,7 @@ use jauge_report::{Audience, Report};
 
 use super::{Progress, Run, Step};
 use crate::Error;
+use crate::handout::{self, TEAM};
 
 /// A kind of file that a run writes when it is asked to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +75,6 @@ impl Run {
         let (findings, reception) = (data.0?, report.reception_json()?);
         outputs.push(text("findings.json", findings));
         outputs.push(text("findings.csv", data.1?));
-        outputs.push(text("reception.json", reception));
         outputs.push(text("provenance.json", report.provenance_json()?));
         let (fr, en) = rayon::join(
             || others(report, also, Lang::Fr),
@@ -82,15 +82,18 @@ impl Run {
         );
         outputs.extend(fr?);
         outputs.extend(en?);
+        // Codes of people: for the team only.
+        outputs.push(text(format!("{TEAM}/reception.json"), reception));
         let elements = self.reception.linkage.elements.as_ref();
         if let Some(elements) = elements.filter(|e| !e.review.is_empty()) {
             let sheet = review::sheet(elements, Profile::FrExcel);
-            outputs.push(text("team/review.csv", sheet));
+            outputs.push(text(format!("{TEAM}/review.csv"), sheet));
         }
         let frame = self.population.as_ref();
         if let Some(sheet) = frame.and_then(|f| review::reminders(f, Profile::FrExcel)) {
-            outputs.push(text("team/reminders.csv", sheet));
+            outputs.push(text(format!("{TEAM}/reminders.csv"), sheet));
         }
+        outputs.extend(handout::guides(&outputs));
         Ok(outputs)
     }
 

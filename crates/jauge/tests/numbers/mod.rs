@@ -257,7 +257,7 @@ fn every_number_of_every_page_is_in_the_files_of_data() {
     for study in jauge::demo::studies() {
         let files = outputs(study);
         let mut known = Known::default();
-        for name in ["findings.json", "reception.json", "provenance.json"] {
+        for name in ["findings.json", "team/reception.json", "provenance.json"] {
             known.take(&serde_json::from_str(&files[name]).unwrap());
         }
         // What the team wrote is printed as it is written.
