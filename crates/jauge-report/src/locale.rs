@@ -147,6 +147,30 @@ impl Locale {
             .then(|| self.percent(share, Self::percent_decimals(of)))
     }
 
+    /// Whether the percentages of the parts of one whole, each rounded on its own as printed, do not add up to 100.
+    ///
+    /// None is moved to make them: each stands beside its count, and a reader who divides must find what is printed.
+    pub(crate) fn does_not_add_up(&self, parts: &[u64]) -> bool {
+        let of: u64 = parts.iter().sum();
+        let decimals = Self::percent_decimals(of);
+        let printed = |n: &u64| {
+            let share = 100.0 * *n as f64 / of as f64;
+            let text = locale::number(share, decimals, Lang::En);
+            // Tenths are whole, and their sum has no rounding of its own.
+            text.replace('.', "").parse::<u64>().unwrap_or(0)
+        };
+        let hundred = if decimals == 0 { 100 } else { 1000 };
+        self.shows_percent(of) && parts.iter().map(printed).sum::<u64>() != hundred
+    }
+
+    /// What stands under percentages that do not add up to 100.
+    pub(crate) fn rounding(&self) -> String {
+        self.t(
+            "Chaque pourcentage est arrondi à part : leur somme peut s'écarter un peu de 100 %. Les effectifs sont exacts.",
+            "Each percentage is rounded on its own: their sum may be a little off 100%. The counts are exact.",
+        )
+    }
+
     /// The interval of an estimate, `[0,31 ; 0,52]`.
     pub(crate) fn interval(&self, e: &Estimate, show: impl Fn(f64) -> String) -> Option<String> {
         let (low, high) = e.conf_low.zip(e.conf_high)?;
@@ -191,6 +215,7 @@ impl Locale {
 mod tests {
     use super::Locale;
     use jauge_model::{Estimate, Lang};
+    use proptest::prelude::*;
 
     const FR: Locale = Locale {
         lang: Lang::Fr,
@@ -208,6 +233,35 @@ mod tests {
         assert_eq!(FR.count_of(28, 35), "28 sur 35 (80,0\u{202f}%)");
         assert_eq!(EN.count_of(35, 48), "35 of 48 (72.9%)");
         assert_eq!(EN.count_of(0, 0), "0 of 0");
+    }
+
+    #[test]
+    fn percentages_that_do_not_add_up_are_known() {
+        assert!(EN.does_not_add_up(&[1, 1, 1].map(|n| 12 * n)));
+        assert!(!EN.does_not_add_up(&[10, 10, 20]));
+        // Counts only: nothing is printed that could add up.
+        assert!(!EN.does_not_add_up(&[1, 1, 1]));
+        let none = EN.does_not_add_up(&[0, 0]) || EN.does_not_add_up(&[]);
+        assert!(!none);
+    }
+
+    proptest! {
+        /// A printed percentage is never further from its count than half of its last digit, and those of one whole are together
+        /// never further from 100 than that for each.
+        #[test]
+        fn percentages_are_those_of_their_counts(parts in prop::collection::vec(0_u64..400, 1..8)) {
+            let of: u64 = parts.iter().sum();
+            prop_assume!(EN.shows_percent(of));
+            let half = if of >= 30 { 0.05 } else { 0.5 };
+            let mut sum = 0.0;
+            for n in &parts {
+                let printed: f64 = EN.percent_of(*n, of).unwrap().trim_end_matches('%').parse().unwrap();
+                prop_assert!((printed - 100.0 * *n as f64 / of as f64).abs() <= half + 1e-9);
+                sum += printed;
+            }
+            prop_assert!((sum - 100.0).abs() <= half * parts.len() as f64 + 1e-9);
+            prop_assert_eq!(EN.does_not_add_up(&parts), (sum - 100.0).abs() > 1e-6);
+        }
     }
 
     #[test]

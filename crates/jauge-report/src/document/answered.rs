@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jauge_model::finding::{Estimate, Finding, Measure, Section};
-use jauge_model::reception::ColumnReception;
+use jauge_model::reception::{ColumnReception, FileReception};
 use jauge_model::{Missing, Reception, locale};
 use serde::Serialize;
 
@@ -451,14 +451,27 @@ fn reception(r: &Reader<'_>, blocks: &mut Vec<Block>) {
             Head::figures(l.t("Mises de côté", "Set aside"), rows.clone()),
         ],
     );
-    for file in &reception.files {
-        table.push(vec![
-            Cell::words(file.name()),
-            Cell::number(l.integer(file.rows_read)),
-            Cell::number(l.integer(file.rows_used)),
-            Cell::number(l.integer(file.rows_set_aside)),
-        ]);
+    let rows = |f: &FileReception| [f.rows_read, f.rows_used, f.rows_set_aside];
+    let mut push = |name: String, counts: [u64; 3]| {
+        let counts = counts.map(|n| Cell::number(l.integer(n)));
+        table.push([vec![Cell::words(name)], counts.to_vec()].concat());
+    };
+    let answers = |f: &&FileReception| r.study().answers.iter().any(|a| a.takes(&f.file));
+    let (of_people, others): (Vec<_>, Vec<_>) = reception.files.iter().partition(answers);
+    // Of more files than times, one may be that of a place of which the number of people is withheld.
+    if of_people.len() > r.grid().waves.len() {
+        let all = of_people.iter().map(|f| rows(f));
+        let sums = all.fold([0; 3], |a, b| [a[0] + b[0], a[1] + b[1], a[2] + b[2]]);
+        let name = l.fill(
+            "{n} fichiers, ensemble (secret statistique : chacun dirait combien de personnes sont venues d'un lieu)",
+            "{n} files together (statistical secrecy: each would tell how many people came from a place)",
+            &[("n", &l.integer(of_people.len() as u64))],
+        );
+        push(name, sums);
+    } else {
+        of_people.iter().for_each(|f| push(f.name(), rows(f)));
     }
+    others.iter().for_each(|f| push(f.name(), rows(f)));
     table.set_note(l.t(
         "Le détail de chaque ligne et de chaque colonne est dans reception.json.",
         "What happened to each row and each column is in reception.json.",

@@ -263,6 +263,10 @@ fn counts_table(
             table.push(row);
         }
     }
+    let mut bars = items.iter().flat_map(|item| &item.bars);
+    if bars.any(|b| b.told.iter().all(Option::is_some) && l.does_not_add_up(&b.counts)) {
+        table.set_note(l.rounding());
+    }
     table
 }
 

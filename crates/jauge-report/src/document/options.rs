@@ -64,9 +64,22 @@ pub(super) fn add(r: &Reader<'_>, blocks: &mut Vec<Block>) {
             r.n_cell(first)
         }));
         table.push(answered);
+        let parts = |w: &usize| -> Option<Vec<u64>> {
+            let options = list.options.iter();
+            options.map(|o| of_option(&o.id, *w)?.numerator).collect()
+        };
+        let one_only = !matches!(item.kind, jauge_model::ItemKind::Choices { .. });
+        if one_only
+            && waves
+                .iter()
+                .filter_map(parts)
+                .any(|p| l.does_not_add_up(&p))
+        {
+            table.set_note(l.rounding());
+        }
         let drawn = bars(r, &list.options, &waves, &of_option);
         blocks.push(picture(r, item, drawn, table));
-        if matches!(item.kind, jauge_model::ItemKind::Choices { .. }) {
+        if !one_only {
             blocks.push(Block::text(l.t(
                 "Plusieurs réponses étaient possibles : les parts ne font pas 100 % ensemble.",
                 "Several answers were possible: the shares do not add up to 100%.",
