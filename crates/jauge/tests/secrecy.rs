@@ -1,0 +1,238 @@
+//! The thresholds of secrecy on printed pages, at one below, at and one above each; what a whole folder tells of a small place.
+#![allow(clippy::unwrap_used, reason = "a test stops where its premise fails")]
+
+mod small;
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use small::Study;
+
+/// The first cell beside a row head of a page, as it is read.
+fn cell(page: &str, head: &str) -> String {
+    let row = format!("<th scope=\"row\" dir=\"auto\">{head}");
+    let rest = &page[page.find(&row).unwrap_or_else(|| panic!("no row {head}"))..];
+    let cell = &rest[rest.find("<td").unwrap()..rest.find("</tr>").unwrap()];
+    let words: Vec<&str> = cell
+        .split('<')
+        .filter_map(|piece| Some(piece.split_once('>')?.1))
+        .filter(|text| !text.trim().is_empty())
+        .collect();
+    words.first().unwrap().replace('\u{202f}', " ")
+}
+
+#[test]
+fn eleven_people_are_the_fewest_of_a_figure() {
+    let told = |n| cell(&Study::of(n).page(), "Bleu azur");
+    assert_eq!([10, 11, 12].map(told), ["masqué", "5", "6"]);
+    // And of a change.
+    let change = |n: usize| {
+        let found = found(&Study::of(n).run());
+        found["aide.probability_of_improvement.entry-exit"]["printed"].is_null()
+    };
+    assert_eq!([10, 11, 12].map(change), [true, false, false]);
+}
+
+#[test]
+fn percentages_start_at_twenty() {
+    let told = |n| {
+        let mut study = Study::of(n);
+        study.first[0] = 8;
+        cell(&study.page(), "Bleu azur")
+    };
+    assert_eq!([19, 20, 21].map(told), ["8", "8 (40 %)", "8 (38 %)"]);
+}
+
+#[test]
+fn three_people_are_the_fewest_of_an_answer() {
+    let told = |k| {
+        let mut study = Study::of(40);
+        study.first[0] = k;
+        cell(&study.page(), "Bleu azur")
+    };
+    assert_eq!([2, 3, 4].map(told), ["masqué", "3 (7,5 %)", "4 (10,0 %)"]);
+}
+
+#[test]
+fn a_sensitive_question_wants_twenty_people_and_five_on_each_side() {
+    let of = |n| {
+        let mut study = Study::of(n);
+        study.first[1] = 8;
+        cell(&study.page(), "Mal au dos")
+    };
+    assert_eq!([19, 20, 21].map(of), ["masqué", "8 (40 %)", "8 (38 %)"]);
+    let with = |k| {
+        let mut study = Study::of(40);
+        study.first[1] = k;
+        cell(&study.page(), "Mal au dos")
+    };
+    let shown = ["masqué", "5 (12,5 %)", "6 (15,0 %)"];
+    assert_eq!([4, 5, 6].map(with), shown);
+    let without = [36, 35, 34].map(with);
+    assert_eq!(without, ["masqué", "35 (87,5 %)", "34 (85,0 %)"]);
+}
+
+#[test]
+fn three_organisations_are_the_fewest() {
+    let told = |k| {
+        let mut study = Study::of(12);
+        study.rural = k;
+        let files = study.run();
+        let row = &found(&files)["rural.share"];
+        let printed = row["printed"]["fr"].as_str().map(|p| {
+            let counts = p.split('(').next().unwrap().trim().to_owned();
+            assert!(files["report.fr.html"].contains(&counts), "{counts}");
+            counts
+        });
+        printed.unwrap_or_else(|| "masqué".to_owned())
+    };
+    assert_eq!([2, 3, 4].map(told), ["masqué", "3 sur 12", "4 sur 12"]);
+}
+
+fn amount(contributions: &[u32]) -> String {
+    let quoted: Vec<String> = contributions.iter().map(u32::to_string).collect();
+    format!(
+        r#"[[indicators]]
+id = "subvention"
+label = {{ fr = "Subventions versées", en = "Grants paid" }}
+unit = {{ fr = "euros", en = "euros" }}
+numerator_is = {{ fr = "euros versés", en = "euros paid" }}
+status = "counted"
+date = "2026-06-30"
+source = {{ fr = "Comptes inventés", en = "Invented accounts" }}
+secrecy = "public"
+value = {}
+contributions = {quoted:?}
+"#,
+        contributions.iter().sum::<u32>()
+    )
+}
+
+/// Whether the amount of these contributions is on the page.
+fn is_told(contributions: &[u32], policy: &str) -> bool {
+    let mut study = Study::of(12);
+    study.more = policy.to_owned() + &amount(contributions);
+    let files = study.run();
+    let findings: Value = serde_json::from_str(&files["findings.json"]).unwrap();
+    let value = &findings["indicators"][0];
+    let page = files["report.fr.html"].replace(['\u{202f}', '\u{a0}'], "");
+    let sum = contributions.iter().sum::<u32>().to_string();
+    let told = value["withheld"].is_null();
+    assert_eq!(told, page.contains(&sum), "{contributions:?}");
+    assert!(page.contains("Subventionsversées") || page.contains("Subventions versées"));
+    told
+}
+
+#[test]
+fn an_amount_is_of_three_organisations_and_of_none_almost_alone() {
+    let of = |n| is_told(&[10_111; 4][..n], "");
+    assert_eq!([2, 3, 4].map(of), [false, true, true]);
+    // 85 % of 100 000, and a little less and more.
+    let largest = |n: u32| is_told(&[n, 100_000 - n - 4_000, 4_000], "");
+    assert_eq!([84_999, 85_000, 85_001].map(largest), [true, true, false]);
+    // The second largest could estimate the largest to within 10 %.
+    let rest = |n| is_told(&[50_000, 40_000, n], "[secrecy]\nwithin_percent = 10\n");
+    assert_eq!([4_999, 5_000, 5_001].map(rest), [false, true, true]);
+}
+
+fn found(files: &BTreeMap<String, String>) -> BTreeMap<String, Value> {
+    let findings: Value = serde_json::from_str(&files["findings.json"]).unwrap();
+    let rows = findings["findings"].as_array().unwrap().iter();
+    let named = rows.map(|r| (r["finding_id"].as_str().unwrap().to_owned(), r.clone()));
+    named.collect()
+}
+
+/// Two places of seven and nine people, each with files of its own, beside two large ones.
+fn with_small_places() -> BTreeMap<String, String> {
+    let study = Study {
+        projects: vec![("P0", 31), ("P1", 27), ("P2", 7), ("P3", 9)],
+        first: [30, 30],
+        rural: 6,
+        more: String::new(),
+    };
+    study.run()
+}
+
+#[test]
+fn no_file_to_hand_out_says_how_many_people_a_small_place_has() {
+    let files = with_small_places();
+    let handed_out: Vec<(&String, &String)> = files
+        .iter()
+        .filter(|(n, _)| !n.starts_with("team/"))
+        .collect();
+    assert!(handed_out.len() > 20, "{}", handed_out.len());
+    for (name, text) in handed_out {
+        // Beside the name of a file of its own stands its hash, and not how many rows it has.
+        for after in text.split("P2-entry.csv").skip(1) {
+            let words = after.split(|c: char| !c.is_alphanumeric());
+            let tags = [
+                "", "th", "td", "dir", "auto", "class", "n", "small", "sha256",
+            ];
+            let beside = words.into_iter().find(|w| !tags.contains(w));
+            assert_eq!(beside.map(str::len), Some(64), "{name}: {beside:?}");
+        }
+        // No code of a person, in whatever file.
+        let code = (0..74).map(|i| format!("Zq{i}")).find(|code| {
+            text.split(|c: char| !c.is_alphanumeric())
+                .any(|word| word == code)
+        });
+        assert_eq!(code, None, "{name}");
+    }
+    let page = &files["report.fr.html"];
+    assert!(page.contains("8 fichiers, ensemble"));
+    assert!(files["team/reception.json"].contains("P2-entry.csv"));
+    assert!(files["team/README.txt"].contains("ne pas publier"));
+    assert!(files["README.txt"].contains("team/reception.json"));
+}
+
+#[test]
+fn small_places_are_not_found_by_subtraction_in_any_table_of_data() {
+    let files = with_small_places();
+    let rows = found(&files);
+    let mut seen = 0;
+    let mut people: BTreeMap<String, u64> = BTreeMap::new();
+    for row in rows
+        .values()
+        .filter(|r| r["outcome"] == "aide" && r["group_by"] == "project")
+    {
+        seen += 1;
+        if let Some(n) = row["denominator"].as_u64() {
+            people.insert(row["group"].as_str().unwrap().to_owned(), n);
+        }
+    }
+    assert!(seen >= 4, "{seen}");
+    // The large ones, 58 of 74: the two small ones have sixteen together, and neither is known any closer.
+    assert_eq!(
+        people,
+        [("P0".to_owned(), 31), ("P1".to_owned(), 27)].into()
+    );
+    // The table of data has no number of a withheld row, under whichever head.
+    let csv = &files["findings.csv"];
+    let heads: Vec<&str> = csv.lines().next().unwrap().split(',').collect();
+    let at = |head: &str| heads.iter().position(|h| *h == head).unwrap();
+    let mut withheld = 0;
+    for line in csv
+        .lines()
+        .filter(|l| l.contains(",P2,") || l.contains(",P3,"))
+    {
+        let cells: Vec<&str> = line.split(',').collect();
+        for head in [
+            "estimate",
+            "std_error",
+            "statistic",
+            "p_value",
+            "conf_low",
+            "numerator",
+            "denominator",
+        ] {
+            assert_eq!(cells[at(head)], "", "{line}");
+        }
+        withheld += 1;
+    }
+    assert!(withheld >= 4, "{withheld}");
+    // Nor has what is computed over groups.
+    let findings: Value = serde_json::from_str(&files["findings.json"]).unwrap();
+    let pooled = findings["pooled"].to_string();
+    assert!(!pooled.contains("\"P2\"") && !pooled.contains("\"P3\""));
+}
