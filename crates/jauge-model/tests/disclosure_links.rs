@@ -338,11 +338,10 @@ proptest! {
             };
             known.sums.push((places.iter().flat_map(|p| [*p, k + p]).collect(), n));
         }
-        // Whom no printed figure is about any more is not known at all.
-        for p in 0..k {
-            if (1..policy.persons).contains(&since[p]) {
+        for (p, came) in since.iter().take(k).enumerate() {
+            if (1..policy.persons).contains(came) {
                 let width = known.width(&[k + p]);
-                prop_assert!(width >= policy.persons as f64, "{} came to P{p} within {width}: {then:?} then, {now:?} now", since[p]);
+                prop_assert!(width >= policy.persons as f64, "{came} came to P{p} within {width}: {then:?} then, {now:?} now");
             }
         }
     }

@@ -1,9 +1,10 @@
 //! Who answered: the declared population, the flow of people, the files, what is missing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jauge_model::finding::{Estimate, Finding, Measure, Section};
 use jauge_model::reception::{ColumnReception, FileReception};
+use jauge_model::study::WaveOf;
 use jauge_model::{Missing, Reception, locale};
 use serde::Serialize;
 
@@ -458,9 +459,8 @@ fn reception(r: &Reader<'_>, blocks: &mut Vec<Block>) {
     };
     let answers = |f: &&FileReception| r.study().answers.iter().any(|a| a.takes(&f.file));
     let (of_people, others): (Vec<_>, Vec<_>) = reception.files.iter().partition(answers);
-    // Of more files than times, one may be that of a place of which the number of people is withheld.
-    if of_people.len() > r.grid().waves.len() {
-        let all = of_people.iter().map(|f| rows(f));
+    if not_one_for_each_time(r, &of_people) {
+        let all = of_people.iter().copied().map(rows);
         let sums = all.fold([0; 3], |a, b| [a[0] + b[0], a[1] + b[1], a[2] + b[2]]);
         let name = l.fill(
             "{n} fichiers, ensemble (secret statistique : chacun dirait combien de personnes sont venues d'un lieu)",
@@ -477,6 +477,19 @@ fn reception(r: &Reader<'_>, blocks: &mut Vec<Block>) {
         "What happened to each row and each column is in reception.json.",
     ));
     blocks.push(Block::table(table));
+}
+
+/// Whether some time has several files of answers: one may be that of a place of which the number of people is withheld.
+fn not_one_for_each_time(r: &Reader<'_>, files: &[&FileReception]) -> bool {
+    let mut times = BTreeSet::new();
+    let another = |file: &&FileReception| {
+        let declared = r.study().answers.iter().find(|a| a.takes(&file.file));
+        match declared.map(|a| &a.wave) {
+            Some(WaveOf::Fixed(wave)) => !times.insert(*wave),
+            _ => files.len() > 1,
+        }
+    };
+    files.iter().any(another)
 }
 
 /// The cells of all questions, by what they say.
