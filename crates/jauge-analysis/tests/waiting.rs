@@ -179,7 +179,7 @@ fn the_sentence_is_what_people_report_and_nothing_more() {
     let (fr, en) = (said.text.get(Lang::Fr), said.text.get(Lang::En));
     assert!(fr.contains("la moitié des 24 personnes"), "{fr}");
     assert!(
-        en.contains("half of the 24 people followed are there at month 2"),
+        en.contains("half of the 24 people followed are there by month 2"),
         "{en}"
     );
     assert_eq!(said.caveats[0].gate, "G4");

@@ -233,7 +233,8 @@ impl SurvivalCurve {
 
 /// What share of people is still waiting at each time?
 ///
-/// *When not to use*: see the [module](self). *Formula*: S(t) = product over t_i <= t of (1 - d_i / n_i), with d_i events among n_i
+/// *When not to use*: where people are lost because of what is waited for, or where something else ends the waiting for good.
+/// *Formula*: S(t) = product over t_i <= t of (1 - d_i / n_i), with d_i events among n_i
 /// still seen just before t_i. Var(log S) = sum of d_i / (n_i (n_i - d_i)) (Greenwood); the standard error of S is S times its root.
 /// Limits by [`CurveInterval`].
 ///
