@@ -35,6 +35,7 @@ FAMILIES = {
     "comparison": "Did one group change more?",
     "linear": "Linear models",
     "survey": "Samples drawn by a design, weights",
+    "survival": "After how long?",
     "multiplicity": "Many p-values at once",
     "resample": "Bootstrap and permutation",
     "power": "How many are needed?",
@@ -55,6 +56,7 @@ ALSO = {
     "SurveyDesign.reweighted": ("survey/design.rs", "reweighted"),
     "cluster_bootstrap_of_tables": ("resample/cluster.rs", "cluster_bootstrap"),
     "polychoric": ("reliability/ordinal.rs", "polychoric_correlation"),
+    "log_rank, with strata": ("survival/log_rank.rs", "stratified_log_rank"),
     "shrink": ("shrinkage.rs", "shrink"),
     "regression_to_the_mean": ("selection.rs", "regression_to_the_mean"),
 }

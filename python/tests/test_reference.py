@@ -16,6 +16,7 @@ import pytest
 import jauge
 from jauge import stats
 from jauge.stats.linear import Variance
+from jauge.stats.survival import CurveInterval
 
 REFERENCE = Path(__file__).parents[2] / "tests" / "reference"
 Compared = Iterator[tuple[str, float | None, float | None]]
@@ -92,6 +93,9 @@ def p_adjust() -> Compared:
                 yield name, found, wanted
 
 
+INTERVALS: tuple[CurveInterval, ...] = ("plain", "log", "log_log")
+
+
 def shrinkage() -> Compared:
     for case in cases("shrinkage")["groups"]:
         found = stats.shrink(case["y"], case["se"], conf_level=case["conf_level"])
@@ -101,6 +105,42 @@ def shrinkage() -> Compared:
             yield f"{n}", group.estimate, case["pred"][n]
             yield f"{n} se", group.std_error, case["pred_se"][n]
             yield f"{n} low", group.conf_low, case["low"][n]
+
+
+def survival() -> Compared:
+    for case in cases("survival")["curves"]:
+        times, happened = case["observed_time"], [x == 1 for x in case["observed_event"]]
+        level = case["conf_level"]
+        for interval in INTERVALS:
+            wanted = case[interval]
+            curve = stats.kaplan_meier(times, happened, conf_level=level, interval=interval)
+            assert len(curve.steps) == len(wanted["time"])
+            for n, step in enumerate(curve.steps):
+                yield f"risk {n}", step.at_risk, wanted["at_risk"][n]
+                yield f"survival {n}", step.survival, wanted["survival"][n]
+                yield f"se {n}", step.std_error, wanted["std_error"][n]
+                yield f"low {n}", step.conf_low, wanted["low"][n]
+                yield f"high {n}", step.conf_high, wanted["high"][n]
+            yield "median", curve.median.time, wanted["median"]
+            yield "median low", curve.median.conf_low, wanted["median_low"]
+            for n, share in enumerate((0.25, 0.5, 0.75)):
+                found = stats.survival_quantile(
+                    times, happened, share, conf_level=level, interval=interval
+                )
+                yield f"quantile {n}", found.time, wanted["quantile"][n]
+                yield f"quantile {n} high", found.conf_high, wanted["quantile_high"][n]
+        mean = stats.restricted_mean_survival(times, happened, until=case["until"])
+        yield "mean", mean.estimate, case["rmean"]
+        yield "mean se", mean.std_error, case["rmean_se"]
+    for case in cases("survival")["ranks"]:
+        happened = [x == 1 for x in case["observed_event"]]
+        strata = case["stratum"] if any(case["stratum"]) else None
+        test = stats.log_rank(case["observed_time"], happened, case["group"], strata=strata)
+        yield "statistic", test.statistic, case["statistic"]
+        yield "df", test.df, case["df"]
+        yield "p", test.p_value, case["p"]
+        for n, group in enumerate(test.groups):
+            yield f"expected {n}", group.expected, case["expected"][n]
 
 
 def reliability() -> Compared:
@@ -414,6 +454,7 @@ HERE: dict[str, Callable[[], Compared]] = {
         anorexia,
         p_adjust,
         shrinkage,
+        survival,
         reliability,
         reliability_ordinal,
         groups_brunner_munzel,

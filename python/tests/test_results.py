@@ -73,6 +73,9 @@ def others() -> list[Result]:
         [2, 2, 1, 3, 2, 2, 1, 2, 3, 1, 3, 3, 2, 1, 1, 3],
     ]
     alpha = stats.cronbach_alpha(scale)
+    followed, found = [1, 2, 3, 3, 5, 6, 6, 6], [1, 1, 1, 0, 1, 1, 0, 0]
+    curve = stats.kaplan_meier(followed, found)
+    ranks = stats.log_rank(followed, found, list("aabbabab"))
     shrunken = stats.shrink([0.4, 0.3, 0.5, 0.2, 1.1], [0.1, 0.1, 0.1, 0.1, 0.4])
     return [
         fit,
@@ -83,6 +86,12 @@ def others() -> list[Result]:
         stats.ordinal_alpha(levels),
         stats.ordinal_omega(levels),
         stats.lee_bounds([1, 3, 4, 6], [0, 2, 2, 5], entered_a=5, entered_b=7),
+        curve,
+        curve.steps[0],
+        curve.median,
+        stats.restricted_mean_survival(followed, found, until=6),
+        ranks,
+        ranks.groups[0],
         shrunken,
         shrunken.groups[0],
         design.design_effect([1, 2, 3, 4, 5]),

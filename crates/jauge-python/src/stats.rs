@@ -32,6 +32,7 @@ mod reliability;
 mod resample;
 mod shapes;
 mod survey;
+mod survival;
 mod table;
 mod typology;
 
@@ -51,6 +52,7 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     reliability::register(module)?;
     resample::register(module)?;
     survey::register(module)?;
+    survival::register(module)?;
     table::register(module)?;
     typology::register(module)?;
     Ok(())

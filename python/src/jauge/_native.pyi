@@ -131,12 +131,14 @@ __all__ = [
     "interpret",
     "interpretation_rules",
     "jeffreys",
+    "kaplan_meier",
     "kruskal_wallis",
     "kruskal_wallis_of_counts",
     "lee_bounds",
     "library_copy",
     "library_files",
     "library_words",
+    "log_rank",
     "mann_whitney",
     "mann_whitney_of_counts",
     "marginal_homogeneity",
@@ -184,6 +186,7 @@ __all__ = [
     "recompute_denominator",
     "recompute_mean",
     "regression_to_the_mean",
+    "restricted_mean_survival",
     "risk_ratio",
     "romano_wolf",
     "romano_wolf_of_changes",
@@ -205,6 +208,7 @@ __all__ = [
     "standardised_mean_difference",
     "stuart_maxwell",
     "student_t",
+    "survival_quantile",
     "trim_weights",
     "welch_anova",
     "welch_t",
@@ -899,6 +903,25 @@ def bootstrap_reliability(
 ) -> dict[str, Any]: ...
 def shrink(
     estimates: Sequence[float], std_errors: Sequence[float], conf_level: float
+) -> dict[str, Any]: ...
+def kaplan_meier(
+    times: Sequence[float], happened: Sequence[int], conf_level: float, interval: str
+) -> dict[str, Any]: ...
+def survival_quantile(
+    times: Sequence[float],
+    happened: Sequence[int],
+    probability: float,
+    conf_level: float,
+    interval: str,
+) -> dict[str, Any]: ...
+def restricted_mean_survival(
+    times: Sequence[float], happened: Sequence[int], until: float, conf_level: float
+) -> dict[str, Any]: ...
+def log_rank(
+    times: Sequence[float],
+    happened: Sequence[int],
+    groups: Sequence[int],
+    strata: Sequence[int] | None,
 ) -> dict[str, Any]: ...
 def regression_to_the_mean(correlation: float, cutoff: float) -> dict[str, Any]: ...
 
