@@ -390,8 +390,8 @@ fn waves_without_forms(r: &Reader<'_>, stages: &[flow::Stage]) -> Vec<Block> {
     }
     if stages.iter().all(|s| s.count == 0) {
         blocks.push(Block::note(l.t(
-            "Aucun questionnaire utilisable. Vérifiez les fichiers de réponses et la colonne du code de la personne, puis lisez reception.json.",
-            "No usable form. Check the answer files and the column with the person's code, then read reception.json.",
+            "Aucun questionnaire utilisable. Vérifiez les fichiers de réponses et la colonne du code de la personne, puis lisez team/reception.json.",
+            "No usable form. Check the answer files and the column with the person's code, then read team/reception.json.",
         )));
     }
     blocks
@@ -473,8 +473,8 @@ fn reception(r: &Reader<'_>, blocks: &mut Vec<Block>) {
     }
     others.iter().for_each(|f| push(f.name(), rows(f)));
     table.set_note(l.t(
-        "Le détail de chaque ligne et de chaque colonne est dans reception.json.",
-        "What happened to each row and each column is in reception.json.",
+        "Le détail de chaque ligne et de chaque colonne est dans team/reception.json.",
+        "What happened to each row and each column is in team/reception.json.",
     ));
     blocks.push(Block::table(table));
 }

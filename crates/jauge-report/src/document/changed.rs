@@ -54,8 +54,8 @@ fn measured(r: &Reader<'_>, c: Contrast) -> bool {
 fn nobody(r: &Reader<'_>, c: Contrast) -> Block {
     let (from, to) = r.waves_in_words(c);
     Block::note(r.locale.fill(
-        "Personne n'est connu aux deux temps ({from} et {to}) : aucun changement ne peut être montré. Vérifiez que les deux fichiers ont la même colonne de code et que les codes s'écrivent de la même façon ; reception.json liste les codes sans correspondance et ceux qui ne diffèrent que d'un signe.",
-        "Nobody is known at both times ({from} and {to}): no change can be shown. Check that both files have the same code column and that codes are written in the same way; reception.json lists codes without a match and those that differ by one character.",
+        "Personne n'est connu aux deux temps ({from} et {to}) : aucun changement ne peut être montré. Vérifiez que les deux fichiers ont la même colonne de code et que les codes s'écrivent de la même façon ; team/reception.json liste les codes sans correspondance et ceux qui ne diffèrent que d'un signe.",
+        "Nobody is known at both times ({from} and {to}): no change can be shown. Check that both files have the same code column and that codes are written in the same way; team/reception.json lists codes without a match and those that differ by one character.",
         &[("from", &from), ("to", &to)],
     ))
 }

@@ -22,8 +22,8 @@ pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
         .collect();
     if said.is_empty() {
         blocks.push(Block::note(l.t(
-            "Aucune phrase ne peut être tirée de ces données. Vérifiez que les fichiers de réponses sont déclarés dans l'étude, puis lisez reception.json : chaque ligne mise de côté y est nommée.",
-            "No sentence can be drawn from these data. Check that the answer files are declared in the study, then read reception.json: it names every row set aside.",
+            "Aucune phrase ne peut être tirée de ces données. Vérifiez que les fichiers de réponses sont déclarés dans l'étude, puis lisez team/reception.json : chaque ligne mise de côté y est nommée.",
+            "No sentence can be drawn from these data. Check that the answer files are declared in the study, then read team/reception.json: it names every row set aside.",
         )));
     }
     let rest = said.split_off(said.len().min(IN_VIEW));
