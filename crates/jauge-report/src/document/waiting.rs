@@ -140,8 +140,8 @@ fn sentence(r: &Reader<'_>, curve: &WaitingCurve) -> String {
             let mut gaps = gaps;
             gaps.push(("half", &half));
             l.fill(
-                "{name}, {n} personnes : la moitié y est parvenue au mois {half} ; suivi montré jusqu'au mois {end}.",
-                "{name}, {n} people: half of them are there at month {half}; follow-up shown until month {end}.",
+                "{name}, {n} personnes : la moitié y est parvenue au plus tard au mois {half} ; suivi montré jusqu'au mois {end}.",
+                "{name}, {n} people: half of them are there by month {half}; follow-up shown until month {end}.",
                 &gaps,
             )
         }

@@ -36,7 +36,7 @@ fn waiting_is_told_as_a_curve_a_table_and_a_sentence() {
     let page = words(&m.html(Lang::Fr)).replace('\n', " ");
     for wanted in [
         "Premier mois en emploi",
-        "la moitié y est parvenue au mois 12",
+        "la moitié y est parvenue au plus tard au mois 12",
         "Suivies, en attente",
         // Month 9 of all people: followed, got there, last seen, share, interval.
         "9 23 4 0 50 % [36 % ; 65 %]",
