@@ -121,7 +121,7 @@ def test_a_frame_without_rows_is_refused_or_said(tmp_path: Path) -> None:
     with pytest.raises(jauge.IngestError, match=r"entry: the frame has no rows; leave this wave"):
         by_study(tmp_path, plain().iloc[:0])
     said = by_ingest(tmp_path, plain().iloc[:0]).reception.remarks()
-    assert any(r.file == "entry.csv" and r.severity != "advice" and r.hint for r in said)
+    assert any(r.file == "frame `entry`" and r.severity != "advice" and r.hint for r in said)
 
 
 # Cells of the column, how many are used, missing and set aside.
@@ -155,7 +155,7 @@ def test_each_cell_is_used_or_missing_or_set_aside(
     reception = read(tmp_path, frame).reception
     column = next(c for c in reception.files[0].columns if c.name == "r01")
     assert (column.used, sum(column.missing.values()), column.set_aside) == expected
-    said = [r for r in reception.remarks() if r.column == "r01" and r.file == "entry.csv"]
+    said = [r for r in reception.remarks() if r.column == "r01" and r.file == "frame `entry`"]
     assert bool(said) == bool(expected[2])
     assert all(r.hint and r.line for r in said)
 

@@ -374,7 +374,7 @@ answered = { column = "retour", yes = ["oui"] }
     assert refused[0] == refused[1]
     named = {file.name: file.rows_used for file in framed.files}
     assert named["frame `projets`"] == 3
-    assert named["frame `codes.csv`"] > 0
+    assert named["frame `codes`"] > 0
 
 
 def test_what_pyreadstat_returned_is_a_frame(tmp_path: Path) -> None:

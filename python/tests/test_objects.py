@@ -75,6 +75,11 @@ def drawn() -> jauge.collect.Codes:
     return jauge.collect.codes(40)
 
 
+def answered() -> jauge.collect.AnswerFile:
+    wheel = jauge.define.library()["jg-roue"]
+    return jauge.collect.answer_file(wheel, {"r01": 3}, participant="a1", date="2025-03-14")
+
+
 ROWS = [[1, 2], [1, 1], [2, 1], [4, 5], [5, 4], [5, 5], [4, 4], [5, 5]]
 MADE: dict[str, Callable[[], Any]] = {
     "Diagnostic": lambda: jauge.Diagnostic("Q001", "error", None, 1, 1, "what", "what to do"),
@@ -98,6 +103,7 @@ MADE: dict[str, Callable[[], Any]] = {
     "ColumnReception": lambda: received().reception.files[0].columns[0],
     "Remark": lambda: jauge.ingest.Remark("R1", "advice", "f", None, 1, None, None, "what", "do"),
     "Codes": drawn,
+    "AnswerFile": answered,
     "Form": lambda: jauge.collect.form(jauge.define.library()["jg-roue"]),
     "MappingProposal": lambda: jauge.ingest.MappingProposal("x = 1\n" * 99, 1, 0, 0),
 }
@@ -116,8 +122,8 @@ ESTIMATORS: dict[str, Callable[[], Any]] = {
 
 # Their fields are lists or mappings, which have no hash.
 HOLD_LISTS = {"Imported", "FileReception", "ColumnReception"}
-# Their text is what they say, in sentences.
-SAID_IN_WORDS = {"Changes"}
+# Their text is what they say, in sentences or as a table.
+SAID_IN_WORDS = {"AnswerFile", "Changes", "Selected"}
 
 
 def twins(one: Any) -> list[Any]:  # noqa: ANN401 - any public object

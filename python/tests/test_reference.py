@@ -125,7 +125,7 @@ def survival() -> Compared:
             yield "median low", curve.median.conf_low, wanted["median_low"]
             for n, share in enumerate((0.25, 0.5, 0.75)):
                 found = stats.survival_quantile(
-                    times, happened, share, conf_level=level, interval=interval
+                    times, happened, probability=share, conf_level=level, interval=interval
                 )
                 yield f"quantile {n}", found.time, wanted["quantile"][n]
                 yield f"quantile {n} high", found.conf_high, wanted["quantile_high"][n]

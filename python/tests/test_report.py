@@ -63,11 +63,11 @@ def test_a_study_of_frames_has_the_page_of_its_file(
         for lang in ("fr", "en"):
             printed = (tmp_path / "out" / f"{name}.{lang}.html").read_text(encoding="utf-8")
             assert filed.report(reader=reader, lang=lang).html == printed
-            # The frames have other checksums than the files: nothing else differs.
+            # The frames have other names and checksums than the files: nothing else differs.
             ours = study.report(reader=reader, lang=lang).html.splitlines()
             theirs = printed.splitlines()
             assert len(ours) == len(theirs)
-            assert sum(a != b for a, b in zip(ours, theirs, strict=True)) <= 4
+            assert sum(a != b for a, b in zip(ours, theirs, strict=True)) <= 5
 
 
 def test_kept_findings_write_what_the_run_wrote(tmp_path: Path) -> None:

@@ -323,3 +323,25 @@ def test_what_cannot_be_a_study_is_said_before_anything_is_read() -> None:
         jauge.Study.from_frames("nowhere.toml", id="code", entry=frame)
     with pytest.raises(jauge.IngestError, match="no frame"):
         jauge.Study.from_frames(GRID, id="code", entry=3, exit=4).run()
+
+
+@pytest.mark.parametrize("make", [dict, pd.DataFrame, pl.DataFrame, pa.table])
+def test_a_column_that_is_not_there_is_said_at_once(make: Any) -> None:  # noqa: ANN401
+    with pytest.raises(jauge.IngestError, match=r"entry: .*'codes' \(id\); did you mean 'code'\?"):
+        study(make, id="codes")
+    with pytest.raises(jauge.IngestError, match=r"entry, exit: .*'lieu' \(groups\); .*: code"):
+        study(make, groups=["lieu"])
+    with pytest.raises(jauge.IngestError, match=r"'q1' \(columns\)"):
+        study(make, columns={"q1": "r01"})
+    # As the reception does, it overlooks case and accents.
+    assert study(make, id="Codé").reception.people == 40
+
+
+def test_a_selection_prints_as_a_table() -> None:
+    lines = str(study().change(measure="mean_change")).splitlines()
+    assert lines[0] == "Changes: 5 rows"
+    assert lines[1].split()[:3] == ["label_en", "group", "wave_from"]
+    assert len(lines) == 7
+    long = str(study().change())
+    assert long.splitlines()[-1].endswith("more rows: .to_pandas(), .to_polars()")
+    assert max(map(len, long.splitlines())) <= 120

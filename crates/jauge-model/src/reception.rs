@@ -72,7 +72,7 @@ pub struct FileReception {
 /// What a data frame is called where a file would be: there is no such file to look into.
 #[must_use]
 pub fn frame_name(file: &str) -> String {
-    format!("frame `{file}`")
+    format!("frame `{}`", file.strip_suffix(".csv").unwrap_or(file))
 }
 
 /// One answer file of the form.

@@ -34,6 +34,11 @@ fn files_to_work_with_are_the_same_bytes_twice() {
         let outputs = || run.outputs(also).unwrap();
         let (first, second) = (outputs(), outputs());
         assert!(first == second);
+        let guide = first.iter().find(|(name, _)| name == "README.txt");
+        let guide = String::from_utf8(guide.unwrap().1.clone()).unwrap();
+        for (name, _) in &first {
+            assert!(is_told(&guide, name), "{name} is not in {guide}");
+        }
         for ending in endings {
             let has = first.iter().any(|(name, _)| name.ends_with(ending));
             assert!(has, "{ending}");
@@ -46,6 +51,14 @@ fn files_to_work_with_are_the_same_bytes_twice() {
     } else {
         twice("nsw", &[Also::Docx], &[".docx"]);
     }
+}
+
+/// Whether the text beside the files says for whom a file is.
+fn is_told(guide: &str, name: &str) -> bool {
+    let stem = name.split(['.', '/']).next().unwrap_or(name);
+    let all = [name.to_owned(), format!("{stem}.*"), format!("{stem}/")];
+    let line = |kind: &String| guide.contains(&format!("\n  {kind}\u{a0}: "));
+    name.ends_with("README.txt") || all.iter().any(line)
 }
 
 #[test]

@@ -76,3 +76,8 @@ def __getattr__(name: str) -> object:
     if name == "stats":
         return import_module("jauge.stats")
     raise AttributeError(f"module 'jauge' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """List what the package offers, without the modules it is made of."""
+    return sorted(__all__)

@@ -14,7 +14,15 @@ from jauge.faults import Lang
 from jauge.frames import Frames, of_study
 from jauge.progress import Progress, shown
 from jauge.report import Also, Page, Reader
-from jauge.tabular import Tabular, arrow_of, framed, html_table, pandas_of, polars_of
+from jauge.tabular import (
+    Tabular,
+    arrow_of,
+    framed,
+    html_table,
+    pandas_of,
+    plain_table,
+    polars_of,
+)
 from jauge.typology import PercentOfMaximum, Stability, Typology
 from jauge.whole import one_of, written_into
 
@@ -508,18 +516,20 @@ class Selected(Tabular):
     def _caption(self) -> str:
         return self._name
 
+    def _short(self) -> list[str] | None:
+        """What is looked at first, where there are findings; else everything."""
+        names = self._rows[0] if self._rows else {}
+        return [name for name in _MAIN if name in names] if "measure" in names else None
+
     def _repr_html_(self) -> str:
         rows = self.tidy()
-        short = (
-            [c for c in _MAIN if rows and c in rows[0]] if rows and "measure" in rows[0] else None
-        )
         hidden = sum(row.get("withheld") is not None for row in rows)
         said = (
             f"<p>{hidden} of {len(rows)} are withheld by statistical secrecy. "
             "The column <code>withheld</code> says why; the thresholds are those of "
             "<code>declare(secrecy=...)</code>.</p>"
         )
-        return framed(html_table(self._name, rows, short) + (said if hidden else ""))
+        return framed(html_table(self._name, rows, self._short()) + (said if hidden else ""))
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -538,6 +548,9 @@ class Selected(Tabular):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _selected, (tuple(map(dict, self._rows)), self._name, self._kind)
+
+    def __str__(self) -> str:
+        return plain_table(self._name, self.tidy(), self._short())
 
     def __repr__(self) -> str:
         return f"<jauge.analyse.Selected: {self._name}, {len(self)} rows>"

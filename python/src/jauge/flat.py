@@ -1,11 +1,12 @@
 """What a frame has to be before it is read: columns with names, and nothing beside them."""
 
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
 from jauge.errors import IngestError
 
-__all__ = ["flat", "library_of"]
+__all__ = ["flat", "headers_of", "library_of"]
 
 
 def library_of(frame: Any) -> str:  # noqa: ANN401 - any frame
@@ -60,6 +61,17 @@ def flat(frame: Any, name: str) -> Any:  # noqa: ANN401 - a frame in, the same k
         )
         raise IngestError(message)
     return frame
+
+
+def headers_of(frame: Any) -> list[str] | None:  # noqa: ANN401 - any frame
+    """The names of the columns; ``None`` where the frame does not tell them without being read."""
+    if isinstance(frame, Mapping):
+        return [str(name) for name in frame]
+    for name in ("column_names", "columns"):
+        told = getattr(frame, name, None)
+        if told is not None and not callable(told):
+            return [str(header) for header in told if isinstance(header, str)]
+    return None
 
 
 def _typed(frame: Any) -> Any:  # noqa: ANN401 - a frame of polars

@@ -85,11 +85,11 @@ class FileReception:
         """What it is called in remarks and on the page.
 
         >>> FileReception("entry.csv", None, 0, 0, 0, (), is_frame=True).name
-        'frame `entry.csv`'
+        'frame `entry`'
 
         """
         if self.is_frame:
-            return f"frame `{self.file}`"
+            return f"frame `{self.file.removesuffix('.csv')}`"
         return self.file if self.sheet is None else f"{self.file} [{self.sheet}]"
 
     def __repr__(self) -> str:

@@ -14,9 +14,11 @@ class Said(Protocol):
 
     def reception_json(self) -> str:
         """The reception as JSON."""
+        ...
 
     def html(self, lang: str) -> str:
         """The reception as a page."""
+        ...
 
 
 class Answers(Protocol):
@@ -24,12 +26,15 @@ class Answers(Protocol):
 
     def columns(self, sensitive: list[str]) -> dict[str, list[Any]]:
         """The long table by column."""
+        ...
 
     def left_out(self, sensitive: list[str]) -> list[str]:
         """Sensitive items that nobody asked for."""
+        ...
 
     def write(self, folder: Path, sensitive: list[str]) -> list[Path]:
         """Write the table and the pages of the reception."""
+        ...
 
 
 class KeptReception:

@@ -7,6 +7,7 @@ that the two cannot differ; :meth:`Study.to_toml` shows that file.
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from os import PathLike
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -15,7 +16,7 @@ from jauge import _native, toml
 from jauge.analyse import Findings, Selected
 from jauge.errors import AnalysisError, DefinitionError, IngestError
 from jauge.faults import Lang
-from jauge.flat import flat, library_of
+from jauge.flat import flat, headers_of, library_of
 from jauge.frames import Frame, native
 from jauge.grid import Grid
 from jauge.ingest import MappingProposal, Reception, Responses
@@ -119,8 +120,8 @@ class Study:
 
         Raises:
             DefinitionError: No frames, or frames given in two ways at once.
-            IngestError: A frame with names that cannot be told apart, or with an index that would
-                be lost.
+            IngestError: A frame without a column that is named here, with names that cannot be told
+                apart, or with an index that would be lost.
 
         """
         questionnaire = grid if isinstance(grid, Grid) else Grid.read(grid)
@@ -153,6 +154,9 @@ class Study:
         if columns:
             for said in listed:
                 said["columns"] = dict(columns)
+        _has_columns(frames, {id: "id", **({} if wave is None else {wave: "wave"})}, every=True)
+        _has_columns(frames, dict.fromkeys(groups, "groups"), every=False)
+        _has_columns(frames, dict.fromkeys(columns or (), "columns"), every=False)
         asked = list(per_wave) or list(dict.fromkeys((wave_names or {}).values())) or known
         keys = {_identifier(column): column for column in groups}
         content: dict[str, Any] = {
@@ -457,6 +461,33 @@ def _with_rows(frame: Frame, name: str) -> Frame:
         message = f"{name}: the frame has no rows; leave this wave out, or give its answers"
         raise IngestError(message)
     return flat(frame, name)
+
+
+def _has_columns(frames: Mapping[str, Frame], wanted: Mapping[str, str], *, every: bool) -> None:
+    """Refuse a study of columns that are not there: in each frame, or else in any of them."""
+    told = {name.removesuffix(".csv"): headers_of(frame) for name, frame in frames.items()}
+    known = {name: headers for name, headers in told.items() if headers is not None}
+    if len(known) < len(told):
+        return  # The reception says what it does not find.
+    places = known if every else {", ".join(known): [h for hs in known.values() for h in hs]}
+    for name, headers in places.items():
+        alike = {_folded(header): header for header in headers}
+        for column, option in wanted.items():
+            if _folded(column) in alike:
+                continue
+            near = get_close_matches(_folded(column), alike, 1)
+            hint = f"did you mean {alike[near[0]]!r}? " if near else ""
+            message = (
+                f"{name}: there is no column {column!r} ({option}); {hint}"
+                f"its columns: {', '.join(dict.fromkeys(headers))}"
+            )
+            raise IngestError(message)
+
+
+def _folded(header: str) -> str:
+    """A header without what the reception overlooks: accents, case, signs between words."""
+    letters = unicodedata.normalize("NFKD", header).casefold()
+    return "".join(c for c in letters if c.isalnum())
 
 
 def _rows(frame: Frame) -> int | None:

@@ -22,6 +22,8 @@ Row: TypeAlias = Mapping[str, Any]
 """One row under the field's column names."""
 
 _SHOWN = 20
+# Characters of a line, and of a cell, in a terminal.
+_WIDE, _CUT = 120, 48
 # Between these sizes numbers are written without a power of ten.
 _LEAST, _MOST = 1e-3, 1e5
 _COUNTS = frozenset(
@@ -114,7 +116,7 @@ class Tabular:
         self, include: Container[str] | None = None, exclude: Container[str] | None = None
     ) -> dict[str, Any]:
         made: dict[str, Callable[[], str]] = {
-            "text/plain": self.__repr__,
+            "text/plain": self.__str__,
             "text/html": self._repr_html_,
             "text/markdown": lambda: markdown_table(self._caption(), self.tidy()),
         }
@@ -180,6 +182,34 @@ def markdown_table(caption: str, rows: Sequence[Row]) -> str:
     if len(rows) > _SHOWN:
         lines += ["", f"and {len(rows) - _SHOWN} more rows"]
     return "\n".join(lines)
+
+
+def plain_table(caption: str, rows: Sequence[Row], columns: Iterable[str] | None = None) -> str:
+    """Write a table for a terminal: as many columns as stand side by side, long texts cut."""
+    filled = _filled(rows)
+    names = filled if columns is None else [name for name in columns if name in filled]
+    made: list[list[str]] = []
+    for name in names:
+        seen = [row.get(name) for row in rows[:_SHOWN]]
+        texts = [_cut(text) for text in (name, *_column(seen))]
+        width = max(map(len, texts))
+        right = any(map(_is_number, seen))
+        column = [text.rjust(width) if right else text.ljust(width) for text in texts]
+        if made and sum(len(c[0]) + 2 for c in made) + width > _WIDE:
+            break
+        made.append(column)
+    lines = [f"{caption}: {len(rows)} rows"]
+    lines += ["  ".join(cells).rstrip() for cells in zip(*made, strict=True)]
+    if names[len(made) :]:
+        lines.append(f"not shown: {', '.join(names[len(made) :])}")
+    if len(rows) > _SHOWN:
+        lines.append(f"and {len(rows) - _SHOWN} more rows: .to_pandas(), .to_polars()")
+    return "\n".join(lines)
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _CUT else f"{line[: _CUT - 1]}…"
 
 
 def shown(value: object) -> str:

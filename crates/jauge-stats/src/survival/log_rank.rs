@@ -30,9 +30,10 @@ pub struct LogRank {
 /// Do groups differ in the time until it happens?
 ///
 /// *When not to use*: where curves cross, so that early and late differences cancel out; compare restricted means instead. It says nothing of how
-/// large the difference is. *Formula*: at each time with d events among n at risk, n_g of them in group g, the expected events of g are d n_g / n;
-/// the statistic is (O - E)' V^-1 (O - E) over all groups but one, with the hypergeometric V = sum of d (n - d) / (n - 1) x (n_g / n)
-/// (delta - n_h / n). chi-squared with one degree of freedom less than there are groups.
+/// large the difference is.
+/// *Formula*: at each time with d events among n at risk, n_g of them in group g, the expected events of g are d n_g / n; the statistic is
+/// (O - E)' V^-1 (O - E) over all groups but one, with the hypergeometric V = sum of d (n - d) / (n - 1) x (n_g / n) (delta - n_h / n);
+/// chi-squared with one degree of freedom less than there are groups.
 ///
 /// A group of which nobody was seen until the first event has nothing to compare and takes no degree of freedom. *Ties*: as they are.
 ///

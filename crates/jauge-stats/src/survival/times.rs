@@ -108,8 +108,8 @@ fn passes(
 
 /// How long do people wait on average, within so many months?
 ///
-/// *When not to use*: to speak of what comes after `until`; with a horizon chosen after a look at the curve. *Formula*: the area below the
-/// curve from 0 to `until`. Var = sum over t_i <= `until` of A_i^2 d_i / (n_i (n_i - d_i)), A_i the area from t_i to `until`; normal interval,
+/// *When not to use*: to speak of what comes after `until`; with a horizon chosen after a look at the curve.
+/// *Formula*: the area below the curve from 0 to `until`. Var = sum over t_i <= `until` of A_i^2 d_i / (n_i (n_i - d_i)), A_i the area from t_i to `until`; normal interval,
 /// cut at 0 and `until`. Unlike a median it always exists, and unlike a hazard ratio it is in months.
 ///
 /// *Reference*: P. Royston and M. K. B. Parmar (2013), doi:10.1186/1471-2288-13-152.

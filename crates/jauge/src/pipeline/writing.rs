@@ -93,7 +93,7 @@ impl Run {
         if let Some(sheet) = frame.and_then(|f| review::reminders(f, Profile::FrExcel)) {
             outputs.push(text(format!("{TEAM}/reminders.csv"), sheet));
         }
-        outputs.extend(handout::guides(&outputs));
+        outputs.extend(handout::guides());
         Ok(outputs)
     }
 

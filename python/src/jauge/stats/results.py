@@ -38,7 +38,9 @@ def floats(values: Numbers) -> Sequence[float]:
     if isinstance(held, array) and held.typecode == "d":
         return held
     if kind in "mMc":
-        raise CellTypeError(_no_number(values, f"{held.dtype}", "count them from a day as numbers"))
+        raise CellTypeError(
+            _no_number(values, str(getattr(held, "dtype", "")), "count them from a day as numbers")
+        )
     listed = held.tolist() if hasattr(held, "tolist") else held
     try:
         return array("d", listed)
