@@ -135,11 +135,42 @@ pub struct Statement {
     pub caveats: Vec<Caveat>,
 }
 
+/// A number of stories.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StoryCount {
+    /// Nobody counted them.
+    NotCounted,
+    /// So few that whoever tells it is known by it.
+    Few,
+    /// How many.
+    Count(u64),
+}
+
+impl StoryCount {
+    /// The same after disclosure control: few where there are some, but fewer than `least`.
+    #[must_use]
+    pub const fn cleared(self, least: u64) -> Self {
+        match self {
+            Self::Count(n) if n > 0 && n < least => Self::Few,
+            other => other,
+        }
+    }
+}
+
 /// What stories show, beside the figure that they go with.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct StoryStatement {
     /// The theme.
     pub theme: String,
+    /// Its name for readers.
+    pub label: Text,
+    /// Stories that were collected.
+    pub collected: u64,
+    /// Those that tell of it.
+    pub recurs_in: StoryCount,
+    /// Those that tell the contrary.
+    pub opposite_in: StoryCount,
     /// Level of the sentence.
     pub level: StoryLevel,
     /// Level of the figure that it goes with: a story never raises it.

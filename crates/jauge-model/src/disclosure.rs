@@ -94,6 +94,10 @@ impl Cleared<Results> {
                 step.reasons.clear();
             }
         }
+        for story in &mut results.stories {
+            story.recurs_in = story.recurs_in.cleared(policy.answers);
+            story.opposite_in = story.opposite_in.cleared(policy.answers);
+        }
         declared::screen(&mut results, policy);
         waiting::screen(&mut results, policy);
         let unsaid = |item: &String, wave| verdicts.unsaid.contains(&(item.clone(), wave));

@@ -24,7 +24,7 @@ mod toml_walk;
 pub mod waiting;
 mod wording;
 
-pub use claim::{Caveat, ClaimLevel, Statement, StoryLevel, StoryStatement};
+pub use claim::{Caveat, ClaimLevel, Statement, StoryCount, StoryLevel, StoryStatement};
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 pub use disclosure::{Cleared, Earlier, SecrecyPolicy, Withheld, mask_identifying};
 pub use finding::{Contrast, Estimate, Finding, Group, Measure, Results, Section, Unit};

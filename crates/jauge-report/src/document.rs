@@ -26,6 +26,7 @@ mod reader;
 mod reception;
 mod summary;
 mod territory;
+mod themes;
 mod voices;
 mod waiting;
 mod waves;

@@ -6,7 +6,7 @@
 use jauge_model::claim::rules;
 use jauge_model::finding::{Results, Section};
 use jauge_model::study::{Stories, Theme, Verdict};
-use jauge_model::{Lang, StoryLevel, StoryStatement, Study, Text, locale};
+use jauge_model::{Lang, StoryCount, StoryLevel, StoryStatement, Study, Text, locale};
 
 /// One statement per theme that reaches a step.
 pub(super) fn statements(study: &Study, results: &Results) -> Vec<StoryStatement> {
@@ -34,6 +34,10 @@ fn statement(
     });
     Some(StoryStatement {
         theme: theme.id.clone(),
+        label: theme.label.clone(),
+        collected: stories.collected,
+        recurs_in: StoryCount::Count(theme.recurs_in),
+        opposite_in: (theme.opposite_in).map_or(StoryCount::NotCounted, StoryCount::Count),
         level,
         beside,
         outcome: theme.outcome.clone(),

@@ -31,17 +31,17 @@ pub(crate) struct Bar {
 
 const BAR: f64 = 16.0;
 /// Fillings of the times, told apart by texture: hatched, plain, dotted, hollow.
-const FILLS: [&str; 4] = ["h", "#9cccd8", "d", "#fff"];
+const FILLS: [&str; 4] = ["hatch", "#9cccd8", "dots", "#fff"];
 
 impl Bars {
     pub(crate) fn draw(&self, described: &Described<'_>) -> String {
         let mut svg = Svg::fluid(described);
         let id = described.id;
         svg.define(&format!(
-            "<pattern id=\"{id}-h\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" \
+            "<pattern id=\"{id}-hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" \
              patternTransform=\"rotate(45)\"><rect width=\"6\" height=\"6\" fill=\"#f6dcb8\"/>\
              <path d=\"M0 0V6\" stroke=\"#5b2c06\" stroke-width=\"2\"/></pattern>\
-             <pattern id=\"{id}-d\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">\
+             <pattern id=\"{id}-dots\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">\
              <rect width=\"6\" height=\"6\" fill=\"#e9ecec\"/>\
              <path d=\"M1 1h2v2h-2Z\" fill=\"#1f2d33\"/></pattern>"
         ));
@@ -119,7 +119,7 @@ impl Bars {
 
 fn paint(wave: usize, id: &str) -> String {
     let fill = match FILLS[wave % FILLS.len()] {
-        texture @ ("h" | "d") => format!("url(#{id}-{texture})"),
+        texture @ ("hatch" | "dots") => format!("url(#{id}-{texture})"),
         plain => plain.to_owned(),
     };
     format!("fill=\"{fill}\" stroke=\"{INK}\" stroke-width=\"1\"")

@@ -154,6 +154,15 @@ impl Among {
         Self::new(r.locale, all, stage)
     }
 
+    /// Stories that were collected, not the people of the study.
+    pub(crate) fn of_stories(r: &Reader<'_>) -> Self {
+        let all = ("parmi les récits recueillis", "among the stories collected");
+        let stage = r
+            .locale
+            .t("à la collecte des récits", "as stories were collected");
+        Self::new(r.locale, all, stage)
+    }
+
     /// The units of the declared population that answered.
     pub(crate) fn population(r: &Reader<'_>) -> Self {
         let all = ("parmi ceux qui ont répondu", "among those that answered");

@@ -31,6 +31,29 @@ fn the_population_is_told_with_its_three_intervals() {
 }
 
 #[test]
+fn themes_of_stories_are_counted_and_few_are_not_told() {
+    let mut material = support::material();
+    material.study.secrecy.answers = 3;
+    let page = material.html(Lang::En);
+    let start = page
+        .find("What recurs in the stories</h3>")
+        .expect("the themes");
+    let end = start + page[start..].find("</table>").expect("their table");
+    let part = &page[start..end];
+    for told in [
+        "14 of 24",
+        "6 of 24",
+        "9 of 24",
+        "0 of 24",
+        "fewer than 3",
+        "not counted",
+    ] {
+        assert!(part.contains(told), "{told} is not in {part}");
+    }
+    assert!(!part.contains("2 of 24"));
+}
+
+#[test]
 fn waiting_is_told_as_a_curve_a_table_and_a_sentence() {
     let m = support::material();
     let page = words(&m.html(Lang::Fr)).replace('\n', " ");

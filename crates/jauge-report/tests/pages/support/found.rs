@@ -3,7 +3,7 @@
 use jauge_model::finding::{FlowStep, Input, Moved, Voice, VoiceCount};
 use jauge_model::{
     Caveat, ClaimLevel, Contrast, Estimate, Finding, Group, Measure, Questionnaire, Results,
-    Section, Statement, Text, Unit,
+    Section, Statement, StoryCount, StoryLevel, StoryStatement, Text, Unit,
 };
 
 use super::HOSTILE;
@@ -507,7 +507,7 @@ pub fn results(grid: &Questionnaire) -> Results {
         findings,
         statements: statements(),
         limits: limits(),
-        stories: Vec::new(),
+        stories: stories(),
         flow: vec![
             FlowStep {
                 id: "orientation".to_owned(),
@@ -634,4 +634,46 @@ fn voices() -> Vec<Voice> {
             ],
         })
         .collect()
+}
+
+/// Three themes of 24 stories; one that two people told of.
+fn stories() -> Vec<StoryStatement> {
+    let theme = |id: &str, (fr, en): (&str, &str), recurs_in, opposite_in| StoryStatement {
+        theme: id.to_owned(),
+        label: Text::both(fr, en),
+        collected: 24,
+        recurs_in: StoryCount::Count(recurs_in),
+        opposite_in,
+        level: StoryLevel::Q1,
+        beside: None,
+        outcome: None,
+        text: Text::both(
+            format!("«\u{a0}{fr}\u{a0}» revient dans des récits."),
+            format!("\"{en}\" recurs in stories."),
+        ),
+        missing: Vec::new(),
+    };
+    vec![
+        theme(
+            "parole",
+            (
+                "Prendre la parole devant les autres",
+                "To speak before others",
+            ),
+            14,
+            StoryCount::Count(6),
+        ),
+        theme(
+            "route",
+            ("Venir seul jusqu’au lieu", "To come alone"),
+            9,
+            StoryCount::NotCounted,
+        ),
+        theme(
+            "dette",
+            ("Une dette qui pèse moins", "A debt that weighs less"),
+            2,
+            StoryCount::Count(0),
+        ),
+    ]
 }
