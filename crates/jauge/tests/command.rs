@@ -207,6 +207,7 @@ fn a_mapping_is_proposed_and_never_written_over() {
     let out = folder.path().join("mapping.toml");
     let mapped = jauge(&["map", path(&study), "--out", path(&out), "--lang", "en"]);
     assert!(mapped.status.success(), "{}", text(&mapped.stderr));
+    assert!(text(&mapped.stderr).contains("in each [[answers]] of the study: mapping = \""));
     // What a person decided is kept.
     let written = std::fs::read_to_string(&out).unwrap();
     for line in [

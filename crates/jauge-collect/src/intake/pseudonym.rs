@@ -240,11 +240,37 @@ const DIRECT: [&str; 26] = [
     "identite",
 ];
 
+/// Words of headers under which organisations stand: their names are no secret.
+const ORGANISATIONS: [&str; 14] = [
+    "projet",
+    "structure",
+    "tiers",
+    "lieu",
+    "organisme",
+    "association",
+    "entreprise",
+    "etablissement",
+    "project",
+    "place",
+    "organisation",
+    "organization",
+    "company",
+    "institution",
+];
+
+fn has_one_of(words: &[&str], folded: &str) -> bool {
+    let mut met = folded.split(|c: char| !c.is_alphanumeric());
+    met.any(|word| words.contains(&word))
+}
+
 /// Whether people are known by what stands under a header, in its folded spelling.
-pub(super) fn looks_direct(folded: &str) -> bool {
-    let folded = folded.replace("e-mail", "email");
-    let words = folded.split(|c: char| !c.is_alphanumeric());
-    words.into_iter().any(|w| DIRECT.contains(&w))
+fn looks_direct(folded: &str) -> bool {
+    has_one_of(&DIRECT, &folded.replace("e-mail", "email"))
+}
+
+/// The same, and not an organisation by its name: `nom et prenom`, not `nom du projet`.
+pub(super) fn names_people(folded: &str) -> bool {
+    looks_direct(folded) && !has_one_of(&ORGANISATIONS, folded)
 }
 
 fn looks_like_contact(cell: &str) -> bool {
@@ -370,6 +396,27 @@ mod tests {
     }
 
     const FILE: &str = "Nom;Prénom;Courriel;r01\nDupont;Élise;e@x.fr;3\nDUPONT ;Elise;e@x.fr;2\nMartin;Luc;;=1+1\n;;;4\n";
+
+    #[test]
+    fn names_of_people_are_told_from_those_of_places() {
+        for header in [
+            "Nom et prénom",
+            "Adresse e-mail",
+            "N° de téléphone",
+            "First name",
+        ] {
+            assert!(names_people(&fold(header)), "{header}");
+        }
+        for header in [
+            "code",
+            "Nom du tiers-lieu",
+            "Project name",
+            "Votre code",
+            "nombre",
+        ] {
+            assert!(!names_people(&fold(header)), "{header}");
+        }
+    }
 
     #[test]
     fn hmac_is_that_of_rfc_4231() {

@@ -369,7 +369,7 @@ pub(super) fn say_apart(headers: &[Header], mapping: &Mapping, log: &mut Log) {
     }
     if let Some(column) = mapping.participant
         && (headers[column].apart == Some(Apart::Personal)
-            || pseudonym::looks_direct(&headers[column].folded))
+            || pseudonym::names_people(&headers[column].folded))
     {
         let name = &headers[column].shown;
         let place = log.column(log.header(), column).in_field(name);

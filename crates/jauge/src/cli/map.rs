@@ -43,5 +43,19 @@ pub(super) fn map(
             Lang::En => eprintln!("what is to check is commented out in the mapping"),
         }
     }
+    if let Some(out) = out {
+        let beside = out.parent() == study.parent();
+        let name = out
+            .file_name()
+            .filter(|_| beside)
+            .unwrap_or(out.as_os_str());
+        let line = format!("mapping = {:?}", name.to_string_lossy());
+        match lang {
+            Lang::Fr => {
+                eprintln!("pour qu’elle serve, dans chaque [[answers]] de l’étude\u{a0}: {line}")
+            }
+            Lang::En => eprintln!("for it to be used, in each [[answers]] of the study: {line}"),
+        }
+    }
     Ok(ExitCode::SUCCESS)
 }
