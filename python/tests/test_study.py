@@ -13,7 +13,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import jauge
@@ -273,6 +273,7 @@ cells = (
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(cells, min_size=1, max_size=12))
+@example(["\x00"])
 def test_whatever_stands_in_the_cells_each_is_used_or_listed(found: list[Any]) -> None:
     frame = pd.DataFrame({"code": [f"P{i}" for i in range(len(found))]})
     frame["r01"] = pd.Series(found, dtype=object)
@@ -288,7 +289,7 @@ def test_whatever_stands_in_the_cells_each_is_used_or_listed(found: list[Any]) -
     assert column.used + sum(column.missing.values()) + column.set_aside == file.rows_used
     # A row is set aside as a whole where a cell cannot be text, such as a null character.
     assert file.rows_used + file.rows_set_aside == file.rows_read == len(found)
-    listed = {r.line for r in reception.remarks() if r.file == file.file}
+    listed = {r.line for r in reception.remarks() if r.file == file.name}
     assert not file.rows_set_aside or listed - {None}
 
 
