@@ -179,7 +179,10 @@ fn blank(r: &Reader<'_>) -> Table {
         heads(r).into_iter().take(4).collect(),
     );
     for _ in 0..LINES {
-        table.push((0..4).map(|_| Cell::words("\u{a0}")).collect());
+        // A row has a head that can be read out; the rest is for the pen.
+        let mut row = vec![Cell::words(l.t("Lettre :", "Letter:"))];
+        row.extend((1..4).map(|_| Cell::words("\u{a0}")));
+        table.push(row);
     }
     table.set_note(l.t(
         "La personne qui tient l'étude le recopie ensuite dans study.toml, sous [[report.decision]] : la décision reste dans les rapports suivants tant qu'elle n'a pas de suite.",
