@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Self, TypeAlias
+from typing import Any, ClassVar, Literal, Self, TypeAlias
 
 from jauge import _native
 from jauge.stats.resample import Bootstrap, Interval
@@ -100,13 +100,11 @@ class Alpha(Result):
 
 
 @dataclass(frozen=True, slots=True)
-class Omega(Result):
-    """Result of :func:`mcdonald_omega`."""
+class _OneFactor(Result):
+    """What one factor accounts for."""
 
     omega: float
-    """Share of the variance of the sum of the raw items that the factor accounts for."""
-    standardised: float
-    """The same of the items scaled to the same spread."""
+    """Share of the variance of the sum of the items that the factor accounts for."""
     loadings: tuple[float, ...]
     """Per item: its correlation with the factor."""
     uniquenesses: tuple[float, ...]
@@ -123,6 +121,8 @@ class Omega(Result):
     items: tuple[str, ...]
     """Names of the items, or their numbers from 1."""
 
+    _term: ClassVar[str]
+
     @classmethod
     def of(cls, fields: Mapping[str, Any], names: Sequence[str] = ()) -> Self:
         """Make the result from the fields that the engine hands over."""
@@ -132,13 +132,23 @@ class Omega(Result):
         return cls(**made, items=tuple(names))
 
     def tidy(self) -> list[dict[str, Any]]:
-        """One row with omega; its interval is drawn by :func:`bootstrap_reliability`."""
-        return [{"term": "omega", "estimate": self.omega, "n": self.n, "method": self.method}]
+        """One row with omega; of raw items :func:`bootstrap_reliability` draws an interval."""
+        return [{"term": self._term, "estimate": self.omega, "n": self.n, "method": self.method}]
 
     def augment(self) -> list[dict[str, Any]]:
         """One row per item: its loading and what stays its own."""
         each = zip(self.items, self.loadings, self.uniquenesses, strict=True)
         return [{"term": i, "loading": x, "uniqueness": u} for i, x, u in each]
+
+
+@dataclass(frozen=True, slots=True)
+class Omega(_OneFactor):
+    """Result of :func:`mcdonald_omega`: of the raw items."""
+
+    standardised: float
+    """The same of the items scaled to the same spread."""
+
+    _term = "omega"
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,45 +226,10 @@ class OrdinalAlpha(Result):
 
 
 @dataclass(frozen=True, slots=True)
-class OrdinalOmega(Result):
-    """Result of :func:`ordinal_omega`."""
+class OrdinalOmega(_OneFactor):
+    """Result of :func:`ordinal_omega`: of what lies behind the levels of the items."""
 
-    omega: float
-    """Ordinal omega."""
-    loadings: tuple[float, ...]
-    """Per item: correlation of what lies behind its levels with the factor."""
-    uniquenesses: tuple[float, ...]
-    """Per item: the share of the variance behind its levels that stays its own."""
-    residual: float
-    """Root mean square of what the factor leaves of the correlations; from some 0.08 on, one
-    factor is not enough."""
-    n: int
-    """People who answered all items."""
-    n_left_out: int
-    """People who left an item out; they are not used."""
-    method: str
-    """Name of the method."""
-    items: tuple[str, ...]
-    """Names of the items, or their numbers from 1."""
-
-    @classmethod
-    def of(cls, fields: Mapping[str, Any], names: Sequence[str] = ()) -> Self:
-        """Make the result from the fields that the engine hands over."""
-        made: dict[str, Any] = dict(fields)
-        for name in ("loadings", "uniquenesses"):
-            made[name] = tuple(made[name])
-        return cls(**made, items=tuple(names))
-
-    def tidy(self) -> list[dict[str, Any]]:
-        """One row with ordinal omega."""
-        return [
-            {"term": "ordinal omega", "estimate": self.omega, "n": self.n, "method": self.method}
-        ]
-
-    def augment(self) -> list[dict[str, Any]]:
-        """One row per item: its loading and what stays its own."""
-        each = zip(self.items, self.loadings, self.uniquenesses, strict=True)
-        return [{"term": i, "loading": x, "uniqueness": u} for i, x, u in each]
+    _term = "ordinal omega"
 
 
 def cronbach_alpha(items: Items, *, conf_level: float = 0.95) -> Alpha:
