@@ -74,14 +74,25 @@ pub fn signed(value: f64, decimals: usize, lang: Lang) -> String {
 /// use jauge_model::{locale, Lang};
 /// assert_eq!(locale::percent(35.0 / 48.0, 1, Lang::Fr), "72,9\u{202f}%");
 /// assert_eq!(locale::percent(35.0 / 48.0, 1, Lang::En), "72.9%");
+/// assert_eq!(locale::percent(339.0 / 600.0, 0, Lang::En), "57%"); // 56.5, half away from zero
 /// ```
 #[must_use]
 pub fn percent(share: f64, decimals: usize, lang: Lang) -> String {
-    let number = number(share * 100.0, decimals, lang);
+    let number = number(in_percent(share), decimals, lang);
     match lang {
         Lang::Fr => format!("{number}{NNBSP}%"),
         Lang::En => format!("{number}%"),
     }
+}
+
+/// A share in percent: its decimal point two places on, for `0.565 * 100.0` is a hair under 56.5 and would round down.
+///
+/// ```
+/// assert_eq!(jauge_model::locale::in_percent(0.565), 56.5);
+/// ```
+#[must_use]
+pub fn in_percent(share: f64) -> f64 {
+    format!("{share}e2").parse().unwrap_or(share * 100.0)
 }
 
 /// An interval: `[0,31 ; 0,52]` or `[0.31, 0.52]`.

@@ -154,10 +154,9 @@ impl Locale {
         let of: u64 = parts.iter().sum();
         let decimals = Self::percent_decimals(of);
         let printed = |n: &u64| {
-            let share = 100.0 * *n as f64 / of as f64;
-            let text = locale::number(share, decimals, Lang::En);
+            let text = locale::percent(*n as f64 / of as f64, decimals, Lang::En);
             // Tenths are whole, and their sum has no rounding of its own.
-            text.replace('.', "").parse::<u64>().unwrap_or(0)
+            text.replace(['.', '%'], "").parse::<u64>().unwrap_or(0)
         };
         let hundred = if decimals == 0 { 100 } else { 1000 };
         self.shows_percent(of) && parts.iter().map(printed).sum::<u64>() != hundred

@@ -389,8 +389,6 @@ pub(super) fn statement(finding: &Finding, others: &[&str], text: Text) -> State
 
 pub(super) fn words(e: &Estimate, n: u64, unit: &Unit, lang: Lang) -> Words {
     let digits = digits(e, unit);
-    // Shares are read in points of a percentage.
-    let scale = if *unit == Unit::Share { 100.0 } else { 1.0 };
     let name = match (unit, lang) {
         (Unit::Own(name), _) => format!(" {}", name.get(lang)),
         (Unit::Share, _) => " points".to_owned(),
@@ -398,10 +396,15 @@ pub(super) fn words(e: &Estimate, n: u64, unit: &Unit, lang: Lang) -> Words {
         (_, Lang::Fr) if e.estimate.abs() < 2.0 => " point".to_owned(),
         _ => " points".to_owned(),
     };
-    let signed = |x: f64| locale::signed(x * scale, digits, lang);
+    let signed = |x: f64| locale::signed(as_read(x, unit), digits, lang);
     let limit = |x: Option<f64>| x.unwrap_or(f64::NAN);
     let (low, high) = (limit(e.conf_low), limit(e.conf_high));
-    let amount = |x: f64| format!("{}{name}", locale::number(x.abs() * scale, digits, lang));
+    let amount = |x: f64| {
+        format!(
+            "{}{name}",
+            locale::number(as_read(x.abs(), unit), digits, lang)
+        )
+    };
     Words {
         estimate: format!("{}{name}", signed(e.estimate)),
         low: amount(low),
@@ -410,6 +413,15 @@ pub(super) fn words(e: &Estimate, n: u64, unit: &Unit, lang: Lang) -> Words {
         signed_high: format!("{}{name}", signed(high)),
         interval: locale::interval(&signed(low), &signed(high), lang),
         n: locale::integer(n, lang),
+    }
+}
+
+/// A figure as it is read: shares in points of a percentage.
+pub(super) fn as_read(x: f64, unit: &Unit) -> f64 {
+    if *unit == Unit::Share {
+        locale::in_percent(x)
+    } else {
+        x
     }
 }
 

@@ -1,6 +1,7 @@
 //! The group compared with: gaps in change, and how alike the groups were at the start.
 
 use jauge_model::finding::{Contrast, Finding, Measure, Section, Unit};
+use jauge_model::locale::in_percent;
 use jauge_model::study::{Assignment, Comparison};
 
 use super::basis::{Among, unit_of};
@@ -271,7 +272,7 @@ fn shares(r: &Reader<'_>, comparison: &Comparison, c: Contrast, blocks: &mut Vec
             arm(&treated.0),
             arm(&control.0),
             if l.shows_percent(f.denominator.unwrap_or(0)) {
-                r.interval_cell(Some(f), |_, _, v| l.signed(v * 100.0, 1))
+                r.interval_cell(Some(f), |_, _, v| l.signed(in_percent(v), 1))
             } else {
                 Cell::number(crate::locale::DASH)
             },

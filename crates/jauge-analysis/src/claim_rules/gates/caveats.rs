@@ -3,9 +3,10 @@
 use jauge_model::claim::rules;
 use jauge_model::finding::Finding;
 use jauge_model::study::Mode;
-use jauge_model::{Caveat, Lang, Unit, locale};
+use jauge_model::{Caveat, Lang, locale};
 
 use super::Gates;
+use crate::claim_rules::sentences::as_read;
 
 /// A caveat without values.
 pub(super) fn plain(sentence: &str, gate: &str) -> Caveat {
@@ -169,15 +170,10 @@ impl Gates {
         };
         let kept = low > 0.0 || high < 0.0;
         let sentence = if kept { "G4.lee" } else { "G4.lee_crossed" };
-        let scale = if finding.unit == Unit::Share {
-            100.0
-        } else {
-            1.0
-        };
         Some(filled(sentence, "G4", |lang| {
             let mut values = points(lost)(lang);
             for (name, limit) in [("low", low), ("high", high)] {
-                values.push((name, locale::signed(limit * scale, 2, lang)));
+                values.push((name, locale::signed(as_read(limit, &finding.unit), 2, lang)));
             }
             values
         }))
@@ -185,5 +181,10 @@ impl Gates {
 }
 
 fn points(d: f64) -> impl Fn(Lang) -> Vec<(&'static str, String)> {
-    move |lang| vec![("points", locale::number(d.abs() * 100.0, 1, lang))]
+    move |lang| {
+        vec![(
+            "points",
+            locale::number(locale::in_percent(d.abs()), 1, lang),
+        )]
+    }
 }
