@@ -300,7 +300,7 @@ impl Sheet<'_> {
     /// A number, or the date that it stands for.
     fn known(&self, item: usize, number: f64) -> String {
         let ItemKind::Date { .. } = self.grid.items[item].kind else {
-            return number.to_string();
+            return number.to_string().replace('.', self.say(",", "."));
         };
         let date = jiff::ToSpan::days(number as i64);
         let date = Date::constant(1970, 1, 1).checked_add(date);
@@ -355,6 +355,30 @@ impl Sheet<'_> {
         (!all.is_empty()).then(|| self.ticked(item, &all))
     }
 
+    /// A comparison of a number or a date with one that the grid states.
+    fn measured(&self, item: usize, how: Comparison, value: f64) -> String {
+        let dated = matches!(self.grid.items[item].kind, ItemKind::Date { .. });
+        let (fr, en) = match (how, dated) {
+            (Comparison::Equal, false) => ("{}", "{}"),
+            (Comparison::Equal, true) => ("le {}", "{}"),
+            (Comparison::Different, _) => ("autre chose que {}", "something other than {}"),
+            (Comparison::Less, false) => ("moins de {}", "less than {}"),
+            (Comparison::Less, true) => ("une date avant le {}", "a date before {}"),
+            (Comparison::AtMost, false) => ("{} ou moins", "{} or less"),
+            (Comparison::AtMost, true) => ("le {} ou avant", "{} or before"),
+            (Comparison::More, false) => ("plus de {}", "more than {}"),
+            (Comparison::More, true) => ("une date après le {}", "a date after {}"),
+            (Comparison::AtLeast, false) => ("{} ou plus", "{} or more"),
+            (Comparison::AtLeast, true) => ("le {} ou après", "{} or after"),
+        };
+        let answer = self.say(fr, en).replace("{}", &self.known(item, value));
+        let place = self.place(item);
+        match self.lang {
+            Lang::Fr => format!("vous avez répondu {answer} à {place}"),
+            Lang::En => format!("you answered {answer} to {place}"),
+        }
+    }
+
     fn compared(
         &self,
         left: &[(Sign, Operand)],
@@ -363,9 +387,9 @@ impl Sheet<'_> {
     ) -> String {
         if let ([(Sign::Plus, Operand::Item(item))], [(Sign::Plus, Operand::Known(value))]) =
             (left, right)
-            && let Some(said) = self.chosen(*item, how, *value)
         {
-            return said;
+            let chosen = self.chosen(*item, how, *value);
+            return chosen.unwrap_or_else(|| self.measured(*item, how, *value));
         }
         let item = left.iter().chain(right).find_map(|(_, o)| match o {
             Operand::Item(item) => Some(*item),
@@ -455,6 +479,42 @@ mod tests {
             assert_eq!(item.ask_if.is_some(), question["only_if"].is_string());
         }
         assert!(reasons_seen > 3, "{reasons_seen}");
+    }
+
+    #[test]
+    fn a_condition_on_a_number_or_a_date_is_said_in_words() {
+        let mut grid = read(EVERY_KIND);
+        let place = |kind: fn(&ItemKind) -> bool| grid.items.iter().position(|i| kind(&i.kind));
+        let number = place(|k| matches!(k, ItemKind::Number { .. })).unwrap();
+        let date = place(|k| matches!(k, ItemKind::Date { .. })).unwrap();
+        for (n, text) in ["la question", "the question"].iter().enumerate() {
+            let lang = [Lang::Fr, Lang::En][n];
+            grid.items[number].text = Text::same(*text);
+            grid.items[date].text = Text::same(*text);
+            let paper = Sheet {
+                grid: &grid,
+                lang,
+                items: &[],
+            };
+            let said = [
+                paper.measured(number, Comparison::More, 0.0),
+                paper.measured(number, Comparison::AtMost, 2.5),
+                paper.measured(date, Comparison::Less, 19_723.0),
+            ];
+            let expected = [
+                [
+                    "vous avez répondu plus de 0 à « la question »",
+                    "vous avez répondu 2,5 ou moins à « la question »",
+                    "vous avez répondu une date avant le 01/01/2024 à « la question »",
+                ],
+                [
+                    "you answered more than 0 to “the question”",
+                    "you answered 2.5 or less to “the question”",
+                    "you answered a date before 01/01/2024 to “the question”",
+                ],
+            ];
+            assert_eq!(said, expected[n]);
+        }
     }
 
     #[test]
