@@ -8,7 +8,7 @@ use jauge::{Error, Silent, pipeline};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use crate::errors::IngestError;
+use crate::errors::{IngestError, of_faults};
 use crate::frame::NativeFrame;
 use crate::work::staged;
 use crate::{guarded, parse_lang};
@@ -26,6 +26,12 @@ fn answer_names(
     guarded(py, || pipeline::answer_names(&study, &given))
 }
 
+/// What a data frame is called in remarks and on pages, by the name of the file that it stands for.
+#[pyfunction]
+fn frame_name(file: &str) -> String {
+    jauge::model::reception::frame_name(file)
+}
+
 /// The answers of a study taken in, and no more.
 #[pyclass(frozen, module = "jauge._native")]
 struct Ingested(pipeline::Ingested);
@@ -36,10 +42,7 @@ impl Ingested {
     fn check(&self) -> PyResult<()> {
         match self.0.faults() {
             None => Ok(()),
-            Some(faults) => {
-                let message = faults.render(jauge::model::Lang::En);
-                Err(IngestError::new_err(message.trim_end().to_owned()))
-            }
+            Some(faults) => Err(IngestError::new_err(of_faults(&faults))),
         }
     }
 
@@ -176,6 +179,7 @@ fn propose_mapping(
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Ingested>()?;
     module.add_function(wrap_pyfunction!(answer_names, module)?)?;
+    module.add_function(wrap_pyfunction!(frame_name, module)?)?;
     module.add_function(wrap_pyfunction!(ingest, module)?)?;
     module.add_function(wrap_pyfunction!(propose_mapping, module)?)?;
     Ok(())

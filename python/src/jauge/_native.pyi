@@ -112,6 +112,7 @@ __all__ = [
     "fisher_exact",
     "fisher_exact_table",
     "form",
+    "frame_name",
     "friedman",
     "glass_delta",
     "grid_faults",
@@ -291,6 +292,7 @@ class Frame:
 
 # Frames stand in for answer files, texts for files of definitions, by their names in the study.
 
+def frame_name(file: str) -> str: ...
 def answer_names(study: Path, texts: Mapping[str, str] | None = None) -> list[str]: ...
 def ingest(
     study: Path,

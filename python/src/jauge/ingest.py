@@ -89,7 +89,7 @@ class FileReception:
 
         """
         if self.is_frame:
-            return f"frame `{self.file.removesuffix('.csv')}`"
+            return _native.frame_name(self.file)
         return self.file if self.sheet is None else f"{self.file} [{self.sheet}]"
 
     def __repr__(self) -> str:
