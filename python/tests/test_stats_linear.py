@@ -112,9 +112,12 @@ def test_refusals_are_sentences() -> None:
     refusals: list[tuple[str, Callable[[], object]]] = [
         ("combination of the columns", lambda: stats.ols(y, {"a": x, "b": x})),
         ("too few clusters", lambda: stats.ols(y, {"a": x}, clusters=[1, 1, 1, 1])),
-        ("label is missing", lambda: stats.clustered_mean(y, ["a", None, "b", "b"])),
+        ("clusters holds None in row 2", lambda: stats.clustered_mean(y, ["a", None, "b", "b"])),
         ("pass complete pairs", lambda: stats.clustered_mean_change(y, y[:3], [1, 1, 2, 2])),
-        ("label is missing", lambda: stats.clustered_mean(y, np.array([1.0, np.nan, 2.0, 2.0]))),
+        (
+            "clusters holds nan in row 2",
+            lambda: stats.clustered_mean(y, np.array([1, np.nan, 2, 2])),
+        ),
         ("mark a group", lambda: stats.clustered_difference(y, [1, 2, 1, 2], [1, 2, 1, 2])),
         ("4 were expected", lambda: stats.clustered_mean(y, [1, 2])),
         ("a: 3 values", lambda: stats.ols(y, {"a": x[:3]})),

@@ -1,6 +1,6 @@
 //! Exceptions: one class per kind of error of the Rust side, all under `JaugeError`.
 
-use jauge::model::{Diagnostics, Lang, Severity};
+use jauge::model::{Diagnostic, Diagnostics, Lang, Severity};
 use jauge::{Error, stats};
 use pyo3::create_exception;
 use pyo3::exceptions::{PyException, PyTypeError, PyValueError};
@@ -117,6 +117,16 @@ pub(crate) fn no_answer(message: impl Into<String>) -> PyErr {
     raised(cell_class, message.into())
 }
 
+/// A value, by its place from 0, that is no number or infinite.
+pub(crate) fn not_finite(name: &str, place: usize, value: f64) -> PyErr {
+    let message = format!(
+        "{name} holds {value} in row {}, which is not a finite number; remove missing values, with their \
+         reason, before calling",
+        place + 1
+    );
+    raised(|py| Ok(class_of_refusal(py, "NotFinite")), message)
+}
+
 /// The exception of a refused statistic.
 pub(crate) fn refused(refusal: stats::Error) -> PyErr {
     raised(
@@ -127,9 +137,33 @@ pub(crate) fn refused(refusal: stats::Error) -> PyErr {
 
 /// The exception of a run that stopped.
 pub(crate) fn exception(error: Error) -> PyErr {
-    let message = error.render(Lang::En);
-    let message = message.trim_end().to_owned();
+    let message = match &error {
+        Error::Faults(found) => of_faults(found),
+        other => other.render(Lang::En).trim_end().to_owned(),
+    };
     raised(|py| Ok(class_of_error(py, &error)), message)
+}
+
+/// What stops the run, and how much else was noticed: a message of an exception is read from its end.
+pub(crate) fn of_faults(found: &Diagnostics) -> String {
+    let stops = |d: &&Diagnostic| d.severity == Severity::Error;
+    let mut lines: Vec<String> = found
+        .iter()
+        .filter(stops)
+        .map(|d| d.render(Lang::En))
+        .collect();
+    let others = found.len() - lines.len();
+    if others > 0 {
+        lines.push(format!(
+            "(besides, {others} warnings and pieces of advice: check() of the grid, jauge.check(file) and \
+             reception.remarks() list them)"
+        ));
+    }
+    lines
+        .iter()
+        .map(|line| line.trim_end())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn class_of_error<'py>(py: Python<'py>, error: &Error) -> Bound<'py, PyType> {

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::errors::{AnalysisError, no_such_option, panicked, refused};
 use crate::work::interruptible;
-use shapes::{codes, count, counts, flags, floats, rows, table as count_table};
+use shapes::{codes, count, counts, flags, floats, gapped, rows, table as count_table};
 
 mod effect_size;
 mod finite_population;

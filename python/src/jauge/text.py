@@ -40,11 +40,11 @@ def document_frequency(documents: Iterable[Any]) -> dict[str, int]:
 
     """
     listed = list(documents)
-    for place, document in enumerate(listed):
+    for row, document in enumerate(listed, start=1):
         if not isinstance(document, str):
             message = (
-                f"documents: number {place} (from 0) is {document!r}, which is no text; leave "
-                "missing ones out"
+                f"documents holds {document!r} in row {row}, which is no text; leave missing ones "
+                "out, and say how many they are"
             )
             raise AnalysisError(message)
     return _native.document_frequency(listed)

@@ -10,7 +10,7 @@ use pyo3::prelude::*;
 use serde::Serialize;
 
 use super::resample::{Asked, options};
-use super::{choice, computed, computed_at_length, floats};
+use super::{choice, computed, computed_at_length, gapped};
 use crate::errors::AnalysisError;
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -34,7 +34,7 @@ struct OfComplete<T> {
 /// One column per item; NaN where there is no answer.
 fn items(values: Vec<Bound<'_, PyAny>>) -> PyResult<Vec<Vec<Option<f64>>>> {
     let item = |(n, values): (usize, &Bound<'_, PyAny>)| -> PyResult<Vec<Option<f64>>> {
-        let answers = floats(values, &format!("item {n}"))?;
+        let answers = gapped(values, &format!("item {n}"))?;
         let answers = answers.into_iter().map(|x| (!x.is_nan()).then_some(x));
         Ok(answers.collect())
     };

@@ -6,7 +6,7 @@ use ndarray::Array2;
 use pyo3::buffer::PyBuffer;
 use pyo3::prelude::*;
 
-use crate::errors::AnalysisError;
+use crate::errors::{AnalysisError, not_finite};
 
 type Values<'a, 'py> = &'a Bound<'py, PyAny>;
 
@@ -14,8 +14,17 @@ fn wanted(name: &str, what: &str, why: &PyErr) -> PyErr {
     AnalysisError::new_err(format!("{name}: {what} ({why})"))
 }
 
-/// Numbers.
+/// Numbers, all of them finite: what is missing is for the caller to leave out, with its reason.
 pub(super) fn floats(values: Values<'_, '_>, name: &str) -> PyResult<Vec<f64>> {
+    let values = gapped(values, name)?;
+    match values.iter().position(|value| !value.is_finite()) {
+        None => Ok(values),
+        Some(place) => Err(not_finite(name, place, values[place])),
+    }
+}
+
+/// Numbers, NaN where there is none, for what leaves rows out by itself and says how many.
+pub(super) fn gapped(values: Values<'_, '_>, name: &str) -> PyResult<Vec<f64>> {
     if let Ok(buffer) = PyBuffer::<f64>::get(values) {
         return buffer.to_vec(values.py());
     }

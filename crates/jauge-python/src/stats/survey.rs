@@ -11,7 +11,7 @@ use jauge::stats::{Error, Estimate};
 use pyo3::prelude::*;
 use serde::Serialize;
 
-use super::{choice, codes, computed, flags, floats, worked};
+use super::{choice, codes, computed, flags, floats, gapped, worked};
 use crate::errors::no_such_option;
 
 pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -75,13 +75,13 @@ impl Asked {
         interval: &str,
     ) -> PyResult<Self> {
         Ok(match (kind, denominator) {
-            ("mean", None) => Self::Mean(floats(values, "y")?),
-            ("total", None) => Self::Total(floats(values, "y")?),
+            ("mean", None) => Self::Mean(gapped(values, "y")?),
+            ("total", None) => Self::Total(gapped(values, "y")?),
             ("ratio", Some(below)) => {
-                Self::Ratio(floats(values, "numerator")?, floats(below, "denominator")?)
+                Self::Ratio(gapped(values, "numerator")?, gapped(below, "denominator")?)
             }
             ("proportion", None) => Self::Proportion(flags(values)?, choice("interval", interval)?),
-            ("quantile", None) => Self::Quantile(floats(values, "y")?, probability),
+            ("quantile", None) => Self::Quantile(gapped(values, "y")?, probability),
             _ => {
                 return Err(no_such_option(format!(
                     "statistic: {kind} is not one of mean, total, ratio (with a denominator), proportion, quantile"

@@ -1,12 +1,15 @@
 """Columns of labels and of yes or no, in a form that the engine reads."""
 
 import importlib
+import math
+import reprlib
 from array import array
 from collections.abc import Hashable, Sequence
 from typing import Any, TypeAlias, cast
 
-from jauge._native import AnalysisError
-from jauge.stats.results import Numbers, floats
+from jauge._native import AnalysisError, CellTypeError, NotFiniteError
+from jauge.flat import absent
+from jauge.stats.results import Numbers, floats, gapped
 
 __all__ = [
     "Flags",
@@ -17,6 +20,7 @@ __all__ = [
     "only_codes",
     "some_flags",
     "some_floats",
+    "within",
 ]
 
 Labels: TypeAlias = Sequence[Hashable] | Any
@@ -31,14 +35,51 @@ def some_floats(values: Numbers | None) -> Sequence[float] | None:
     return None if values is None else floats(values)
 
 
-def flags(values: Flags) -> Sequence[int]:
-    """Yes or no as bytes, in a form that the engine reads without touching each."""
+def within(values: Numbers, where: Flags | None) -> Sequence[float]:
+    """Numbers of the rows that an estimate is about; those of the others may be missing."""
+    return floats(values) if where is None else gapped(values)
+
+
+def flags(values: Flags, inside: Sequence[int] | None = None) -> Sequence[int]:
+    """Yes or no as bytes, in a form that the engine reads without touching each.
+
+    Args:
+        values: True and false, or 1 and 0.
+        inside: Rows that are read; what is missing in another counts as no.
+
+    Raises:
+        CellTypeError: Something is neither yes nor no; a word is not made into either in silence.
+        NotFiniteError: A value is missing.
+
+    """
     held: Any = values
     if hasattr(held, "to_numpy"):
         held = held.to_numpy()
-    if hasattr(held, "astype"):
-        return cast("Sequence[int]", held.astype(bool).astype("uint8", order="C"))
-    return bytes(map(bool, held))
+    kind = getattr(getattr(held, "dtype", None), "kind", "O")
+    if kind == "b" or (kind in "iuf" and ((held == 0) | (held == 1)).all()):
+        return cast("Sequence[int]", held.astype("uint8", order="C"))
+    listed = held.tolist() if hasattr(held, "tolist") else held
+    return bytes(_flag(values, row, value, inside) for row, value in enumerate(listed))
+
+
+def _flag(values: Flags, row: int, value: Any, inside: Sequence[int] | None) -> int:
+    if not isinstance(value, (str, bytes)) and not absent(value):
+        try:
+            number = float(value)
+        except (TypeError, ValueError, OverflowError):
+            number = math.nan
+        if number in (0.0, 1.0):
+            return int(number)
+    name = getattr(values, "name", None)
+    column = f"column {name!r} holds" if isinstance(name, str) and name else "the values hold"
+    what = f"{column} {reprlib.repr(value)} in row {row + 1}, which is neither yes nor no"
+    if not absent(value):
+        message = f"{what}; compare it first, as in column == 'yes'"
+        raise CellTypeError(message)
+    if inside is not None and row < len(inside) and not inside[row]:
+        return 0
+    message = f"{what}; leave the row out, with its reason"
+    raise NotFiniteError(message)
 
 
 def some_flags(values: Flags | None) -> Sequence[int] | None:
@@ -67,7 +108,11 @@ def coded(
         return codes.astype("uint32"), found.tolist()
     if hasattr(held, "tolist"):
         held = held.tolist()
-    present: set[Any] = {value for value in held if not _missing(value)}
+    try:
+        present: set[Any] = {value for value in held if not absent(value)}
+    except TypeError as fault:
+        message = f"{name}: its rows hold lists or tables, which name no group ({fault})"
+        raise CellTypeError(message) from fault
     try:
         labels = sorted(present)
     except TypeError:
@@ -85,19 +130,14 @@ def codes_in(
         held = held.tolist()
     codes = array("I")
     for row, value in enumerate(held):
-        if _missing(value) or value not in places:
+        if absent(value) or value not in places:
             if inside is None or row >= len(inside) or inside[row]:
                 message = (
-                    f"{name}: row {row} (from 0) has {value!r}, which is missing or has no total; "
-                    "give it a level, or leave the row out by where"
+                    f"{name} holds {value!r} in row {row + 1}, which names none of its groups; "
+                    "give it a name, or leave the row out, with its reason (of a survey, by where)"
                 )
                 raise AnalysisError(message)
             codes.append(0)
         else:
             codes.append(places[value])
     return codes
-
-
-def _missing(value: object) -> bool:
-    # NaN is the value that differs from itself.
-    return value is None or value != value

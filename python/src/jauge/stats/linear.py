@@ -7,7 +7,7 @@ from typing import Any, Literal, Self, TypeAlias, cast
 
 from jauge import _native
 from jauge.errors import AnalysisError
-from jauge.stats.columns import Labels
+from jauge.stats.columns import Labels, coded
 from jauge.stats.results import Estimate, Named, Numbers, Result, floats
 
 __all__ = ["Columns", "DegreesOfFreedom", "LinearFit", "Variance", "ols"]
@@ -181,12 +181,7 @@ def codes(labels: Labels) -> Sequence[int]:
         found = found.to_numpy()
     if getattr(getattr(found, "dtype", None), "kind", "") in ("i", "u"):
         return cast("Sequence[int]", found.astype("int64", order="C"))
-    values = found.tolist() if hasattr(found, "tolist") else list(found)
-    seen = dict.fromkeys(values)
-    if any(value is None or value != value for value in seen):
-        raise AnalysisError("clusters: a label is missing; leave those rows out, with their reason")
-    places = {value: place for place, value in enumerate(seen)}
-    return array("q", map(places.__getitem__, values))
+    return array("q", coded(labels, "clusters")[0])
 
 
 def _columns(columns: Columns, names: Sequence[str] | None) -> list[tuple[str, Numbers]]:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Literal, Self, TypeAlias
 
 from jauge import _native
 from jauge.stats.resample import Bootstrap, Interval
-from jauge.stats.results import Estimate, Numbers, Result, floats
+from jauge.stats.results import Estimate, Numbers, Result, gapped
 
 __all__ = [
     "Alpha",
@@ -422,5 +422,5 @@ def _columns(items: Items) -> tuple[list[str], list[Sequence[float]]]:
         names = list(held)
     if names is None:
         columns = list(held)
-        return [str(n) for n in range(1, len(columns) + 1)], [floats(c) for c in columns]
-    return [str(n) for n in names], [floats(held[n]) for n in names]
+        return [str(n) for n in range(1, len(columns) + 1)], [gapped(c) for c in columns]
+    return [str(n) for n in names], [gapped(held[n]) for n in names]

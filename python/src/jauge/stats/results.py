@@ -1,18 +1,30 @@
 """The shape of a result: frozen objects whose fields are the field's column names."""
 
 import dataclasses
+import math
 import reprlib
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
 from typing import Any, Literal, Self, TypeAlias, cast
 
 from jauge import explanations
-from jauge._native import CellTypeError
+from jauge._native import CellTypeError, NotFiniteError
 from jauge.explanations import Explanation
 from jauge.faults import Lang
+from jauge.flat import absent
 from jauge.tabular import Tabular
 
-__all__ = ["Alternative", "Estimate", "Named", "Numbers", "Result", "TestResult", "floats"]
+__all__ = [
+    "Alternative",
+    "Estimate",
+    "Named",
+    "Numbers",
+    "Result",
+    "TestResult",
+    "floats",
+    "gapped",
+]
 
 Alternative: TypeAlias = Literal["two_sided", "greater", "less"]
 """Direction of the difference that a test looks for."""
@@ -23,7 +35,37 @@ Numbers: TypeAlias = Sequence[float] | Any
 
 
 def floats(values: Numbers) -> Sequence[float]:
-    """Numbers in a form that the engine reads without touching each: a buffer of doubles.
+    """Numbers, all of them finite, in a form that the engine reads without touching each.
+
+    The engine refuses what is missing or infinite by the name of the argument; a column has a
+    name of its own, by which its user knows it.
+
+    Raises:
+        CellTypeError: A value is no number; nothing is made into one in silence.
+        NotFiniteError: A value of a column is missing or infinite.
+
+    """
+    held = gapped(values)
+    name = getattr(values, "name", None)
+    if isinstance(name, str) and name and not _all_finite(held):
+        for row, value in enumerate(held, start=1):
+            if not math.isfinite(value):
+                message = (
+                    f"column {name!r} holds {value} in row {row}, which is not a finite number; "
+                    "remove missing values, with their reason, before calling"
+                )
+                raise NotFiniteError(message)
+    return held
+
+
+def _all_finite(held: Any) -> bool:
+    if isinstance(held, array):
+        return all(map(math.isfinite, held))
+    return bool(import_module("numpy").isfinite(held).all())
+
+
+def gapped(values: Numbers) -> Sequence[float]:
+    """Numbers as :func:`floats`, NaN where there is none: for what says how many it left out.
 
     Raises:
         CellTypeError: A value is no number; nothing is made into one in silence.
@@ -50,7 +92,7 @@ def floats(values: Numbers) -> Sequence[float]:
 
 def _number(values: Numbers, row: int, value: Any) -> float:
     """The number in a row; NaN where there is none, which the engine refuses or leaves out."""
-    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+    if absent(value):
         return float("nan")
     try:
         return float(array("d", [value])[0])

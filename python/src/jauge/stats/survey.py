@@ -14,6 +14,7 @@ from jauge.stats.columns import (
     only_codes,
     some_flags,
     some_floats,
+    within,
 )
 from jauge.stats.made import Made
 from jauge.stats.results import Estimate, Numbers, Result, floats
@@ -229,7 +230,7 @@ class SurveyDesign:
         [2.0, 6.0]
 
         """
-        return self._estimate("mean", floats(y), by=by, where=where, conf_level=conf_level)
+        return self._estimate("mean", within(y, where), by=by, where=where, conf_level=conf_level)
 
     @overload
     def total(
@@ -248,7 +249,7 @@ class SurveyDesign:
         conf_level: float = 0.95,
     ) -> Estimate | list[GroupEstimate]:
         """Total of a number over the population; arguments as for :meth:`mean`."""
-        return self._estimate("total", floats(y), by=by, where=where, conf_level=conf_level)
+        return self._estimate("total", within(y, where), by=by, where=where, conf_level=conf_level)
 
     @overload
     def ratio(
@@ -282,8 +283,8 @@ class SurveyDesign:
         """Total of one number over the total of another; arguments as for :meth:`mean`."""
         return self._estimate(
             "ratio",
-            floats(numerator),
-            floats(denominator),
+            within(numerator, where),
+            within(denominator, where),
             by=by,
             where=where,
             conf_level=conf_level,
@@ -336,7 +337,12 @@ class SurveyDesign:
 
         """
         return self._estimate(
-            "proportion", flags(yes), interval=interval, by=by, where=where, conf_level=conf_level
+            "proportion",
+            flags(yes, some_flags(where)),
+            interval=interval,
+            by=by,
+            where=where,
+            conf_level=conf_level,
         )
 
     @overload
@@ -387,7 +393,7 @@ class SurveyDesign:
         """
         return self._estimate(
             "quantile",
-            floats(y),
+            within(y, where),
             probability=probability,
             by=by,
             where=where,
@@ -420,7 +426,7 @@ class SurveyDesign:
 
         """
         return DesignEffect.of(
-            self._native.design_effect(statistic, floats(y), reference, some_flags(where))
+            self._native.design_effect(statistic, within(y, where), reference, some_flags(where))
         )
 
     def chi_squared(
@@ -670,15 +676,16 @@ class ReplicateWeights:
                 anybody of the domain.
 
         """
-        values = flags(y) if statistic == "proportion" else floats(y)
+        inside = some_flags(where)
+        values = flags(y, inside) if statistic == "proportion" else within(y, where)
         return Estimate.of(
             self._native.estimate(
                 statistic,
                 values,
-                some_floats(denominator),
+                None if denominator is None else within(denominator, where),
                 probability,
                 interval,
-                some_flags(where),
+                inside,
                 centre,
                 conf_level,
             )
