@@ -401,7 +401,7 @@ def test_damaged_files_of_statistics_programs_are_refused(tmp_path: Path) -> Non
 
 def test_what_is_no_frame_is_refused(tmp_path: Path) -> None:
     path = study(tmp_path, '\n[[answers]]\nfile = "tout"\nwave = "entry"\n')
-    with pytest.raises(TypeError, match="tout: list is no frame"):
+    with pytest.raises(TypeError, match="frame `tout`: list is no frame: make one of its rows"):
         jauge.ingest.read(path, frames={"tout": [1, 2]})
     with pytest.raises(TypeError, match=r"\"venir\".*object"):
         jauge.ingest.read(path, frames={"tout": {"code": ["A"], "venir": [object()]}})

@@ -94,9 +94,16 @@ def test_signed_rank_and_change_agree_with_r(arthritis: jauge.Findings) -> None:
 
 
 def test_selection_refuses_unknown_columns_and_ambiguity(arthritis: jauge.Findings) -> None:
-    with pytest.raises(KeyError, match="no column"):
+    with pytest.raises(LookupError, match=r"no column 'outcom'; did you mean 'outcome'\?"):
         arthritis.select(outcom="x")
-    with pytest.raises(LookupError, match="exactly one"):
+    with pytest.raises(jauge.errors.NotFoundError, match="there are: forms, linked, self_rating"):
+        arthritis.pick(outcome="x")
+    with pytest.raises(jauge.errors.NotFoundError, match=r"did you mean 's_self'\?"):
+        arthritis.to_pandas(outcome="S self")
+    # Names that there are, but not together, are an answer: none.
+    assert arthritis.select(outcome="self_rating", measure="mean_change") == []
+    way = r"exactly one.*say which wave_to: m5, m3, m1"
+    with pytest.raises(jauge.errors.NotFoundError, match=way):
         arthritis.one(measure="mean_change")
 
 

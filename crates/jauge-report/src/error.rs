@@ -60,9 +60,9 @@ fn typeset(error: &jauge_typeset::Error, lang: Lang) -> String {
     use jauge_typeset::Error as Typeset;
     match (error, lang) {
         (Typeset::NotBuilt, Lang::Fr) => french(
-            "ce programme a été construit sans PDF ni images PNG, dont la mise en page prend quelques minutes à compiler : construisez-le avec `--features pdf` (cargo install --path crates/jauge --features pdf), ou imprimez la page HTML depuis un navigateur",
+            "ce programme a été construit sans PDF ni images PNG, dont la mise en page prend quelques minutes à compiler : construisez-le avec `--features pdf` (cargo install --path crates/jauge --features pdf ; en Python : pip install ./python --config-settings=build-args=\"--features pdf\"), ou imprimez la page HTML depuis un navigateur",
         ),
-        (Typeset::NotBuilt, Lang::En) => "this program was built without PDF and PNG, whose typesetter takes some minutes to compile: build it with `--features pdf` (cargo install --path crates/jauge --features pdf), or print the HTML page from a browser".to_owned(),
+        (Typeset::NotBuilt, Lang::En) => "this program was built without PDF and PNG, whose typesetter takes some minutes to compile: build it with `--features pdf` (cargo install --path crates/jauge --features pdf; in Python: pip install ./python --config-settings=build-args=\"--features pdf\"), or print the HTML page from a browser".to_owned(),
         (Typeset::Refused(why), Lang::Fr) => french(&format!(
             "la mise en page a été refusée ({why}) : c'est un défaut de jauge, signalez-le ; la page HTML est complète"
         )),

@@ -4,8 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jauge_collect::form::{Profile, keying_sheet};
+use jauge_model::locale::french;
 use jauge_model::study::Keys;
-use jauge_model::{Lang, questionnaire};
+use jauge_model::{Lang, Text, questionnaire};
 
 use crate::pipeline::write_whole;
 use crate::{Error, demo};
@@ -67,15 +68,16 @@ pub(crate) fn starter_keys() -> Keys {
 /// Writes the files of a demo study into `dir` and returns the path of its `study.toml`.
 ///
 /// # Errors
-/// [`Error::File`], also for a study that does not exist.
+/// [`Error::Refused`] for a study that does not exist; [`Error::File`].
 pub fn write_demo(name: &str, dir: &Path) -> Result<PathBuf, Error> {
     let files = demo::files(name).ok_or_else(|| {
         let known = demo::studies().join(", ");
-        let missing = format!("no such demo study; there are: {known}");
-        Error::file(
-            name,
-            std::io::Error::new(std::io::ErrorKind::NotFound, missing),
-        )
+        Error::Refused(Text::both(
+            french(&format!(
+                "aucune étude d'exemple ne s'appelle « {name} » ; il y a : {known}"
+            )),
+            format!("there is no demo study \"{name}\"; there are: {known}"),
+        ))
     })?;
     for file in files {
         // Paths of demo files begin with the name of their study.

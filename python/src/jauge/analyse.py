@@ -1,20 +1,25 @@
 """Analyse and report: run a study, get its findings as frames, pages and files."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from os import PathLike
 from pathlib import Path
+from textwrap import fill
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol, Self, get_args
 
 from jauge import _native, explanations
+from jauge.errors import NotFoundError
 from jauge.explanations import Explanation
 from jauge.faults import Lang
 from jauge.frames import Frames, of_study
+from jauge.names import meant, several
 from jauge.progress import Progress, shown
 from jauge.report import Also, Page, Reader
 from jauge.tabular import (
+    WIDE,
     Tabular,
     arrow_of,
     framed,
@@ -34,6 +39,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Findings", "PercentOfMaximum", "Selected", "Stability", "Typology", "run"]
 
+_NO_SCORE = "The grid has no score of several items: scores=[...] of Grid.build, or [[score]]."
+
 _MAIN = (
     "label_en",
     "group",
@@ -44,6 +51,7 @@ _MAIN = (
     "conf_low",
     "conf_high",
     "denominator",
+    "wave",
 )
 
 # What a row holds in parts, which has no place in a flat frame.
@@ -216,14 +224,11 @@ class Findings(Tabular):
                 ``group=None`` keeps the findings about everybody.
 
         Raises:
-            KeyError: There is no such column.
+            NotFoundError: There is no such column, or no row has this name in it; the message
+                lists those that there are.
 
         """
-        columns = self.rows[0] if self.rows else {}
-        unknown = [name for name in where if columns and name not in columns]
-        if unknown:
-            raise KeyError(f"no column {unknown}; there are {list(columns)}")
-        return [r for r in self.rows if all(r[k] == v for k, v in where.items())]
+        return _where(self.rows, where)
 
     def pick(self, **where: object) -> "Selected":
         """Findings that :meth:`select` finds, as an object that shows and draws itself.
@@ -238,13 +243,18 @@ class Findings(Tabular):
         """The only row about everybody that :meth:`select` finds.
 
         Raises:
-            LookupError: No row, or several.
+            NotFoundError: No row, or several; the message says in what they differ.
 
         """
-        found = self.select(**{"group": None, **where})
-        if len(found) != 1:
-            raise LookupError(f"{len(found)} findings where {where}; exactly one is needed")
-        return found[0]
+        where = {"group": None, **where}
+        found = self.select(**where)
+        if len(found) == 1:
+            return found[0]
+        said = ", ".join(f"{name}={value!r}" for name, value in where.items())
+        apart = (f"{name}: {', '.join(names)}" for name, names in _apart(found))
+        way = f"; say which {'; '.join(apart)}" if found else ""
+        message = f"{len(found)} findings where {said}; exactly one is needed{way}"
+        raise NotFoundError(message)
 
     def tidy(self, **where: object) -> list[dict[str, Any]]:
         """One flat row per finding; a text in two languages gives its English.
@@ -356,7 +366,8 @@ class Findings(Tabular):
         """
         scores = json.loads(self._native.reliability_json())
         rows = [row for score in scores for row in _reliabilities(score)]
-        return Selected(rows, caption="Reliability of the scores")
+        note = "" if rows else _NO_SCORE
+        return Selected(rows, caption="Reliability of the scores", note=note)
 
     def report(self, *, reader: Reader = "technical", lang: Lang = "fr") -> Page:
         """The report as one self-contained page.
@@ -376,7 +387,7 @@ class Findings(Tabular):
             also: As in :meth:`write`.
 
         """
-        return dict(self._native.files(list(also)))
+        return dict(self._native.files(several(also)))
 
     def write(self, folder: str | PathLike[str], *, also: Iterable[Also] = ()) -> list[Path]:
         """Write the pages of all readers, findings and reception into a folder.
@@ -393,7 +404,7 @@ class Findings(Tabular):
             FileError: The folder cannot be written.
 
         """
-        return self._native.write(Path(folder), list(also))
+        return self._native.write(Path(folder), several(also))
 
     def _columns(self) -> list[str]:
         return [k for k in self._first() if k not in _NESTED]
@@ -440,19 +451,34 @@ class Findings(Tabular):
 class Selected(Tabular):
     """Some findings, or sentences on them: rows that show, draw, explain and cite themselves."""
 
-    __slots__ = ("_kind", "_name", "_rows")
+    __slots__ = ("_kind", "_name", "_note", "_rows")
 
     _rows: tuple[Mapping[str, Any], ...]
     _name: str
     _kind: str
+    _note: str
 
     def __init__(
-        self, rows: Iterable[Mapping[str, Any]], *, caption: str, kind: str = "pandas"
+        self,
+        rows: Iterable[Mapping[str, Any]],
+        *,
+        caption: str,
+        kind: str = "pandas",
+        note: str = "",
     ) -> None:
-        """Hold rows; made by :meth:`Findings.pick` and by the parts of a study."""
+        """Hold rows; made by :meth:`Findings.pick` and by the parts of a study.
+
+        Args:
+            rows: The rows.
+            caption: What they are about.
+            kind: Library of the frames that they become.
+            note: What is to be known beside them, such as why there are none.
+
+        """
         object.__setattr__(self, "_rows", tuple(MappingProxyType(dict(row)) for row in rows))
         object.__setattr__(self, "_name", caption)
         object.__setattr__(self, "_kind", kind)
+        object.__setattr__(self, "_note", note)
 
     @property
     def rows(self) -> tuple[Mapping[str, Any], ...]:
@@ -522,14 +548,25 @@ class Selected(Tabular):
         return [name for name in _MAIN if name in names] if "measure" in names else None
 
     def _repr_html_(self) -> str:
-        rows = self.tidy()
-        hidden = sum(row.get("withheld") is not None for row in rows)
-        said = (
-            f"<p>{hidden} of {len(rows)} are withheld by statistical secrecy. "
-            "The column <code>withheld</code> says why; the thresholds are those of "
-            "<code>declare(secrecy=...)</code>.</p>"
-        )
-        return framed(html_table(self._name, rows, self._short()) + (said if hidden else ""))
+        table = html_table(self._name, self.tidy(), self._short())
+        return framed(table + "".join(f"<p>{escape(line)}</p>" for line in self._remarks()))
+
+    def _remarks(self) -> Iterator[str]:
+        """Why rows have no number, or why there are no rows."""
+        if self._note:
+            yield self._note
+        hidden = sum(row.get("withheld") is not None for row in self._rows)
+        if hidden:
+            yield (
+                f"{hidden} of {len(self)} are withheld by statistical secrecy: the column withheld "
+                "says why, the thresholds are those of declare(secrecy=...)."
+            )
+        reasons = (row["not_computed"] for row in self._rows if row.get("not_computed"))
+        for reason, n in Counter(_in(reason, "en") for reason in reasons).items():
+            yield f"{n} of {len(self)} were not computed: {reason}."
+        tables = sum(row.get("table") is not None for row in self._rows)
+        if tables:
+            yield f"{tables} of {len(self)} are tables: .rows[0]['table'] and so on."
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -547,13 +584,53 @@ class Selected(Tabular):
         raise AttributeError(f"findings never change: {name} cannot be set to {value!r}")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _selected, (tuple(map(dict, self._rows)), self._name, self._kind)
+        return _selected, (tuple(map(dict, self._rows)), self._name, self._kind, self._note)
 
     def __str__(self) -> str:
-        return plain_table(self._name, self.tidy(), self._short())
+        table = plain_table(self._name, self.tidy(), self._short())
+        return "\n".join((table, *(fill(line, WIDE) for line in self._remarks())))
 
     def __repr__(self) -> str:
         return f"<jauge.analyse.Selected: {self._name}, {len(self)} rows>"
+
+
+# Columns that hold the name of something: a name that stands in no row was mistyped.
+_NAMES = (
+    "outcome",
+    "measure",
+    "wave",
+    "wave_from",
+    "wave_to",
+    "group_by",
+    "group",
+    "finding_id",
+)
+
+
+def _where(
+    rows: Sequence[Mapping[str, Any]], where: Mapping[str, object]
+) -> list[Mapping[str, Any]]:
+    """The rows that have these values; a column or a name that there is not is refused."""
+    columns = rows[0] if rows else where
+    for name, value in where.items():
+        if name not in columns:
+            known = ", ".join(columns)
+            message = f"no column {name!r}; {meant(name, columns)}there are {known}"
+            raise NotFoundError(message)
+        if name in _NAMES and value is not None and not any(r[name] == value for r in rows):
+            names = dict.fromkeys(str(r[name]) for r in rows if r[name] is not None)
+            known = f"there are: {', '.join(names)}" if names else "there is none"
+            message = f"nothing was found for {name}={value!r}; {meant(value, names)}{known}"
+            raise NotFoundError(message)
+    return [r for r in rows if all(r[k] == v for k, v in where.items())]
+
+
+def _apart(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, list[str]]]:
+    """The columns of names in which rows differ, with the names."""
+    for column in _NAMES[:-1]:
+        names = dict.fromkeys(str(r[column]) for r in rows if r[column] is not None)
+        if len(names) > 1:
+            yield column, list(names)
 
 
 def _reliabilities(score: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -602,8 +679,8 @@ def _reason(outcome: Mapping[str, Any]) -> str | None:
     return None if refused is None else _in(refused, "en")
 
 
-def _selected(rows: tuple[Mapping[str, Any], ...], caption: str, kind: str) -> Selected:
-    return Selected(rows, caption=caption, kind=kind)
+def _selected(rows: tuple[Mapping[str, Any], ...], caption: str, kind: str, note: str) -> Selected:
+    return Selected(rows, caption=caption, kind=kind, note=note)
 
 
 def _term(row: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ from os import PathLike
 from pathlib import Path
 
 from jauge import _native
+from jauge.whole import one_of
 
 __all__ = ["demo", "demos"]
 
@@ -28,13 +29,15 @@ def demo(name: str, *, folder: str | PathLike[str] | None = None) -> Path:
             session.
 
     Raises:
-        FileError: There is no such study, or the folder cannot be written.
+        OptionError: There is no such study; the message lists those that there are.
+        FileError: The folder cannot be written.
 
     >>> import jauge
     >>> jauge.demo("nsw").name
     'study.toml'
 
     """
+    one_of("name", name, demos())
     if folder is None:
         import tempfile
 

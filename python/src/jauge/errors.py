@@ -57,6 +57,7 @@ __all__ = [
     "NotEmptyError",
     "NotFiniteError",
     "NotFittedError",
+    "NotFoundError",
     "OptionError",
     "ReportError",
     "TooFewError",
@@ -68,6 +69,10 @@ __all__ = [
 
 class DataError(AnalysisError, ValueError):
     """Rows or parameters that an estimator cannot use; a ValueError as scikit-learn has it."""
+
+
+class NotFoundError(AnalysisError, LookupError):
+    """Nothing was found under a name; the message says which names there are."""
 
 
 class NotFittedError(AnalysisError, ValueError, AttributeError):

@@ -41,7 +41,8 @@ class Explanation:
 
     def _parts(self) -> list[tuple[str, str]]:
         texts = (self.does, self.assumes, self.why, self.reference)
-        return list(zip(_HEADINGS[self.lang], texts, strict=True))
+        named = zip(_HEADINGS[self.lang], texts, strict=True)
+        return [(name, text) for name, text in named if text]
 
     def __str__(self) -> str:
         colon = "\u00a0:" if self.lang == "fr" else ":"

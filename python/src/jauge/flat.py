@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
-from jauge.errors import IngestError
+from jauge import _native
+from jauge.errors import CellTypeError, IngestError
 
-__all__ = ["flat", "headers_of", "library_of"]
+__all__ = ["absent", "flat", "headers_of", "library_of"]
 
 
 def library_of(frame: Any) -> str:  # noqa: ANN401 - any frame
@@ -27,8 +28,13 @@ def flat(frame: Any, name: str) -> Any:  # noqa: ANN401 - a frame in, the same k
         IngestError: Something would be lost.
 
     """
+    if isinstance(frame, Mapping):
+        _check_lengths(frame, name)
+        return frame
     if library_of(frame) == "narwhals":
         frame = frame.to_native()
+    if hasattr(frame, "collect_schema") and not hasattr(frame, "get_columns"):
+        frame = frame.collect()  # a lazy frame of polars is a question, and this its answer
     if library_of(frame) == "polars" and hasattr(frame, "get_columns"):
         return _typed(frame)
     if not (hasattr(frame, "index") and hasattr(frame, "columns") and hasattr(frame, "iloc")):
@@ -61,6 +67,31 @@ def flat(frame: Any, name: str) -> Any:  # noqa: ANN401 - a frame in, the same k
         )
         raise IngestError(message)
     return frame
+
+
+def _check_lengths(columns: Mapping[Any, Any], name: str) -> None:
+    """Refuse a dictionary whose values are no columns, or columns of several lengths."""
+    where = _native.frame_name(name)
+    lengths: dict[int, str] = {}
+    for header, values in columns.items():
+        if isinstance(values, (str, bytes)) or not hasattr(values, "__len__"):
+            message = (
+                f"{where}: column {str(header)!r} is {values!r}, which is no list of values; give "
+                "one value a row, [value] for one row"
+            )
+            raise CellTypeError(message)
+        lengths.setdefault(len(values), str(header))
+    if len(lengths) > 1:
+        said = ", ".join(f"{header!r} has {n} rows" for n, header in lengths.items())
+        message = f"{where}: its columns have different lengths: {said}; write None for no answer"
+        raise IngestError(message)
+
+
+def absent(value: object) -> bool:
+    """Whether a cell holds nothing, in whichever way its library says so."""
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+        return True
+    return isinstance(value, float) and value != value
 
 
 def headers_of(frame: Any) -> list[str] | None:  # noqa: ANN401 - any frame

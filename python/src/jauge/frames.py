@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from jauge import _native
-from jauge.errors import FileError
+from jauge.errors import CellTypeError, FileError
 from jauge.flat import flat, library_of
 
 __all__ = ["Frame", "Frames", "native", "natives", "of_study"]
@@ -46,7 +46,8 @@ def native(name: str, frame: Frame) -> _native.Frame:
         frame: See :data:`Frame`.
 
     Raises:
-        TypeError: It is no frame, or holds something that is no answer.
+        CellTypeError: It is no frame, or holds something that is no answer.
+        IngestError: Something of it would be lost, or its columns have different lengths.
 
     >>> native("entry.csv", {"code": ["A1"], "r01": [3]}).name
     'entry.csv'
@@ -123,12 +124,19 @@ def _of(name: str, frame: Frame, kind: str, about: _About, digest: str | None) -
     elif not isinstance(frame, (Mapping, list)) and _is_only_interchanged(frame):
         return _of(name, _interchanged(frame), kind, about, digest)
     if not isinstance(frame, Mapping) and not hasattr(frame, "columns"):
-        raise TypeError(
-            f"{name}: {type(frame).__name__} is no frame: give one of pandas, polars, pyarrow or "
-            "duckdb, or a dictionary of columns"
-        )
+        message = f"{_native.frame_name(name)}: {type(frame).__name__} is no frame: {_way(frame)}"
+        raise CellTypeError(message)
     columns = [(str(header), _values(frame[header])) for header in _headers(frame)]
     return _native.Frame.from_columns(name, kind, columns, about, digest)
+
+
+def _way(frame: Any) -> str:
+    """What to do with what is no frame."""
+    if isinstance(frame, (str, PathLike)):
+        return "read the file first: pandas.read_csv(path), pyreadstat.read_sav(path)"
+    if isinstance(frame, list) or getattr(getattr(frame, "dtype", None), "names", None):
+        return "make one of its rows: pandas.DataFrame(rows), polars.DataFrame(rows)"
+    return "give one of pandas, polars, pyarrow or duckdb, or a dictionary of columns"
 
 
 def _is_only_interchanged(frame: Any) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, Literal, Self, TypeAlias, cast
 from jauge import _native, toml
 from jauge.errors import DefinitionError, FileError
 from jauge.faults import Diagnostic, Lang
+from jauge.flat import absent, flat
 from jauge.tabular import Tabular, framed
 from jauge.whole import one_of, written
 
@@ -454,7 +455,7 @@ def _singular(plural: str) -> str:
 
 def _tables_of(rows: Rows, name: str) -> list[dict[str, Any]]:
     """The tables of the file, from dictionaries or the rows of a frame."""
-    held: Any = rows
+    held: Any = rows if isinstance(rows, (Mapping, list)) else flat(rows, f"{name}s")
     if hasattr(held, "to_dicts"):  # polars
         held = held.to_dicts()
     elif hasattr(held, "to_pylist"):  # Arrow
@@ -464,12 +465,20 @@ def _tables_of(rows: Rows, name: str) -> list[dict[str, Any]]:
     tables: list[dict[str, Any]] = []
     for place, row in enumerate(held):
         if not isinstance(row, Mapping):
-            message = f"{name} {place} (from 0): a dictionary is needed, not {row!r}"
+            message = (
+                f"{name} {place} (from 0): a dictionary is needed, not {row!r}; "
+                f"give a list of them, {name}s=[{{...}}], or a frame with a row each"
+            )
             raise DefinitionError(message)
         table: dict[str, Any] = {}
         for key, value in row.items():
-            if _is_absent(value):
+            if absent(value):
                 continue
+            if isinstance(value, float) and abs(value) == float("inf"):
+                message = (
+                    f"{name} {place} (from 0): {key} is {value}; leave it out where it has none"
+                )
+                raise DefinitionError(message)
             base, _, lang = str(key).rpartition("_")
             if lang in _HEADINGS and base in ("text", "label", "plain", "sign", "unit"):
                 table.setdefault(base, {})[lang] = value
@@ -477,12 +486,6 @@ def _tables_of(rows: Rows, name: str) -> list[dict[str, Any]]:
                 table[str(key)] = toml.plain(value)
         tables.append(table)
     return tables
-
-
-def _is_absent(value: object) -> bool:
-    if value is None or type(value).__name__ in ("NAType", "NaTType"):
-        return True
-    return isinstance(value, float) and value != value
 
 
 def _in(text: object, lang: str) -> str:

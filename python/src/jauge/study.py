@@ -7,19 +7,19 @@ that the two cannot differ; :meth:`Study.to_toml` shows that file.
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from os import PathLike
 from pathlib import Path
 from typing import Any, Literal, Self
 
 from jauge import _native, toml
-from jauge.analyse import Findings, Selected
-from jauge.errors import AnalysisError, DefinitionError, IngestError
+from jauge.analyse import Findings, Selected, _where
+from jauge.errors import AnalysisError, DefinitionError, IngestError, NotFoundError, OptionError
 from jauge.faults import Lang
 from jauge.flat import flat, headers_of, library_of
 from jauge.frames import Frame, native
 from jauge.grid import Grid
 from jauge.ingest import MappingProposal, Reception, Responses
+from jauge.names import folded, meant, several
 from jauge.progress import Progress, shown
 from jauge.report import Also, Page, Reader
 
@@ -27,6 +27,7 @@ __all__ = ["Study"]
 
 _NAME = "study.toml"
 _GRID = "grid.toml"
+_NEITHER = "R035"
 _CHANGES = ("item", "score", "comparison")
 
 
@@ -89,9 +90,9 @@ class Study:
         answers: Frame | None = None,
         wave: str | None = None,
         wave_names: Mapping[Any, str] | None = None,
-        groups: Iterable[str] = (),
+        groups: str | Iterable[str] = (),
         columns: Mapping[str, str] | None = None,
-        primary: Iterable[str] | None = None,
+        primary: str | Iterable[str] | None = None,
         name: str = "study",
         title: str | Mapping[str, str] | None = None,
         declare: Mapping[str, Any] | None = None,
@@ -124,7 +125,8 @@ class Study:
                 apart, or with an index that would be lost.
 
         """
-        questionnaire = grid if isinstance(grid, Grid) else Grid.read(grid)
+        questionnaire = _grid_of(grid)
+        groups = several(groups)
         known = [str(row.get("id")) for row in questionnaire.content.get("wave", ())]
         per_wave = dict(waves or {})
         if entry is not None:
@@ -144,6 +146,13 @@ class Study:
             frames[f"{wave_id}.csv"] = _with_rows(frame, wave_id)
             listed.append({"file": f"{wave_id}.csv", "wave": wave_id})
         if answers is not None:
+            if wave is None and not any("@" in str(item) for item in (columns or {}).values()):
+                message = (
+                    "answers: nothing says of which wave they are; for a row per person and wave, "
+                    "wave='the column that says it'; for a row per person, "
+                    "columns={'q1_before': 'q1@entry', 'q1_after': 'q1@exit'}"
+                )
+                raise DefinitionError(message)
             frames["answers.csv"] = _with_rows(answers, "answers")
             said: dict[str, Any] = {"file": "answers.csv"}
             if wave is not None:
@@ -168,7 +177,7 @@ class Study:
         if len(asked) > 1:
             content["contrast"] = [{"from": asked[0], "to": to} for to in reversed(asked[1:])]
         if keys or primary is not None:
-            first = {} if primary is None else {"primary": list(primary)}
+            first = {} if primary is None else {"primary": several(primary)}
             content["outcomes"] = {**first, "by": list(keys)}
         return cls(questionnaire, _merged(content, declare or {}), frames)
 
@@ -188,6 +197,7 @@ class Study:
             groups: Columns of groups, as in :meth:`from_frames`.
 
         """
+        _has_columns(self._frames, dict.fromkeys(groups, "by"), every=False)
         keys = {_identifier(column): column for column in groups}
         known = self._content["keys"]
         content = {
@@ -275,29 +285,21 @@ class Study:
             measure: One measure, such as ``"mean_change"``; by default all of them.
 
         Raises:
-            AnalysisError: Nothing was found under this name.
+            NotFoundError: Nothing was found under this name.
 
         """
         where: dict[str, Any] = {"outcome": outcome, "measure": measure}
         where |= {"group_by": _identifier(by)} if by is not None else {}
         wanted = {k: v for k, v in where.items() if v is not None}
-        found = self._section("Changes", *_CHANGES)
-        rows = [r for r in found.rows if all(r[k] == v for k, v in wanted.items())]
-        rows = [r for r in rows if r["wave_to"] is not None or r["section"] != "item"]
+        found = self._section("Changes", *_CHANGES).rows
+        if by is not None and not any(r["group_by"] for r in found):
+            message = f"there are no groups: study.by({by!r}), or groups=[{by!r}] in from_frames"
+            raise NotFoundError(message)
+        rows = [r for r in found if r["wave_to"] is not None or r["section"] != "item"]
+        rows = _where(rows, wanted)
         if wanted and not rows:
-            words = {"outcome": "outcomes", "group_by": "groups", "measure": "measures"}
-            known = "; ".join(
-                f"{words[name]}: {', '.join(sorted({str(r[name]) for r in found.rows if r[name]}))}"
-                for name in wanted
-            )
-            message = (
-                f"nothing was found for {', '.join(map(str, wanted.values()))}; there are {known}"
-            )
-            if by is not None and not any(r["group_by"] for r in found.rows):
-                message = (
-                    f"there are no groups: study.by({by!r}), or groups=[{by!r}] in from_frames"
-                )
-            raise AnalysisError(message)
+            message = f"nothing was found for {', '.join(map(str, wanted.values()))} together"
+            raise NotFoundError(message)
         return Selected(rows, caption="Changes", kind=self._kind)
 
     def compare(
@@ -319,11 +321,20 @@ class Study:
             assumption: What a difference would have to rest on to be an effect, in words.
 
         Raises:
-            AnalysisError: No comparison is declared, and none is asked for.
+            AnalysisError: No comparison is declared, and none is asked for; nobody is in one of
+                the groups.
+            OptionError: No value of one of the groups.
 
         """
         study = self
         if column is not None:
+            _has_columns(self._frames, {column: "comparison"}, every=False)
+            if treated is None or control is None:
+                message = (
+                    "compare needs treated=... and control=...: what stands in "
+                    f"{column!r} for those of the programme, and for the others"
+                )
+                raise OptionError(message)
             said: dict[str, Any] = {"column": column, "assignment": assignment}
             said["treated"] = {"value": str(treated), "label": str(treated)}
             said["control"] = {"value": str(control), "label": str(control)}
@@ -333,7 +344,16 @@ class Study:
         elif "comparison" not in self._content:
             message = "no comparison is declared: compare(column, treated=..., control=...)"
             raise AnalysisError(message)
-        return study._section("Comparison", "comparison", "balance")
+        found = study._section("Comparison", "comparison", "balance")
+        diagnostics = study.findings.reception["diagnostics"]
+        neither = [d for d in diagnostics if d["code"] == _NEITHER]
+        if not neither:
+            return found
+        note = f"{len(neither)} rows are of neither group: {neither[0]['message']['en']}"
+        if not any(row["estimate"] is not None for row in found.rows):
+            message = f"{note}; treated and control are what stands in the column"
+            raise AnalysisError(message)
+        return Selected(found.rows, caption=found._name, kind=self._kind, note=f"{note}.")
 
     def reliability(self) -> Selected:
         """Whether the items of each score hang together, at each wave that puts them.
@@ -342,13 +362,14 @@ class Study:
         :meth:`jauge.analyse.Findings.reliability`.
         """
         found = self.findings.reliability()
-        return Selected(found.rows, caption="Reliability of the scores", kind=self._kind)
+        return Selected(found.rows, caption=found._name, kind=self._kind, note=found._note)
 
     def voices(self) -> Selected:
         """What people wrote: how many spoke on each open question, and how many may be quoted."""
         content = self.findings._content
         rows = [_flattened(row) for row in content["voice_counts"]]
-        return Selected(rows, caption="Voices", kind=self._kind)
+        note = "" if rows else "The grid has no open question: an item of kind text."
+        return Selected(rows, caption="Voices", kind=self._kind, note=note)
 
     def claims(self) -> Selected:
         """The sentences that the design allows, what may not be concluded, what stories show.
@@ -456,11 +477,19 @@ class Study:
         return self.findings._repr_html_()
 
 
+def _grid_of(grid: Grid | str | PathLike[str]) -> Grid:
+    if isinstance(grid, Mapping):
+        message = "grid: a dictionary is no grid; Grid.build(id=..., items=[...]) makes one of them"
+        raise DefinitionError(message)
+    return grid if isinstance(grid, Grid) else Grid.read(grid)
+
+
 def _with_rows(frame: Frame, name: str) -> Frame:
+    frame = flat(frame, name)
     if _rows(frame) == 0:
         message = f"{name}: the frame has no rows; leave this wave out, or give its answers"
         raise IngestError(message)
-    return flat(frame, name)
+    return frame
 
 
 def _has_columns(frames: Mapping[str, Frame], wanted: Mapping[str, str], *, every: bool) -> None:
@@ -471,23 +500,18 @@ def _has_columns(frames: Mapping[str, Frame], wanted: Mapping[str, str], *, ever
         return  # The reception says what it does not find.
     places = known if every else {", ".join(known): [h for hs in known.values() for h in hs]}
     for name, headers in places.items():
-        alike = {_folded(header): header for header in headers}
+        alike = {folded(header) for header in headers}
         for column, option in wanted.items():
-            if _folded(column) in alike:
+            if folded(column) in alike:
                 continue
-            near = get_close_matches(_folded(column), alike, 1)
-            hint = f"did you mean {alike[near[0]]!r}? " if near else ""
+            hint = meant(column, headers)
+            if "@" in column:
+                hint = "columns names the column first, then the item: {'q1_before': 'q1@entry'}; "
             message = (
                 f"{name}: there is no column {column!r} ({option}); {hint}"
                 f"its columns: {', '.join(dict.fromkeys(headers))}"
             )
             raise IngestError(message)
-
-
-def _folded(header: str) -> str:
-    """A header without what the reception overlooks: accents, case, signs between words."""
-    letters = unicodedata.normalize("NFKD", header).casefold()
-    return "".join(c for c in letters if c.isalnum())
 
 
 def _rows(frame: Frame) -> int | None:

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from matplotlib.axes import Axes
 
-__all__ = ["Row", "Tabular"]
+__all__ = ["WIDE", "Row", "Tabular"]
 
 Row: TypeAlias = Mapping[str, Any]
 """One row under the field's column names."""
 
 _SHOWN = 20
 # Characters of a line, and of a cell, in a terminal.
-_WIDE, _CUT = 120, 48
+WIDE, _CUT = 120, 48
 # Between these sizes numbers are written without a power of ten.
 _LEAST, _MOST = 1e-3, 1e5
 _COUNTS = frozenset(
@@ -195,7 +195,7 @@ def plain_table(caption: str, rows: Sequence[Row], columns: Iterable[str] | None
         width = max(map(len, texts))
         right = any(map(_is_number, seen))
         column = [text.rjust(width) if right else text.ljust(width) for text in texts]
-        if made and sum(len(c[0]) + 2 for c in made) + width > _WIDE:
+        if made and sum(len(c[0]) + 2 for c in made) + width > WIDE:
             break
         made.append(column)
     lines = [f"{caption}: {len(rows)} rows"]

@@ -89,7 +89,10 @@ def _value(value: object, where: str) -> str:
         return f"{{ {inside} }}" if inside else "{}"
     if isinstance(value, Sequence):
         return f"[{', '.join(_value(v, where) for v in value)}]"
-    message = f"{where}: a grid file cannot hold {value!r} ({type(value).__name__})"
+    message = (
+        f"{where}: a grid file cannot hold {value!r} ({type(value).__name__}); "
+        "it holds words, numbers, dates, true or false, lists and tables"
+    )
     raise DefinitionError(message)
 
 

@@ -5,6 +5,7 @@ from os import fspath
 from pathlib import Path
 
 from jauge.errors import FileError, OptionError
+from jauge.names import meant
 
 __all__ = ["one_of", "written", "written_into"]
 
@@ -66,5 +67,6 @@ def one_of(option: str, word: str, known: Iterable[str]) -> None:
 
     """
     if word not in (words := tuple(known)):
-        message = f"{option} is one of {', '.join(words)}, not {word!r}"
+        message = f"{option} is one of {', '.join(words)}, not {word!r}; {meant(word, words)}"
+        message = message.rstrip("; ")
         raise OptionError(message)

@@ -1,0 +1,257 @@
+"""Where a newcomer slips, the message says what there is and what to write instead."""
+
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+
+import jauge
+from jauge import stats
+from jauge.errors import CellTypeError, NotFiniteError, NotFoundError, OptionError
+
+WORDS = ["Pas du tout d’accord", "Plutôt pas d’accord", "Plutôt d’accord", "Tout à fait d’accord"]
+GRID = jauge.Grid.build(
+    id="accord",
+    title="Accord",
+    waves=[{"id": "entry", "label": "Entrée"}, {"id": "exit", "label": "Sortie"}],
+    scales=[
+        {
+            "id": "accord",
+            "kind": "likert",
+            "better": "higher",
+            "levels": [{"code": i, "label": word} for i, word in enumerate(WORDS, start=1)],
+        }
+    ],
+    items=[{"id": f"q{n}", "scale": "accord", "text": f"Question {n}"} for n in (1, 2)],
+)
+PEOPLE = 40
+
+
+def wave(shift: int = 0) -> pd.DataFrame:
+    levels = [WORDS[min(3, (n + shift) % 4)] for n in range(PEOPLE)]
+    region = ["Bretagne", "Occitanie"] * (PEOPLE // 2)
+    codes = [f"P{n:02}" for n in range(PEOPLE)]
+    return pd.DataFrame({"code": codes, "q1": levels, "q2": levels, "Région": region})
+
+
+def study(**more: Any) -> jauge.Study:  # noqa: ANN401 - what from_frames takes
+    given: dict[str, Any] = {"entry": wave(), "exit": wave(1), "id": "code", **more}
+    return jauge.Study.from_frames(GRID, **given)
+
+
+LONG = pd.concat([wave().assign(vague="avant"), wave(1).assign(vague="après")], ignore_index=True)
+WIDE = {"entry": None, "exit": None, "answers": wave()}
+
+REFUSED: dict[str, tuple[Callable[[], Any], type[Exception], str]] = {
+    "demo": (lambda: jauge.demo("nws"), OptionError, r"arthritis, nsw, not 'nws'; did .* 'nsw'\?$"),
+    "item": (lambda: study().change("Q1"), NotFoundError, r"did you mean 'q1'\? there are: q1, q2"),
+    "measure": (
+        lambda: study().findings.pick(measure="share_improve"),
+        NotFoundError,
+        "did you mean 'share_improved'",
+    ),
+    "group": (lambda: study().by("regoin"), jauge.IngestError, "did you mean 'Région'"),
+    "compared column": (
+        lambda: study().compare("regoin", treated="a", control="b"),
+        jauge.IngestError,
+        "did you mean 'Région'",
+    ),
+    "compared value": (
+        lambda: study().compare(
+            "Région", treated="Bretagne", control="Occitany", assumption="rien d’autre"
+        ),
+        jauge.AnalysisError,
+        '40 rows.*neither group: "Occitanie".*what stands in the column',
+    ),
+    "no compared value": (lambda: study().compare("Région"), OptionError, "treated=.*control="),
+    "wide without waves": (
+        lambda: study(**WIDE, columns={"q1": "q1"}).run(),
+        jauge.DefinitionError,
+        "wave='the column.*'q1@entry'",
+    ),
+    "columns turned round": (
+        lambda: study(**WIDE, columns={"q1@entry": "q1_before", "q2": "q2@exit"}),
+        jauge.IngestError,
+        "the column first, then the item",
+    ),
+    "columns of several lengths": (
+        lambda: study(entry={"code": ["a", "b"], "q1": [1]}),
+        jauge.IngestError,
+        "frame `entry`.*'code' has 2 rows, 'q1' has 1.*None",
+    ),
+    "one value for a column": (
+        lambda: study(entry={"code": "a", "q1": 1}),
+        CellTypeError,
+        r"'code' is 'a'.*\[value\] for one row",
+    ),
+    "a path": (lambda: study(entry="e.sav").run(), CellTypeError, r"read_sav\(path\)"),
+    "rows": (lambda: study(entry=[{"code": "a"}]).run(), CellTypeError, r"DataFrame\(rows\)"),
+    "a grid as a dictionary": (
+        lambda: jauge.Study.from_frames({"items": []}, entry=wave(), id="code"),  # type: ignore[arg-type]
+        jauge.DefinitionError,
+        r"Grid\.build",
+    ),
+    "one item of a grid": (
+        lambda: jauge.Grid.build(id="g", title="g", waves=[], items={"id": "q1"}),
+        jauge.DefinitionError,
+        r"items=\[\{\.\.\.\}\]",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_slip_is_answered_with_the_way_out(name: str) -> None:
+    act, kind, way = REFUSED[name]
+    with pytest.raises(kind, match=way) as refusal:
+        act()
+    assert isinstance(refusal.value, jauge.JaugeError)
+
+
+def test_one_name_is_a_list_of_one() -> None:
+    assert (
+        study(groups="Région", primary="q1").to_toml()
+        == study(groups=["Région"], primary=["q1"]).to_toml()
+    )
+    assert any(name.endswith(".md") for name in study().findings.files(also="md"))  # type: ignore[arg-type]
+
+
+def test_an_exception_is_about_what_stops() -> None:
+    with pytest.raises(jauge.DefinitionError) as refusal:
+        study(primary=["q9"]).run()
+    lines = str(refusal.value).splitlines()
+    assert lines[0].startswith("error[S010]")
+    assert "q9" in lines[0]
+    assert not any(line.startswith(("warning", "advice")) for line in lines)
+    assert "warnings and pieces of advice" in lines[-1]
+    assert len(lines) == 3
+
+
+def test_what_has_no_number_or_no_row_says_why() -> None:
+    alone = str(study(exit=None).change("q1"))
+    assert "are withheld by statistical secrecy" in alone
+    assert "The grid has no score" in str(study().reliability())
+    assert "no open question" in study().voices()._repr_html_()
+    tables = study(declare={"secrecy": {"answers": 1, "reason": "invented people"}})
+    assert "are tables: .rows[0]['table']" in str(tables.change("q1"))
+    some = study(entry=wave().replace({"Région": {"Occitanie": "Corse"}}))
+    said: dict[str, Any] = {
+        "treated": "Bretagne",
+        "control": "Occitanie",
+        "assumption": "rien d’autre",
+    }
+    with pytest.raises(jauge.AnalysisError, match="Corse"):
+        some.compare("Région", **said)
+
+
+def test_a_lazy_frame_is_asked_for_its_rows() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        lazy = study(entry=pl.from_pandas(wave()).lazy(), exit=pl.from_pandas(wave(1)).lazy())
+        assert lazy.change("q1").tidy() == study().change("q1").tidy()
+        assert lazy.change("q1").to_frame().shape[0] == len(study().change("q1"))
+
+
+STATISTICS: dict[str, Callable[[Any], object]] = {
+    "welch_t": lambda x: stats.welch_t([1, 2, 3, 4], x),
+    "paired_t": lambda x: stats.paired_t(x, [1, 2, 3, 5]),
+    "wilcoxon": lambda x: stats.wilcoxon_signed_rank([1, 2, 3, 4], x),
+    "cliffs_delta": lambda x: stats.cliffs_delta(x, [1, 2]),
+    "kruskal_wallis": lambda x: stats.kruskal_wallis([x, [1, 2, 3]]),
+    "clustered_mean": lambda x: stats.clustered_mean(x, list("aabb")),
+    "bootstrap": lambda x: stats.bootstrap(x, seed=1),
+    "weights": lambda x: stats.SurveyDesign(x),
+    "p values": lambda x: stats.holm(x),
+}
+
+
+@pytest.mark.parametrize("name", STATISTICS)
+@pytest.mark.parametrize("bad", [float("nan"), float("inf"), float("-inf")])
+def test_a_missing_number_is_refused_by_its_column_and_row(name: str, bad: float) -> None:
+    statistic = STATISTICS[name]
+    cells = [0.1, 0.2, bad, 0.4]
+    named = r"^column 'score' holds (nan|-?inf) in row 3"
+    for column in (pd.Series(cells, name="score"), pl.Series("score", cells)):
+        with pytest.raises(NotFiniteError, match=named):
+            statistic(column)
+    # An array has no name: that of the argument stands for it.
+    for unnamed in (cells, np.array(cells), pd.Series(cells), pl.Series(cells)):
+        with pytest.raises(NotFiniteError, match=r"^\w.* holds (NaN|-?inf) in row 3"):
+            statistic(unnamed)
+
+
+def test_what_is_left_out_by_itself_may_be_missing() -> None:
+    score = pd.Series([1.0, 2.0, np.nan, 4.0], name="score")
+    inside = [True, True, False, True]
+    design = stats.SurveyDesign([1, 1, 1, 1])
+    assert design.mean(score, where=inside).estimate == pytest.approx(7 / 3)
+    with pytest.raises(NotFiniteError):
+        design.mean(score, where=[True] * 4)
+    yes = pd.Series([True, False, None, True], name="came", dtype=object)
+    assert design.proportion(yes, where=inside).estimate == pytest.approx(2 / 3)
+
+
+FLAGS: dict[str, tuple[Any, type[Exception], str]] = {
+    "words": (["no", "no", "yes", "no"], CellTypeError, r"the values hold 'no' in row 1.*== 'yes'"),
+    "a column of words": (
+        pd.Series(list("0011"), name="happened"),
+        CellTypeError,
+        "column 'happened' holds '0'",
+    ),
+    "counts": ([0, 1, 2, 1], CellTypeError, "2 in row 3"),
+    "missing": (np.array([0.0, 1.0, np.nan, 1.0]), NotFiniteError, "nan in row 3.*its reason"),
+    "none": ([False, None, True, True], NotFiniteError, "None in row 2"),
+    "nullable": (
+        pd.Series([True, None, False, True], name="happened", dtype="boolean"),
+        NotFiniteError,
+        "column 'happened' holds <NA> in row 2",
+    ),
+    "polars": (pl.Series("happened", [True, None, False, True]), NotFiniteError, "'happened'"),
+    "moments": (pd.Series(pd.date_range("2026-01-01", periods=4)), CellTypeError, "row 1"),
+    "objects": ([object()] * 4, CellTypeError, "row 1"),
+    "lists": ([[1]] * 4, CellTypeError, "row 1"),
+}
+
+
+@pytest.mark.parametrize("name", FLAGS)
+def test_what_is_neither_yes_nor_no_is_never_made_into_either(name: str) -> None:
+    cells, kind, way = FLAGS[name]
+    with pytest.raises(kind, match=way):
+        stats.kaplan_meier([1, 2, 3, 4], cells)
+    with pytest.raises(kind, match=way):
+        stats.SurveyDesign([1, 1, 1, 1]).proportion(cells)
+
+
+def test_yes_and_no_come_in_as_what_they_are() -> None:
+    plain = stats.kaplan_meier([1, 2, 3, 4], [True, False, True, True])
+    for cells in (
+        [1, 0, 1, 1],
+        np.array([1.0, 0.0, 1.0, 1.0]),
+        np.array([True, False, True, True]),
+        [np.True_, np.False_, np.True_, np.True_],
+        pd.Series([True, False, True, True], dtype="boolean"),
+        pl.Series([True, False, True, True]),
+    ):
+        assert stats.kaplan_meier([1, 2, 3, 4], cells) == plain
+
+
+GROUPS: dict[str, tuple[Any, str]] = {
+    "NA": ([1, pd.NA, 2, 2], "<NA>"),
+    "NaT": ([pd.NaT, pd.NaT, "a", "b"], "NaT"),
+    "nan": (["a", float("nan"), "b", "b"], "nan"),
+    "None": (["a", None, "b", "b"], "None"),
+    "lists": ([[1], [1], [2], [2]], "lists or tables"),
+    "dictionaries": ([{}, {}, {}, {}], "lists or tables"),
+}
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_a_group_without_a_name_is_refused(name: str) -> None:
+    labels, way = GROUPS[name]
+    for given in (labels, pd.Series(labels, name="place", dtype=object)):
+        with pytest.raises(jauge.JaugeError, match=way) as refusal:
+            stats.clustered_mean([1, 2, 3, 5], given)
+        assert not isinstance(refusal.value, jauge.InternalError)
