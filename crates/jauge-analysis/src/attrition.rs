@@ -5,11 +5,10 @@ use jauge_model::locale::with_capital;
 use jauge_model::study::key_name;
 use jauge_model::{ClaimLevel, Lang, Text};
 use jauge_stats::SampleMoments;
-use jauge_stats::effect_size::standardised_mean_difference;
 
 use crate::Material;
 use crate::change::{self, COMPARISON};
-use crate::comparison::{Arm, category_name, differences, sides_of_group};
+use crate::comparison::{Arm, category_name, compared, differences, sides_of_group};
 use crate::outcome;
 
 /// Most groups of a key that are compared one by one: two hundred projects would be two hundred
@@ -64,9 +63,8 @@ pub(crate) fn add(material: Material<'_>, results: &mut Results) {
             for (index, group) in key.labels.iter().enumerate() {
                 let sides = sides_of_group(key, index, responses.len(), &side);
                 let (id, label) = category_name(&key.name, &name, group);
-                let difference = standardised_mean_difference(&sides.0, &sides.1);
-                let finding = blank(&id, &label, &sides);
-                results.findings.push(change::with(finding, difference));
+                let finding = compared(blank(&id, &label, &sides), &sides);
+                results.findings.push(finding);
             }
         }
         let found = differences(material, &outcomes, &side, *from, blank);

@@ -302,8 +302,7 @@ pub(crate) fn differences(
     let people = material.responses.len();
     let mut out = Vec::new();
     let mut push = |id: &str, label: &Text, sides: (SampleMoments, SampleMoments)| {
-        let difference = standardised_mean_difference(&sides.0, &sides.1);
-        out.push(change::with(blank(id, label, &sides), difference));
+        out.push(compared(blank(id, label, &sides), &sides));
     };
     let covariates = material.study.covariates.iter();
     for (covariate, values) in covariates.zip(&material.responses.covariates) {
@@ -338,6 +337,29 @@ pub(crate) fn differences(
         push(outcome.id, outcome.label, sides);
     }
     out
+}
+
+/// A finding with the standardised difference of two sides.
+pub(crate) fn compared(finding: Finding, sides: &(SampleMoments, SampleMoments)) -> Finding {
+    let difference = standardised_mean_difference(&sides.0, &sides.1);
+    let finding = change::with(finding, difference);
+    // Told to all its digits, it tells how many have a trait on each side: secrecy judges the counts.
+    let table = counts(&sides.0)
+        .zip(counts(&sides.1))
+        .map(|(a, b)| vec![a, b]);
+    Finding { table, ..finding }
+}
+
+/// Those with a trait and those without, where the values are 0 and 1.
+fn counts(side: &SampleMoments) -> Option<Vec<Option<u64>>> {
+    const ROUNDING: f64 = 1e-9;
+    let n = side.n() as f64;
+    let (mean, with) = (side.mean(), side.mean() * n);
+    let is_trait = (0.0..=1.0).contains(&mean)
+        && (with - with.round()).abs() <= ROUNDING * n
+        && (side.variance() * (n - 1.0) - with * (1.0 - mean)).abs() <= ROUNDING * n;
+    let with = with.round() as u64;
+    is_trait.then(|| vec![Some(with), Some(side.n() - with)])
 }
 
 /// Sides of a grouping: for each group, one where the person is in it.

@@ -11,6 +11,7 @@
 //! | a figure beside the same figure of an earlier report | [`Earlier`] |
 //! | a declared figure about few; an amount that one organisation makes almost all of; parts of one total | `declared` |
 //! | a curve over time: no step of one or two people, none where too few are left | `waiting` |
+//! | who is on one of two sides, beside how different they are (those who left, a comparison) | `traits` |
 //! | words that name somebody; words on a sensitive question | `words` |
 //!
 //! The rules are those of the French and European practice: Insee, *Manuel de protection des tableaux*; Eurostat (Hundepool et
@@ -18,6 +19,8 @@
 //! is a reader who knows all that is printed, and that counts are whole and not negative; not one who knows some of the
 //! people behind a figure. It is checked by linear bounds on counts. What is not: how much a test or a standard error, told to all its
 //! digits, narrows the tables or the groups that could have given it, for somebody who tries them all.
+//!
+//! Which of several figures tied by sums is the small one is not told: see [`Withheld::FewOrTelling`].
 //!
 //! Minima and maxima are no [`Measure`]: the extreme of a group is one person's answer, so there is nothing to print.
 
@@ -30,6 +33,7 @@ mod levels;
 mod linked;
 mod moves;
 mod policy;
+mod traits;
 mod waiting;
 mod words;
 
@@ -78,7 +82,12 @@ impl Cleared<Results> {
         let verdicts = Judge::new(&results, policy, earlier).judge();
         for (finding, reason) in results.findings.iter_mut().zip(&verdicts.reasons) {
             if let Some(reason) = reason {
-                withhold(finding, *reason);
+                let sensitive = results.sensitive.contains(item_of(&finding.outcome));
+                withhold(finding, as_told(finding, *reason, sensitive));
+            }
+            if finding.measure == Measure::StandardisedDifference {
+                // Counted for secrecy alone.
+                finding.table = None;
             }
         }
         for (index, row) in &verdicts.rows {
@@ -188,6 +197,7 @@ impl<'a> Judge<'a> {
         self.breakdowns();
         self.options();
         self.conditions();
+        self.traits();
         self.the_rest();
         self.verdicts
     }
@@ -434,6 +444,22 @@ fn margins(table: &[Vec<u64>]) -> [Vec<u64>; 2] {
         .map(|j| table.iter().filter_map(|r| r.get(j)).sum())
         .collect();
     [rows, columns]
+}
+
+/// The reason as readers are told it: of figures tied by sums none says more than the others, since "fewer than 11" of one of two that
+/// make 21 would say "more than 10" of the other.
+fn as_told(finding: &Finding, reason: Withheld, sensitive: bool) -> Withheld {
+    let tied = finding.group.is_some()
+        || matches!(
+            finding.measure,
+            Measure::OptionShare | Measure::StandardisedDifference
+        );
+    match reason {
+        Withheld::Dominated => reason,
+        _ if tied && sensitive => Withheld::Sensitive,
+        _ if tied => Withheld::FewOrTelling,
+        _ => reason,
+    }
 }
 
 fn withhold(finding: &mut Finding, reason: Withheld) {

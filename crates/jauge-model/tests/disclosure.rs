@@ -74,8 +74,8 @@ fn a_small_group_takes_the_next_smallest_with_it() {
     assert_eq!(
         hidden(&cleared),
         [
-            ("A".into(), Withheld::TooFew),
-            ("C".into(), Withheld::Complementary)
+            ("A".into(), Withheld::FewOrTelling),
+            ("C".into(), Withheld::FewOrTelling)
         ]
     );
     let statement = &cleared.statements[0];
@@ -133,7 +133,7 @@ fn people_without_a_group_are_not_found_by_subtraction() {
         ..Results::default()
     };
     let cleared = Cleared::results(results, &SecrecyPolicy::default());
-    assert_eq!(hidden(&cleared), [("A".into(), Withheld::Complementary)]);
+    assert_eq!(hidden(&cleared), [("A".into(), Withheld::FewOrTelling)]);
 }
 
 #[test]
@@ -605,7 +605,7 @@ fn reasons(cleared: &Cleared<Results>) -> Vec<Option<Withheld>> {
 fn an_option_that_one_person_chose_is_hidden_and_so_is_the_one_who_did_not_choose() {
     // Of 40 people who could tick several: one ticked the first, all but one the second.
     let cleared = options("q", &[1, 39, 20, 0], 40, false);
-    let few = Some(Withheld::FewAnswers);
+    let few = Some(Withheld::FewOrTelling);
     assert_eq!(reasons(&cleared), [few, few, None, None]);
 }
 
@@ -619,8 +619,8 @@ fn v16_a_small_count_takes_another_with_it() {
     assert_eq!(
         reasons(&cleared),
         [
-            Some(Withheld::Complementary),
-            Some(Withheld::FewAnswers),
+            Some(Withheld::FewOrTelling),
+            Some(Withheld::FewOrTelling),
             None
         ]
     );
@@ -715,8 +715,8 @@ fn a_second_report_does_not_tell_who_came_in_between() {
     assert_eq!(after(60, 20), [None; 3], "twenty more");
     // Three more in A: the difference of the two reports is about three people, and the total less B would give A.
     let reasons = after(60, 37);
-    assert_eq!(reasons[1], Some(Withheld::Earlier));
-    assert_eq!(reasons[2], Some(Withheld::Complementary));
+    assert_eq!(reasons[1], Some(Withheld::FewOrTelling));
+    assert_eq!(reasons[2], Some(Withheld::FewOrTelling));
     assert!(jauge_model::Earlier::read("{}").is_err());
 }
 
@@ -905,7 +905,11 @@ mod declared {
         let reasons: Vec<_> = found.iter().map(|v| v.withheld).collect();
         assert_eq!(
             reasons,
-            [None, Some(Withheld::Complementary), Some(Withheld::TooFew)]
+            [
+                None,
+                Some(Withheld::FewOrTelling),
+                Some(Withheld::FewOrTelling)
+            ]
         );
         // Parts that do not make up the total tell nothing of each other.
         let found = cleared(vec![part("a", 100), part("b", 80), part("c", 2)]);

@@ -126,14 +126,10 @@ impl Look<'_> {
 
     fn percentages(&self) -> Found {
         let from = self.material.study.secrecy.percentages_from;
-        let few = self.count(|f| {
-            f.unit == Unit::Share
-                && f.section != Section::Population
-                && f.denominator.is_some_and(|n| n < from)
-        });
+        // How many groups are that small is not said: some of them are withheld.
         kept(
-            format!("parts sur moins de {from} personnes, écrites en effectifs : {few}"),
-            format!("shares of fewer than {from} people, written as counts: {few}"),
+            format!("les parts sur moins de {from} personnes sont écrites en effectifs"),
+            format!("shares of fewer than {from} people are written as counts"),
         )
     }
 
@@ -441,8 +437,10 @@ impl Look<'_> {
             );
         }
         let drawn = self.count(|f| {
+            // What can be computed of a group that may be withheld is not said.
             let is_there = f.estimate.is_some() || f.table.is_some();
-            is_there && f.section != Section::Flow && f.denominator != Some(0)
+            let drawn = f.group.is_some() || is_there && f.denominator != Some(0);
+            drawn && f.section != Section::Flow
         });
         if drawn == 0 {
             return aside("aucune figure", "no picture");
@@ -486,8 +484,11 @@ impl Look<'_> {
         }
         let bare = self.count(|f| {
             let e = f.estimate.as_ref();
+            // A group of fewer is withheld.
+            let is_shown = f.denominator >= Some(self.material.study.secrecy.persons);
             f.group.is_some()
                 && f.measure == Measure::MeanChange
+                && is_shown
                 && e.is_some_and(|e| e.conf_low.is_none())
         });
         let found = (

@@ -174,7 +174,8 @@ fn parts_of_one_total(
         let pattern = linked.protect(pattern);
         for ((index, _), node) in parts.iter().zip(&nodes) {
             if pattern.hidden[*node] {
-                reasons[*index].get_or_insert(Withheld::Complementary);
+                // Which is the small one would tell how large the others are.
+                reasons[*index] = Some(Withheld::FewOrTelling);
             }
         }
     }

@@ -144,12 +144,15 @@ pub enum Withheld {
     TooFew,
     /// Too few people gave this answer, or did not.
     FewAnswers,
-    /// It rests on a sensitive question, and too few answered it or shared the answer.
+    /// It rests on a sensitive question, and too few answered it or shared the answer, or it would tell a figure of which that is so.
     Sensitive,
     /// One organisation makes up almost all of the amount.
     Dominated,
     /// It would let another withheld figure be found by subtraction.
     Complementary,
+    /// One of the above, of figures that are tied by sums: to say which of them is the small one would tell how large the others
+    /// can be.
+    FewOrTelling,
     /// Beside a figure already shown, in an earlier report or in this one, it would tell of the few people who are only in one.
     Earlier,
 }
@@ -164,6 +167,7 @@ impl Withheld {
             Self::Sensitive => "sensitive",
             Self::Dominated => "dominated",
             Self::Complementary => "complementary",
+            Self::FewOrTelling => "few_or_telling",
             Self::Earlier => "earlier",
         }
     }
@@ -181,8 +185,8 @@ impl Withheld {
                 "answer given by too few people (statistical secrecy)",
             ),
             Self::Sensitive => (
-                "question sensible, trop peu de personnes (secret renforcé)",
-                "sensitive question, too few people (stricter secrecy)",
+                "question sensible : trop peu de personnes, ou chiffre qui en trahirait un (secret renforcé)",
+                "sensitive question: too few people, or a figure that would tell one (stricter secrecy)",
             ),
             Self::Dominated => (
                 "une seule organisation fait presque tout le montant (secret statistique)",
@@ -191,6 +195,10 @@ impl Withheld {
             Self::Complementary => (
                 "masqué pour protéger un autre effectif (secret secondaire)",
                 "hidden to protect another figure (secondary secrecy)",
+            ),
+            Self::FewOrTelling => (
+                "effectif insuffisant, ou chiffre qui en trahirait un (secret statistique)",
+                "too few to publish, or a figure that would tell one that is (statistical secrecy)",
             ),
             Self::Earlier => (
                 "trop proche d’un chiffre déjà montré : la différence désignerait quelques personnes",

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use jauge::{Silent, pipeline};
 
-const GRID: &str = r#"format = "jauge-grid/1"
+pub(crate) const GRID: &str = r#"format = "jauge-grid/1"
 [grid]
 id = "petite"
 version = "1.0.0"
