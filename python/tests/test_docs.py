@@ -116,3 +116,17 @@ def test_printed_formulas_are_of_methods_and_can_be_drawn() -> None:
         tree = elements.math()
         parser.parse_latex_math(tree, tex)
         assert "<mi>" in tree.toxml(), name
+
+
+def test_no_link_of_a_page_leads_nowhere() -> None:
+    root = DOCS.parents[1]
+    pages = [root / "README.md", root / "crates/README.md", *DOCS.glob("*.md")]
+    links = 0
+    for page in pages:
+        if not page.exists():  # in the archive of the package
+            continue
+        for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
+            if not re.match(r"https?:|#", target):
+                assert (page.parent / target.partition("#")[0]).exists(), (page.name, target)
+                links += 1
+    assert links > 15

@@ -21,7 +21,9 @@ mod writing;
 
 pub use overclaims::lint_study;
 pub use reading::Given;
-pub(crate) use reading::{is_study, read_grid_or_study, read_text};
+#[cfg(feature = "cli")]
+pub(crate) use reading::is_study;
+pub(crate) use reading::{read_grid_or_study, read_text};
 pub(crate) use writing::write_whole;
 pub use writing::{Also, Output};
 

@@ -132,6 +132,7 @@ fn docs() -> Result<(), String> {
         "-m",
         "sphinx",
         "-q",
+        "-a", // the list of pages stands on each of them
         "-W",
         "--keep-going",
         "-b",

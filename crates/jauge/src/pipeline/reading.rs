@@ -57,6 +57,7 @@ pub(super) fn looks_like_a_study(text: &str) -> bool {
 ///
 /// # Errors
 /// [`Error::File`].
+#[cfg(feature = "cli")]
 pub(crate) fn is_study(path: &Path) -> Result<bool, Error> {
     let toml = path.extension().is_some_and(|e| e == "toml");
     Ok(toml && looks_like_a_study(&read_text(path)?))
