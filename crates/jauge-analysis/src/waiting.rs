@@ -5,7 +5,7 @@
 //! times counts as it was told first, when it was nearest. Not due, lost and silent are all the same here: last seen, still waiting. Who
 //! answered about no month at all is in no curve.
 
-use jauge_model::disclosure::Withheld;
+use jauge_model::disclosure::{Ends, Withheld};
 use jauge_model::responses::{GroupKey, NO_GROUP};
 use jauge_model::study::Waiting;
 use jauge_model::waiting::{Ended, Period, WaitingCurve, WaitingFound};
@@ -22,8 +22,10 @@ const INTERVAL: CurveInterval = CurveInterval::LogLog;
 
 /// Adds one entry per declared waiting.
 pub(crate) fn add(material: Material<'_>, results: &mut Results) {
-    let all = material.study.waiting.iter();
-    results.waiting = all.map(|declared| found(material, declared)).collect();
+    for declared in &material.study.waiting {
+        let found = found(material, declared, &results.waiting);
+        results.waiting.push(found);
+    }
 }
 
 /// The items that a curve tells: they are not told option by option besides, or a hidden option would follow from the curve.
@@ -32,7 +34,8 @@ pub(crate) fn told_by_curve(material: Material<'_>, item: usize) -> bool {
     all.any(|w| w.months.contains(&item))
 }
 
-fn found(material: Material<'_>, declared: &Waiting) -> WaitingFound {
+/// `before` are the waits that stand before it.
+fn found(material: Material<'_>, declared: &Waiting, before: &[WaitingFound]) -> WaitingFound {
     let Material {
         grid,
         study,
@@ -44,34 +47,51 @@ fn found(material: Material<'_>, declared: &Waiting) -> WaitingFound {
         .collect();
     let items = declared.months.iter().filter_map(|i| grid.items.get(*i));
     let sensitive = items.clone().any(|i| i.sensitive);
-    let tell = |groups: &[Group]| {
+    let mut out = WaitingFound {
+        id: declared.id.clone(),
+        label: declared.label.clone(),
+        items: items.map(|i| i.id.clone()).collect(),
+        until: declared.until.clone(),
+        never_seen: lives.iter().filter(|l| l.is_none()).count() as u64,
+        by: declared.by.clone(),
+        all: None,
+        groups: Vec::new(),
+        conf_level: study.conf_level,
+        method: "Kaplan-Meier by month, Greenwood's variance, log-log limits".into(),
+        said: None,
+        withheld: None,
+        groups_withheld: None,
+    };
+    let mut told_already = declared.told.clone();
+    let tied = before.iter().filter(|other| out.is_tied_to(other));
+    told_already.extend(tied.flat_map(|w| w.all.iter().chain(&w.groups)).map(ends));
+    let tell = |groups: &[Group], whole: Option<&[u64]>| {
         let curves: Vec<&[Ended]> = groups.iter().map(|g| g.months.as_slice()).collect();
-        let periods = study.secrecy.periods(&curves, sensitive)?;
+        let ends = Ends {
+            told: &told_already,
+            whole,
+        };
+        let periods = study.secrecy.periods(&curves, sensitive, ends)?;
         let shown = groups.iter().filter(|g| g.is_shown);
         Ok(shown
             .filter_map(|g| curve(g, &periods, study.conf_level).ok())
             .collect())
     };
     let months = declared.months.len();
-    let (all, withheld) = told(tell(&[everybody(&lives, months)]));
+    let (all, withheld) = told(tell(&[everybody(&lives, months)], None));
+    (out.all, out.withheld) = (all.into_iter().next(), withheld);
     let key = declared.by.as_ref().and_then(|by| responses.key(by));
-    let (groups, groups_withheld) = key.map_or((Vec::new(), None), |key| {
-        told(tell(&by_group(&lives, months, key)))
-    });
-    WaitingFound {
-        id: declared.id.clone(),
-        label: declared.label.clone(),
-        items: items.map(|i| i.id.clone()).collect(),
-        never_seen: lives.iter().filter(|l| l.is_none()).count() as u64,
-        by: declared.by.clone(),
-        all: all.into_iter().next(),
-        groups,
-        conf_level: study.conf_level,
-        method: "Kaplan-Meier by month, Greenwood's variance, log-log limits".into(),
-        said: None,
-        withheld,
-        groups_withheld,
+    if let (Some(key), Some(all)) = (key, &out.all) {
+        let whole = ends(all);
+        let found = tell(&by_group(&lives, months, key), Some(&whole));
+        (out.groups, out.groups_withheld) = told(found);
     }
+    out
+}
+
+/// The last month of each period of a curve.
+fn ends(curve: &WaitingCurve) -> Vec<u64> {
+    curve.periods.iter().map(|p| p.month).collect()
 }
 
 fn told(found: Result<Vec<WaitingCurve>, Withheld>) -> (Vec<WaitingCurve>, Option<Withheld>) {

@@ -52,6 +52,7 @@ use policy::Thresholds;
 
 pub use earlier::Earlier;
 pub use policy::{SecrecyPolicy, Withheld};
+pub use waiting::Ends;
 pub use words::mask as mask_identifying;
 
 /// Something that passed disclosure control.
@@ -108,7 +109,7 @@ impl Cleared<Results> {
             story.opposite_in = story.opposite_in.cleared(policy.answers);
         }
         declared::screen(&mut results, policy);
-        waiting::screen(&mut results, policy);
+        waiting::screen(&mut results, policy, earlier);
         let unsaid = |item: &String, wave| verdicts.unsaid.contains(&(item.clone(), wave));
         results.voice_counts.retain(|c| !unsaid(&c.item, c.wave));
         results.voices.retain(|v| !unsaid(&v.item, v.wave));

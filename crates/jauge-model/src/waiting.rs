@@ -76,6 +76,10 @@ pub struct WaitingFound {
     pub label: Text,
     /// The items it was read from: a sensitive one has stricter thresholds.
     pub items: Vec<String>,
+    /// The states that end it, by position: two waits on one calendar of which one ends wherever the other does tell of the states
+    /// between.
+    #[serde(skip)]
+    pub until: Vec<usize>,
     /// People of whom no month is known: they are in no curve.
     pub never_seen: u64,
     /// The key of the groups, where it is told by group.
@@ -94,4 +98,14 @@ pub struct WaitingFound {
     pub withheld: Option<Withheld>,
     /// Why nothing is told by group.
     pub groups_withheld: Option<Withheld>,
+}
+
+impl WaitingFound {
+    /// Whether it is read from a month of another one too, and ends wherever that does, or the other way round.
+    #[must_use]
+    pub fn is_tied_to(&self, other: &Self) -> bool {
+        let within = |a: &[usize], b: &[usize]| a.iter().all(|state| b.contains(state));
+        let nested = within(&self.until, &other.until) || within(&other.until, &self.until);
+        nested && self.items.iter().any(|item| other.items.contains(item))
+    }
 }

@@ -296,13 +296,16 @@ pub fn run_given(study_file: &Path, given: &Given, progress: &dyn Progress) -> R
     }
     let Ingested {
         grid,
-        study,
+        mut study,
         mut received,
         exact,
         notices,
     } = ingested;
     progress.begin(Step::Analyse);
     let mut shown = earlier_reports(study_file, &study)?;
+    for waiting in &mut study.waiting {
+        waiting.told = shown.iter().flat_map(|e| e.ends(&waiting.id)).collect();
+    }
     let results = cleared(&grid, &study, &received, &shown);
     if let (Some(exact), Some(elements)) = (exact, &mut received.reception.linkage.elements) {
         shown.push(Earlier::from(&results));

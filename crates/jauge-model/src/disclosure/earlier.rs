@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::finding::{Contrast, Finding, Results};
+use crate::waiting::{Period, WaitingCurve, WaitingFound};
 
 use super::Cleared;
 use super::policy::Thresholds;
@@ -13,6 +14,7 @@ use super::policy::Thresholds;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Earlier {
     rows: BTreeMap<String, Published>,
+    waiting: Vec<ToldWaiting>,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -25,10 +27,73 @@ struct Published {
     withheld: Option<serde_json::Value>,
 }
 
+/// How long people waited, as it was told.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+struct ToldWaiting {
+    id: String,
+    all: Option<ToldCurve>,
+    groups: Vec<ToldCurve>,
+}
+
+/// The curve of all people, or of a group, as it was told.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub(super) struct ToldCurve {
+    pub(super) group: Option<String>,
+    pub(super) people: u64,
+    periods: Vec<ToldPeriod>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+struct ToldPeriod {
+    month: u64,
+    events: u64,
+    censored: u64,
+}
+
+impl From<&WaitingCurve> for ToldCurve {
+    fn from(curve: &WaitingCurve) -> Self {
+        let period = |p: &Period| ToldPeriod {
+            month: p.month,
+            events: p.events,
+            censored: p.censored,
+        };
+        Self {
+            group: curve.group.clone(),
+            people: curve.people,
+            periods: curve.periods.iter().map(period).collect(),
+        }
+    }
+}
+
+impl ToldCurve {
+    /// All the curves of one.
+    pub(super) fn of(found: &WaitingFound) -> impl Iterator<Item = Self> {
+        found.all.iter().chain(&found.groups).map(Self::from)
+    }
+
+    /// Its last month.
+    pub(super) fn end(&self) -> u64 {
+        self.periods.last().map_or(0, |p| p.month)
+    }
+
+    pub(super) fn ends_at(&self, month: u64) -> bool {
+        self.periods.iter().any(|p| p.month == month)
+    }
+
+    /// To how many it happened after one month and up to another, and how many were last seen.
+    pub(super) fn within(&self, from: u64, to: u64) -> [u64; 2] {
+        let periods = self.periods.iter();
+        let within = periods.filter(|p| from < p.month && p.month <= to);
+        within.fold([0; 2], |[e, c], p| [e + p.events, c + p.censored])
+    }
+}
+
 #[derive(Deserialize)]
 struct File {
     format: String,
     findings: Vec<Published>,
+    #[serde(default)]
+    waiting: Vec<ToldWaiting>,
 }
 
 impl From<&Cleared<Results>> for Earlier {
@@ -42,8 +107,14 @@ impl From<&Cleared<Results>> for Earlier {
             withheld: f.withheld.map(|why| why.id().into()),
         };
         let rows = results.findings.iter().map(|f| (f.id.clone(), row(f)));
+        let waiting = results.waiting.iter().map(|found| ToldWaiting {
+            id: found.id.clone(),
+            all: found.all.as_ref().map(ToldCurve::from),
+            groups: found.groups.iter().map(ToldCurve::from).collect(),
+        });
         Self {
             rows: rows.collect(),
+            waiting: waiting.collect(),
         }
     }
 }
@@ -64,7 +135,21 @@ impl Earlier {
         let rows = file.findings.into_iter();
         Ok(Self {
             rows: rows.map(|row| (row.finding_id.clone(), row)).collect(),
+            waiting: file.waiting,
         })
+    }
+
+    /// The curves that were told of a waiting.
+    pub(super) fn curves(&self, id: &str) -> impl Iterator<Item = &ToldCurve> {
+        let found = self.waiting.iter().filter(move |w| w.id == id);
+        found.flat_map(|w| w.all.iter().chain(&w.groups))
+    }
+
+    /// The last month of each period of each curve that was told of a waiting: those of the next report end there too.
+    #[must_use]
+    pub fn ends(&self, waiting: &str) -> Vec<Vec<u64>> {
+        let months = |c: &ToldCurve| c.periods.iter().map(|p| p.month).collect();
+        self.curves(waiting).map(months).collect()
     }
 
     /// The people of a finding and, of them, those who are counted, as they were shown then; none where they were not.

@@ -24,6 +24,9 @@ pub struct Waiting {
     pub until: Vec<usize>,
     /// The key by which it is told besides.
     pub by: Option<String>,
+    /// The ends of the periods of each curve that an earlier report told of it; not in the study file.
+    #[serde(skip)]
+    pub told: Vec<Vec<u64>>,
 }
 
 const OPTION: Thing = Thing {
@@ -74,6 +77,7 @@ fn read_one(
         months,
         until,
         by: by.and_then(|key| Some(groups[walk.resolve(&key, None, KEY, groups)?].clone())),
+        told: Vec::new(),
     };
     table.finish();
     waiting
