@@ -108,7 +108,7 @@ impl Cleared<Results> {
             story.recurs_in = story.recurs_in.cleared(policy.answers);
             story.opposite_in = story.opposite_in.cleared(policy.answers);
         }
-        declared::screen(&mut results, policy);
+        declared::screen(&mut results, policy, earlier);
         waiting::screen(&mut results, policy, earlier);
         let unsaid = |item: &String, wave| verdicts.unsaid.contains(&(item.clone(), wave));
         results.voice_counts.retain(|c| !unsaid(&c.item, c.wave));

@@ -24,7 +24,7 @@ mod zoning;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::disclosure::SecrecyPolicy;
+use crate::disclosure::{SecrecyPolicy, Withheld};
 use crate::indicator::Indicator;
 use crate::text::Text;
 
@@ -162,14 +162,20 @@ pub enum CostStatus {
 pub struct Cost {
     /// What for.
     pub label: Text,
-    /// How much.
-    pub amount: f64,
+    /// How much; `None` where it is withheld.
+    pub amount: Option<f64>,
     /// Of what: `€`, `heures`.
     pub unit: String,
     /// How sure it is.
     pub status: CostStatus,
     /// Which document says so, for which period.
     pub source: Text,
+    /// What each organisation contributes to it or gets of it, for secrecy alone.
+    #[serde(skip)]
+    pub contributions: Vec<f64>,
+    /// Why it may not be shown beside an earlier report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withheld: Option<Withheld>,
 }
 
 /// From a finding to what was decided and whether it served: one turn of the learning loop.

@@ -46,7 +46,7 @@ struct File<'a> {
 struct CostRow<'a> {
     #[serde(flatten)]
     cost: &'a Cost,
-    printed: Text,
+    printed: Option<Text>,
 }
 
 fn no_indicator(list: &&[IndicatorValue]) -> bool {
@@ -300,10 +300,12 @@ pub(crate) fn json(report: &Report<'_>) -> Result<String, Error> {
 }
 
 fn cost<'a>(report: &Report<'a>, cost: &'a Cost) -> CostRow<'a> {
-    let printed = |lang| funder::amount(&Reader::new(report, lang), cost.amount, &cost.unit);
+    let printed = |amount, lang| funder::amount(&Reader::new(report, lang), amount, &cost.unit);
     CostRow {
         cost,
-        printed: Text::both(printed(Lang::Fr), printed(Lang::En)),
+        printed: cost
+            .amount
+            .map(|a| Text::both(printed(a, Lang::Fr), printed(a, Lang::En))),
     }
 }
 

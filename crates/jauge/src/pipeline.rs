@@ -304,8 +304,10 @@ pub fn run_given(study_file: &Path, given: &Given, progress: &dyn Progress) -> R
     progress.begin(Step::Analyse);
     let mut shown = earlier_reports(study_file, &study)?;
     for waiting in &mut study.waiting {
+        // Periods end where readers have seen them end.
         waiting.told = shown.iter().flat_map(|e| e.ends(&waiting.id)).collect();
     }
+    study.secrecy.screen_costs(&mut study.report.costs, &shown);
     let results = cleared(&grid, &study, &received, &shown);
     if let (Some(exact), Some(elements)) = (exact, &mut received.reception.linkage.elements) {
         shown.push(Earlier::from(&results));

@@ -136,6 +136,70 @@ fn an_amount_is_of_three_organisations_and_of_none_almost_alone() {
     assert_eq!([4_999, 5_000, 5_001].map(rest), [false, true, true]);
 }
 
+/// A line of costs and a declared amount, each of what organisations get.
+fn amounts(cost: &[u32], grant: &[u32]) -> String {
+    let listed = |all: &[u32]| all.iter().map(u32::to_string).collect::<Vec<_>>();
+    format!(
+        r#"[[report.cost]]
+label = {{ fr = "Animation", en = "Facilitation" }}
+amount = {}
+status = "paid"
+source = {{ fr = "comptes de 2025", en = "accounts of 2025" }}
+contributions = {:?}
+{}"#,
+        cost.iter().sum::<u32>(),
+        listed(cost),
+        amount(grant)
+    )
+}
+
+#[test]
+fn an_amount_that_grew_by_what_one_organisation_gets_is_withheld_in_the_next_report() {
+    let run = |amounts: &str, earlier: Option<&str>| {
+        let folder = tempfile::tempdir().unwrap();
+        let mut study = Study::of(12);
+        study.more = amounts.to_owned();
+        if let Some(findings) = earlier {
+            std::fs::write(folder.path().join("2025.json"), findings).unwrap();
+            study.more += "\n[secrecy]\nearlier = [\"2025.json\"]\n";
+        }
+        let study = study.write(folder.path());
+        let run = jauge::run(&study, &jauge::Silent).unwrap();
+        let text = |(name, bytes)| Some((name, String::from_utf8(bytes).ok()?));
+        let written = run.outputs(&[]).unwrap().into_iter();
+        written.filter_map(text).collect::<BTreeMap<_, _>>()
+    };
+    let first = run(&amounts(&[4_013; 5], &[7_019; 5]), None);
+    let next = |cost: &[u32], grant: &[u32]| {
+        let files = run(&amounts(cost, grant), Some(&first["findings.json"]));
+        let told: Value = serde_json::from_str(&files["findings.json"]).unwrap();
+        let [cost, grant] = [(cost, &told["costs"][0]), (grant, &told["indicators"][0])];
+        [cost, grant].map(|(given, row)| {
+            let shown = row["withheld"].is_null();
+            let sum = given.iter().sum::<u32>().to_string();
+            for name in ["report.fr.html", "funder.fr.html"] {
+                let page = files[name].replace(['\u{202f}', '\u{a0}'], "");
+                // A funder's page has costs, and not every indicator.
+                let on_page = page.contains(&sum);
+                assert!(shown || !on_page, "{name}: {sum}");
+                assert!(
+                    !shown || on_page || name.starts_with("funder"),
+                    "{name}: {sum}"
+                );
+            }
+            assert_eq!(shown, row.to_string().contains(&sum), "{row}");
+            shown
+        })
+    };
+    assert_eq!(next(&[4_013; 5], &[7_019; 5]), [true; 2], "the same");
+    // One more organisation in each: the difference is what it gets.
+    assert_eq!(next(&[4_013; 6], &[7_019; 6]), [false; 2]);
+    // Two more, and three more.
+    assert_eq!(next(&[4_013; 7], &[7_019; 8]), [false, true]);
+    // One has left.
+    assert_eq!(next(&[4_013; 8], &[7_019; 4]), [true, false]);
+}
+
 fn found(files: &BTreeMap<String, String>) -> BTreeMap<String, Value> {
     let findings: Value = serde_json::from_str(&files["findings.json"]).unwrap();
     let rows = findings["findings"].as_array().unwrap().iter();

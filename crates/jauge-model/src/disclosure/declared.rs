@@ -6,17 +6,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::{Finding, Results};
 use crate::indicator::{Figure, IndicatorValue, Secrecy};
+use crate::study::Cost;
 use crate::text::Lang;
 
+use super::earlier::Earlier;
 use super::linked::{Linked, Pattern};
 use super::policy::{SecrecyPolicy, Withheld};
 
-pub(super) fn screen(results: &mut Results, policy: &SecrecyPolicy) {
+pub(super) fn screen(results: &mut Results, policy: &SecrecyPolicy, earlier: &[Earlier]) {
     let findings = &results.findings;
+    let beside = |v: &IndicatorValue| {
+        let close = |e: &Earlier| differs_by_few(v, e, policy);
+        earlier.iter().any(close).then_some(Withheld::Earlier)
+    };
     let mut reasons: Vec<Option<Withheld>> = results
         .indicators
         .iter()
-        .map(|v| own_reason(v, findings, policy))
+        .map(|v| own_reason(v, findings, policy).or_else(|| beside(v)))
         .collect();
     parts_of_one_total(&results.indicators, &mut reasons, policy);
     parts_of_one_amount(&results.indicators, &mut reasons, policy);
@@ -59,6 +65,61 @@ fn own_reason(
         _ => false,
     };
     of_few.then_some(Withheld::TooFew).or(of_amount)
+}
+
+/// Whether a declared figure, beside what was told of it before, would tell of few.
+fn differs_by_few(value: &IndicatorValue, earlier: &Earlier, policy: &SecrecyPolicy) -> bool {
+    // What is taken from a finding is as close to it as that.
+    if matches!(value.definition.figure, Figure::Finding(_)) {
+        return false;
+    }
+    let Some((counts, amount)) = earlier.indicator(&value.definition) else {
+        return false;
+    };
+    let least = threshold(value, policy);
+    let now = [value.numerator, value.denominator];
+    let few = |(now, then): (Option<u64>, Option<u64>)| {
+        let apart = now.zip(then).map(|(now, then)| now.abs_diff(then));
+        apart.is_some_and(|apart| (1..least).contains(&apart))
+    };
+    let of_few = |(now, then)| policy.is_of_few(now, then, &value.definition.contributions);
+    now.into_iter().zip(counts).any(few) || value.value.zip(amount).is_some_and(of_few)
+}
+
+impl SecrecyPolicy {
+    /// Withholds the lines of costs that, beside an earlier report, would tell what few organisations give or get.
+    pub fn screen_costs(&self, costs: &mut [Cost], earlier: &[Earlier]) {
+        for cost in costs {
+            let Some(now) = cost.amount else { continue };
+            let close = |then| self.is_of_few(now, then, &cost.contributions);
+            if earlier.iter().any(|e| e.amounts(cost).any(close)) {
+                cost.amount = None;
+                cost.withheld = Some(Withheld::Earlier);
+            }
+        }
+    }
+
+    /// Whether an amount, less the same amount as it was told before, may be what too few organisations give: they could be the
+    /// largest of those who contribute. Who gave then and no longer does is not known, and taken to be no larger than they are.
+    ///
+    /// ```
+    /// let policy = jauge_model::SecrecyPolicy::default();
+    /// let given = [40.0, 30.0, 20.0, 10.0];
+    /// // 30 more may be one of them; 90 more are three of them or four.
+    /// assert!(policy.is_of_few(100.0, 70.0, &given));
+    /// assert!(!policy.is_of_few(100.0, 10.0, &given));
+    /// assert!(!policy.is_of_few(100.0, 100.0, &given));
+    /// ```
+    #[must_use]
+    pub fn is_of_few(&self, now: f64, then: f64, contributions: &[f64]) -> bool {
+        const ROUNDING: f64 = 1e-9;
+        let mut sizes: Vec<f64> = contributions.iter().map(|c| c.abs()).collect();
+        sizes.sort_by(|a, b| b.total_cmp(a));
+        let few = usize::try_from(self.organisations.saturating_sub(1)).unwrap_or(usize::MAX);
+        let most: f64 = sizes.iter().take(few).sum();
+        let apart = (now - then).abs();
+        apart > ROUNDING * now.abs() && apart <= most * (1.0 + ROUNDING)
+    }
 }
 
 /// Why an amount to which organisations contribute so much each may not be shown.

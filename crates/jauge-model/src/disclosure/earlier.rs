@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::finding::{Contrast, Finding, Results};
+use crate::indicator::{Indicator, IndicatorValue};
+use crate::study::Cost;
+use crate::text::{Lang, Text};
 use crate::waiting::{Period, WaitingCurve, WaitingFound};
 
 use super::Cleared;
@@ -15,6 +18,38 @@ use super::policy::Thresholds;
 pub struct Earlier {
     rows: BTreeMap<String, Published>,
     waiting: Vec<ToldWaiting>,
+    costs: Vec<ToldCost>,
+    indicators: Vec<ToldIndicator>,
+}
+
+/// A line of what it cost, as it was told.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+struct ToldCost {
+    label: ToldText,
+    amount: Option<f64>,
+    unit: String,
+    source: ToldText,
+}
+
+/// A declared figure, as it was told.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+struct ToldIndicator {
+    id: String,
+    date: String,
+    numerator: Option<u64>,
+    denominator: Option<u64>,
+    value: Option<f64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+struct ToldText {
+    fr: String,
+}
+
+impl ToldText {
+    fn is(&self, text: &Text) -> bool {
+        self.fr == text.get(Lang::Fr)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -94,6 +129,10 @@ struct File {
     findings: Vec<Published>,
     #[serde(default)]
     waiting: Vec<ToldWaiting>,
+    #[serde(default)]
+    costs: Vec<ToldCost>,
+    #[serde(default)]
+    indicators: Vec<ToldIndicator>,
 }
 
 impl From<&Cleared<Results>> for Earlier {
@@ -115,7 +154,19 @@ impl From<&Cleared<Results>> for Earlier {
         Self {
             rows: rows.collect(),
             waiting: waiting.collect(),
+            costs: Vec::new(),
+            indicators: results.indicators.iter().map(told_indicator).collect(),
         }
+    }
+}
+
+fn told_indicator(value: &IndicatorValue) -> ToldIndicator {
+    ToldIndicator {
+        id: value.definition.id.clone(),
+        date: value.definition.date.clone(),
+        numerator: value.numerator,
+        denominator: value.denominator,
+        value: value.value,
     }
 }
 
@@ -136,7 +187,24 @@ impl Earlier {
         Ok(Self {
             rows: rows.map(|row| (row.finding_id.clone(), row)).collect(),
             waiting: file.waiting,
+            costs: file.costs,
+            indicators: file.indicators,
         })
+    }
+
+    /// The amounts that were told of a line of costs: the same in name, unit and document. Another document is of another period.
+    pub(super) fn amounts(&self, cost: &Cost) -> impl Iterator<Item = f64> {
+        let same = self.costs.iter().filter(|told| {
+            told.label.is(&cost.label) && told.source.is(&cost.source) && told.unit == cost.unit
+        });
+        same.filter_map(|told| told.amount)
+    }
+
+    /// What was told of a declared figure of the same day: its two counts and its value.
+    pub(super) fn indicator(&self, now: &Indicator) -> Option<([Option<u64>; 2], Option<f64>)> {
+        let mut same = self.indicators.iter();
+        let told = same.find(|told| told.id == now.id && told.date == now.date)?;
+        Some(([told.numerator, told.denominator], told.value))
     }
 
     /// The curves that were told of a waiting.

@@ -20,7 +20,7 @@
 //! is then looked at period by period.
 
 use crate::finding::Results;
-use crate::waiting::{Ended, WaitingCurve, WaitingFound};
+use crate::waiting::{Ended, Period, WaitingCurve, WaitingFound};
 
 use super::earlier::{Earlier, ToldCurve};
 use super::policy::{SecrecyPolicy, Thresholds, Withheld};
@@ -178,9 +178,15 @@ pub(super) fn screen(results: &mut Results, policy: &SecrecyPolicy, earlier: &[E
             found.never_seen = 0;
             found.withheld.get_or_insert(Withheld::TooFew);
         }
-        // What a group has is part of what all have.
-        let fit = found.all.is_some() && found.groups.iter().all(fits);
-        if !fit || found.groups.iter().any(close) {
+        // What a group has is part of what all have, period by period.
+        let ends_with_all = |c: &WaitingCurve| {
+            let all = found.all.as_ref().map(ToldCurve::from);
+            let ends = |p: &Period| all.as_ref().is_some_and(|all| all.ends_at(p.month));
+            c.periods.iter().all(ends)
+        };
+        let groups = found.groups.iter();
+        let fit = found.all.is_some() && groups.clone().all(|g| fits(g) && ends_with_all(g));
+        if !fit || groups.clone().any(close) {
             if !found.groups.is_empty() {
                 found.groups_withheld.get_or_insert(reason(fit));
             }

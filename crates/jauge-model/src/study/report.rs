@@ -86,26 +86,27 @@ fn read_cost(walk: &Walk<'_>, table: &Table<'_>, policy: &SecrecyPolicy) -> Cost
             ),
         );
     }
-    refuse_of_few(walk, table, policy);
+    let contributions = read_contributions(walk, table);
+    refuse_of_few(walk, table, policy, &contributions);
     let cost = Cost {
         label: need_text(table, "label"),
-        amount: amount.map_or(0.0, |a| a.value),
+        amount: amount.map(|a| a.value),
         unit: table.string("unit").map_or("€".to_owned(), |u| u.value),
         status: table
             .need("status", r#"status = "paid""#, status)
             .unwrap_or(CostStatus::Estimated),
         source: need_text(table, "source"),
+        contributions,
+        withheld: None,
     };
     table.finish();
     cost
 }
 
-/// An amount that one organisation makes almost all of, or that two share, would tell what each of them gets: it cannot be printed. The
-/// contributions themselves are not kept.
-fn refuse_of_few(walk: &Walk<'_>, table: &Table<'_>, policy: &SecrecyPolicy) {
-    let given = read_contributions(walk, table);
+/// An amount that one organisation makes almost all of, or that two share, would tell what each of them gets: it cannot be printed.
+fn refuse_of_few(walk: &Walk<'_>, table: &Table<'_>, policy: &SecrecyPolicy, given: &[f64]) {
     let few = (1..policy.organisations).contains(&(given.len() as u64));
-    if !few && !policy.is_dominated(&given) {
+    if !few && !policy.is_dominated(given) {
         return;
     }
     walk.absent(

@@ -6,8 +6,8 @@ use super::basis::Among;
 use super::summary::{limit, sentence, statements};
 use super::{BigNumber, Block, Chapter, Fact, Reader, answered, changed, indicators, summary};
 use crate::table::{Cell, Head, Table};
-use jauge_model::ClaimLevel;
-use jauge_model::study::CostStatus;
+use jauge_model::study::{Cost, CostStatus};
+use jauge_model::{ClaimLevel, Withheld};
 
 /// Sentences on the page.
 const SAID: usize = 6;
@@ -118,7 +118,7 @@ pub(super) fn costs(r: &Reader<'_>) -> Option<Chapter> {
     for cost in costs {
         table.push(vec![
             Cell::words(l.author(&cost.label)),
-            Cell::number(amount(r, cost.amount, &cost.unit)),
+            paid(r, cost),
             Cell::words(status(r, cost.status)),
             Cell::words(l.author(&cost.source)),
         ]);
@@ -128,6 +128,18 @@ pub(super) fn costs(r: &Reader<'_>) -> Option<Chapter> {
         title: l.t("Ce que cela a coûté", "What it cost"),
         blocks: vec![Block::table(table)],
     })
+}
+
+fn paid(r: &Reader<'_>, cost: &Cost) -> Cell {
+    let l = r.locale;
+    match (cost.amount, cost.withheld) {
+        (Some(sum), None) => Cell::number(amount(r, sum, &cost.unit)),
+        (_, reason) => {
+            let why = reason.map(Withheld::label);
+            let why = why.as_ref().map_or("", |why| l.author(why));
+            Cell::words(l.t("masqué", "withheld")).with_note(why)
+        }
+    }
 }
 
 /// `25 000 €`: cents are shown where there are some.

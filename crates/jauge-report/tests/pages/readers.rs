@@ -16,10 +16,12 @@ fn full() -> Material {
     let options = &mut m.study.report;
     options.costs = vec![Cost {
         label: Text::both("Animation", "Facilitation"),
-        amount: 25_000.0,
+        amount: Some(25_000.0),
         unit: "€".into(),
         status: CostStatus::Paid,
         source: Text::both("comptes de 2025", "accounts of 2025"),
+        contributions: Vec::new(),
+        withheld: None,
     }];
     let decision = |finding: &str, outcome: Option<Text>| Decision {
         finding: finding.into(),
