@@ -74,6 +74,24 @@ def test_a_study_turns_items_and_counts_who_is_left_out() -> None:
     assert stats.cronbach_alpha({n: table[n] for n in ITEMS}).items[2].item_rest < 0
 
 
+@pytest.mark.parametrize("people", [80, 9])
+def test_the_report_says_what_the_study_says(people: int) -> None:
+    made = study(people)
+    printed = {(r["wave"], r["measure"]): r for r in made.findings if r["section"] == "reliability"}
+    rows = made.reliability().rows
+    assert len(rows) == len(printed) == 4
+    for row in rows:
+        same = printed[row["wave_to"], row["measure"]]
+        assert same["estimate"] == row["estimate"]
+        assert same["conf_low"] == row["conf_low"]
+        if people == 9:
+            assert same["withheld"] is not None
+            assert row["estimate"] is None
+        else:
+            assert (same["numerator"], same["denominator"]) == (79, 80)
+            assert row["n"] == 79
+
+
 def test_it_shows_draws_explains_and_cites_itself() -> None:
     found = study().reliability()
     assert found.to_pandas().shape[0] == 4

@@ -73,6 +73,7 @@ pub fn analyse(material: Material<'_>) -> Results {
     waiting::add(material, &mut results);
     comparison::add(material, &mut results);
     attrition::add(material, &mut results);
+    reliability::add(material, &mut results);
     family::adjust(&mut results, material.study);
     voices::add(material, &mut results);
     indicators::add(material.study, &mut results);

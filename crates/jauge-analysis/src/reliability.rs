@@ -1,16 +1,18 @@
 //! Whether the items of each score hang together, at each wave at which they are put.
 //!
-//! A reliability is about the people who answered and the items as they are scored: items that ask the other way round are turned. It is no
-//! finding of the study and stands beside its findings; below the number of people under which nothing is shown it is withheld all the same.
+//! A reliability is about the people who answered and the items as they are scored: items that ask the other way round are turned. It is
+//! told of a study as its findings are, and tells nothing of what the study changed: no sentence rests on it.
 
-use jauge_model::{Column, Questionnaire, Responses, Study, Text};
+use jauge_model::finding::{Measure, Results, Section, Unit};
+use jauge_model::{ClaimLevel, Column, Finding, Questionnaire, Responses, Study, Text};
 use jauge_stats::Error;
 use jauge_stats::reliability::{
     Alpha, Extraction, ItemMoments, Omega, cronbach_alpha, mcdonald_omega,
 };
 use serde::Serialize;
 
-use crate::refusal::reason;
+use crate::refusal::{self, reason};
+use crate::{Material, change};
 
 /// The reliability of a score at a wave.
 #[derive(Clone, Debug, Serialize)]
@@ -43,12 +45,90 @@ pub enum Outcome<T> {
     Refused(Text),
 }
 
-impl<T> From<Result<T, Error>> for Outcome<T> {
-    fn from(found: Result<T, Error>) -> Self {
+impl<T> Outcome<T> {
+    /// What was found; where it is the answers that allow none, what that says of them.
+    fn of(found: Result<T, Error>, impossible: fn() -> Text) -> Self {
         match found {
             Ok(found) => Self::Found(found),
-            Err(error) => Self::Refused(reason(&error)),
+            Err(error) => Self::Refused(match error {
+                Error::Impossible { .. } | Error::NotConverged { .. } => impossible(),
+                Error::TooFewOf { needed, found, .. } => Text::both(
+                    format!("trop peu de questions ({found}, il en faut {needed})"),
+                    format!("too few items ({found}, {needed} needed)"),
+                ),
+                other => reason(&other),
+            }),
         }
+    }
+}
+
+fn no_alpha() -> Text {
+    Text::both(
+        "tout le monde a la même réponse à une question, ou la même somme : rien à comparer",
+        "everybody gave the same answer to an item, or has the same sum: nothing to compare",
+    )
+}
+
+fn no_omega() -> Text {
+    Text::both(
+        "un facteur seul ne rend pas compte de ces réponses : lire alpha",
+        "one factor alone does not account for these answers: read alpha",
+    )
+}
+
+/// Adds two findings per score and wave, unless nobody gave a form back.
+pub(crate) fn add(material: Material<'_>, results: &mut Results) {
+    let found = of_scores(material.grid, material.study, material.responses);
+    for score in found.iter().filter(|s| s.n + s.n_left_out > 0) {
+        let alpha = match &score.alpha {
+            Outcome::Found(a) => Ok((refusal::estimate(&a.alpha), a.alpha.method)),
+            Outcome::Refused(why) => Err(why),
+        };
+        let omega = match &score.omega {
+            Outcome::Found(o) => {
+                let estimate = jauge_model::Estimate {
+                    estimate: o.omega,
+                    ..Default::default()
+                };
+                Ok((estimate, o.method))
+            }
+            Outcome::Refused(why) => Err(why),
+        };
+        for (measure, coefficient) in [
+            (Measure::CronbachAlpha, alpha),
+            (Measure::McdonaldOmega, omega),
+        ] {
+            let mut finding = blank(material.grid, score, measure);
+            match coefficient {
+                Ok((estimate, method)) => {
+                    finding.estimate = Some(estimate);
+                    finding.method = method.to_owned();
+                }
+                Err(why) => finding.not_computed = Some(why.clone()),
+            }
+            results.findings.push(finding);
+        }
+    }
+}
+
+/// `s_confiance.cronbach_alpha.entry`, of those who answered all items among those with a form.
+fn blank(grid: &Questionnaire, score: &ScoreReliability, measure: Measure) -> Finding {
+    let finding = change::finding(
+        grid,
+        Section::Reliability,
+        (&score.score, &score.label),
+        measure,
+        Unit::Coefficient,
+        None,
+        None,
+    );
+    Finding {
+        id: format!("{}.{}", finding.id, score.wave),
+        wave: grid.waves.iter().position(|w| w.id == score.wave),
+        numerator: Some(score.n),
+        denominator: Some(score.n + score.n_left_out),
+        claim: ClaimLevel::C2,
+        ..finding
     }
 }
 
@@ -77,7 +157,7 @@ pub fn of_scores(
                 true => study.secrecy.persons.max(study.secrecy.sensitive_persons),
                 false => study.secrecy.persons,
             };
-            let (found, n_left_out, n) = coefficients(&columns, least);
+            let (found, n_left_out, n) = coefficients(&columns, least, study.conf_level);
             let (alpha, omega) = found;
             out.push(ScoreReliability {
                 score: score.id.clone(),
@@ -117,7 +197,7 @@ fn scored(
 type Found = (Outcome<Alpha>, Outcome<Omega>);
 
 /// Both coefficients, people left out, people used; withheld where these are fewer than `least`.
-fn coefficients(columns: &[Vec<Option<f64>>], least: u64) -> (Found, u64, u64) {
+fn coefficients(columns: &[Vec<Option<f64>>], least: u64, conf: f64) -> (Found, u64, u64) {
     let slices: Vec<&[Option<f64>]> = columns.iter().map(Vec::as_slice).collect();
     let (moments, left_out) = match ItemMoments::of_answers(&slices) {
         Ok(made) => made,
@@ -140,7 +220,7 @@ fn coefficients(columns: &[Vec<Option<f64>>], least: u64) -> (Found, u64, u64) {
             n,
         );
     }
-    let alpha = cronbach_alpha(&moments, 0.95).into();
-    let omega = mcdonald_omega(&moments, Extraction::Minres).into();
+    let alpha = Outcome::of(cronbach_alpha(&moments, conf), no_alpha);
+    let omega = Outcome::of(mcdonald_omega(&moments, Extraction::Minres), no_omega);
     ((alpha, omega), left_out, n)
 }

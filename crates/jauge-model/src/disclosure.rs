@@ -7,6 +7,7 @@
 //! | a figure about too few people or organisations; an answer that too few gave; stricter for sensitive items | [`SecrecyPolicy`] |
 //! | a hidden count must not follow from what is shown: places in wider places, answers in all answers, the table between two times and its margins, the two sides of a target | `breakdown`, `answers`, solved in `linked` |
 //! | how many were asked a question that hangs on another answer | `asked` |
+//! | how many gave all answers of a score, where one of them is hidden | `the_rest` |
 //! | those who answered once, beside those who answered twice; the levels of items beside the mean of their score | `levels` |
 //! | a figure beside the same figure of an earlier report | [`Earlier`] |
 //! | a declared figure about few; an amount that one organisation makes almost all of; parts of one total | `declared` |
@@ -384,18 +385,35 @@ impl<'a> Judge<'a> {
     fn the_rest(&mut self) {
         let compared = !self.arms.is_empty();
         for (index, f) in self.all() {
-            let of_groups = match f.section {
+            let beside = match f.section {
                 Section::Comparison => self.arms.contains(f.outcome.as_str()),
                 Section::Balance => compared,
+                Section::Reliability => self.rests_on_hidden(f),
                 _ => false,
             };
-            let reason = self.few(f).or(of_groups.then_some(Withheld::Complementary));
+            let reason = self.few(f).or(beside.then_some(Withheld::Complementary));
             let public = matches!(f.section, Section::Flow) || f.measure == Measure::Coverage;
             let reason = reason.or((!public && self.was_published(f)).then_some(Withheld::Earlier));
             if let Some(reason) = reason {
                 self.hide(index, reason);
             }
         }
+    }
+
+    /// Whether how many answered all items of a score tells a hidden count. What is hidden beside the same question at another time
+    /// alone does not: a score is not told level by level.
+    fn rests_on_hidden(&self, f: &Finding) -> bool {
+        let items = self.results.made_of.get(&f.outcome);
+        items.into_iter().flatten().any(|(item, _)| {
+            let conditional = self.results.asked_after.contains_key(item);
+            let tells = |reason: Withheld| conditional || reason != Withheld::Complementary;
+            self.of_outcome(item).any(|(index, row)| {
+                let hidden = self.verdicts.reasons[index];
+                row.measure == Measure::Distribution
+                    && row.wave == f.wave
+                    && hidden.is_some_and(tells)
+            })
+        })
     }
 
     /// Whether a figure is about too few, whatever is printed beside it.
@@ -424,6 +442,10 @@ impl<'a> Judge<'a> {
             return Some(secret);
         }
         let split = f.numerator.zip(f.denominator);
+        // It is about those who answered all items, of those who gave a form back.
+        if f.section == Section::Reliability {
+            return f.numerator.is_some_and(|n| n < threshold).then_some(secret);
+        }
         // A difference tells of both sides: those who stayed, and those who left.
         if f.section == Section::Attrition {
             let (left, all) = split?;

@@ -54,6 +54,8 @@ pub enum Section {
     Balance,
     /// How alike, at the earlier wave, those who stayed and those who left were.
     Attrition,
+    /// Whether the items of a score hang together at a wave.
+    Reliability,
 }
 
 /// What a finding measures.
@@ -113,6 +115,10 @@ pub enum Measure {
     PooledDifference,
     /// Standardised difference between the groups at the start.
     StandardisedDifference,
+    /// How well the items of a score hang together, each counting as much.
+    CronbachAlpha,
+    /// The same where items say more or less of what they have in common.
+    McdonaldOmega,
 }
 
 impl Measure {
@@ -146,6 +152,8 @@ impl Measure {
             Self::LeeBounds => "lee_bounds",
             Self::PooledDifference => "pooled_difference",
             Self::StandardisedDifference => "standardised_difference",
+            Self::CronbachAlpha => "cronbach_alpha",
+            Self::McdonaldOmega => "mcdonald_omega",
         }
     }
 }
@@ -170,6 +178,8 @@ pub enum Unit {
     StandardDeviations,
     /// Sum of ranks.
     RankSum,
+    /// A coefficient without a unit, 1 at most.
+    Coefficient,
 }
 
 impl Unit {
@@ -185,6 +195,7 @@ impl Unit {
             Self::Own(text) => text.get(crate::text::Lang::En).to_owned(),
             Self::StandardDeviations => "standard_deviations".into(),
             Self::RankSum => "rank_sum".into(),
+            Self::Coefficient => "coefficient".into(),
         }
     }
 }
@@ -335,7 +346,7 @@ pub struct Input {
 /// All that the analysis found. Printable only once [cleared](crate::Cleared).
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Results {
-    /// Every finding, in the order: population, flow, items, scores, comparison, balance.
+    /// Every finding, in the order: population, flow, items, scores, comparison, balance, attrition, reliability.
     pub findings: Vec<Finding>,
     /// What may be said, sentence by sentence.
     pub statements: Vec<Statement>,

@@ -663,6 +663,65 @@ fn a_sensitive_question_has_stricter_thresholds() {
     );
 }
 
+/// Whether the reliability of a score of one item, answered by `n` of 40 people, is withheld; the item answered by `of`.
+fn reliability(n: u64, of: u64, sensitive: bool, conditional: bool) -> Option<Withheld> {
+    let about = |outcome: &str, section, measure, wave| Finding {
+        id: format!("{outcome}.{measure:?}"),
+        section,
+        outcome: outcome.into(),
+        contrast: None,
+        wave: Some(wave),
+        measure,
+        ..finding(None, of)
+    };
+    let mut results = Results {
+        findings: vec![
+            Finding {
+                table: Some(vec![vec![Some(of / 2), Some(of - of / 2)]]),
+                ..about("q", Section::Item, Measure::Distribution, 0)
+            },
+            Finding {
+                numerator: Some(n),
+                denominator: Some(40),
+                table: None,
+                ..about("s", Section::Reliability, Measure::CronbachAlpha, 0)
+            },
+        ],
+        made_of: [("s".to_owned(), vec![("q".to_owned(), vec![0.0, 1.0])])].into(),
+        ..Results::default()
+    };
+    if sensitive {
+        results.sensitive = ["q", "s"].map(str::to_owned).into();
+    }
+    if conditional {
+        // Three of forty answered "yes" to what the condition reads: how many were asked tells it.
+        results.findings.push(Finding {
+            denominator: Some(40),
+            table: Some(vec![vec![Some(20), Some(of), Some(20 - of)]]),
+            ..about("p", Section::Item, Measure::Distribution, 0)
+        });
+        results.asked_after = [("q".to_owned(), vec!["p".to_owned()])].into();
+    }
+    let cleared = Cleared::results(results, &SecrecyPolicy::default());
+    let alpha = &cleared.findings[1];
+    let left = (&alpha.estimate, alpha.numerator, alpha.denominator);
+    assert_eq!(alpha.withheld.is_some(), left == (&None, None, None));
+    alpha.withheld
+}
+
+#[test]
+fn a_reliability_is_about_those_who_answered_all_items() {
+    assert_eq!(reliability(11, 30, false, false), None);
+    assert_eq!(reliability(10, 30, false, false), Some(Withheld::TooFew));
+    assert_eq!(reliability(19, 30, true, false), Some(Withheld::Sensitive));
+    assert_eq!(reliability(20, 30, true, false), None);
+    // Nobody is asked the item of a score without telling what its condition reads.
+    assert_eq!(
+        reliability(18, 18, false, true),
+        Some(Withheld::Complementary)
+    );
+}
+
 #[test]
 fn levels_around_a_small_one_are_told_together() {
     let table = vec![

@@ -24,6 +24,7 @@ mod own;
 pub(crate) mod printed;
 mod reader;
 mod reception;
+mod reliability;
 mod summary;
 mod territory;
 mod themes;

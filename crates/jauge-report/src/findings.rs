@@ -361,6 +361,7 @@ fn cells(r: &Row<'_>) -> Vec<String> {
         Section::Comparison => "comparison",
         Section::Balance => "balance",
         Section::Attrition => "attrition",
+        Section::Reliability => "reliability",
     };
     let withheld = r.withheld.map_or("", Withheld::id);
     let count = |n: Option<u64>| n.map(|n| n.to_string()).unwrap_or_default();

@@ -4,7 +4,7 @@
 //! answer to a question marked sensitive is never quoted. What a reader of the place would recognise all the same ("the only
 //! baker") no rule finds: the team reads quotes before it publishes, and the report says so.
 
-use crate::finding::{Moved, Results, WordsHidden};
+use crate::finding::{Moved, Results, Section, WordsHidden};
 
 const MASK: &str = "[…]";
 
@@ -29,6 +29,8 @@ pub(super) fn screen(results: &mut Results) {
         .findings
         .iter()
         .filter(|f| f.withheld.is_some() && f.group.is_none())
+        // That the items of a score may hang together at one time says nothing of how it went.
+        .filter(|f| f.section != Section::Reliability)
         .map(|f| f.outcome.as_str())
         .collect();
     for voice in &mut results.voices {

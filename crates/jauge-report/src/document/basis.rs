@@ -218,6 +218,14 @@ impl Among {
         self.estimated(self.l.t("écarts types", "standard deviations"))
     }
 
+    /// Coefficients that have no unit.
+    pub(crate) fn coefficients(&self) -> Basis {
+        self.estimated(
+            self.l
+                .t("coefficient de 1 au plus", "coefficient, 1 at most"),
+        )
+    }
+
     /// A probability: a p-value, or that of an improvement.
     pub(crate) fn probability(&self) -> Basis {
         self.estimated(self.l.t("probabilité de 0 à 1", "probability from 0 to 1"))

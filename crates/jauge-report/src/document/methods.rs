@@ -4,13 +4,14 @@ use jauge_model::claim::rules;
 use jauge_model::finding::{Measure, Section, Verdict};
 
 use super::basis::Among;
-use super::{Block, Chapter, Fact, Reader};
+use super::{Block, Chapter, Fact, Reader, reliability};
 use crate::table::{Cell, Head, Table};
 
 pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
     let l = r.locale;
     let mut blocks = vec![Block::Terms { items: facts(r) }];
     blocks.extend(thresholds(r));
+    blocks.extend(reliability::of_scores(r));
     blocks.extend(used(r));
     blocks.extend(inputs(r));
     blocks.extend(lints(r));
@@ -278,6 +279,8 @@ pub(super) fn measure_name(r: &Reader<'_>, measure: Measure) -> String {
             "Différence standardisée au départ",
             "Standardised difference at the start",
         ),
+        Measure::CronbachAlpha => ("Alpha de Cronbach", "Cronbach's alpha"),
+        Measure::McdonaldOmega => ("Oméga de McDonald", "McDonald's omega"),
     };
     r.locale.t(fr, en)
 }

@@ -63,6 +63,10 @@ fn tables_and_quotes_are_as_they_were_looked_at() {
         part(&fr, "Qui a changé de niveau", "<div", "</div>"),
     );
     compare(
+        "reliability.fr.html",
+        part(&fr, "Fidélité des scores", "<div", "</div>"),
+    );
+    compare(
         "quote.fr.html",
         part(
             &fr,

@@ -283,6 +283,45 @@ fn population_findings(out: &mut Vec<Finding>) {
     }
 }
 
+/// The reliability of a score at entry, and at exit among too few.
+fn reliability_findings(grid: &Questionnaire, out: &mut Vec<Finding>) {
+    for (id, wave, n, alpha, omega) in [
+        ("s_collectif", 0, 48, 0.78, Some(0.8)),
+        ("s_collectif", 1, 9, 0.7, None),
+        ("s_autonomie", 0, 44, -0.05, None),
+    ] {
+        let score = grid.scores.iter().find(|s| s.id == id).unwrap();
+        let blank = |measure| Finding {
+            wave: Some(wave),
+            numerator: Some(n),
+            denominator: Some(52),
+            ..finding(
+                Section::Reliability,
+                id,
+                score.label.clone(),
+                measure,
+                Unit::Coefficient,
+            )
+        };
+        out.push(Finding {
+            estimate: Some(estimate(alpha, alpha - 0.1, alpha + 0.07)),
+            ..blank(Measure::CronbachAlpha)
+        });
+        let one_factor = Text::both(
+            "un facteur seul ne rend pas compte de ces réponses\u{a0}: lire alpha",
+            "one factor alone does not account for these answers: read alpha",
+        );
+        out.push(Finding {
+            estimate: omega.map(|estimate| Estimate {
+                estimate,
+                ..Estimate::default()
+            }),
+            not_computed: omega.is_none().then_some(one_factor),
+            ..blank(Measure::McdonaldOmega)
+        });
+    }
+}
+
 fn flow_findings(out: &mut Vec<Finding>) {
     for (outcome, fr, en, n, wave, contrast) in [
         (
@@ -339,6 +378,7 @@ pub fn results(grid: &Questionnaire) -> Results {
     let mut findings = Vec::new();
     population_findings(&mut findings);
     flow_findings(&mut findings);
+    reliability_findings(grid, &mut findings);
     let tables: [(&str, Vec<Vec<u64>>); 6] = [
         (
             "r01",
