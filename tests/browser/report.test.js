@@ -98,6 +98,25 @@ test("the short pages fit on the sheets that they promise", async () => {
   }
 });
 
+test("a sheet says once in words why no sentence says more", async () => {
+  for (const name of ["funder.fr", "funder.en", "meeting.fr", "meeting.en"]) {
+    const page = await open(browser, pathToFileURL(join(out, `${name}.html`)).href, 1280);
+    const shown = (selector) => page.locator(`:is(${selector}):visible`).allInnerTexts();
+    // On the screen each sentence opens its own reasons.
+    assert.deepEqual(await shown(".notes, .said .printed"), [], name);
+    const folded = await page.locator(".said details li").allTextContents();
+    await page.emulateMedia({ media: "print" });
+    assert.deepEqual(await shown(".said details"), [], name);
+    const notes = (await page.locator(".notes li:visible").allTextContents()).map((t) => t.trim());
+    assert.ok(notes.length > 0, name);
+    assert.deepEqual([...new Set(folded.map((t) => t.trim()))], notes, name);
+    const marks = await shown(".said .printed");
+    assert.equal(marks.length, await page.locator(".said > li:has(details)").count(), name);
+    assert.ok(marks.every((mark) => /\(notes?\s\d/.test(mark)), marks.join());
+    await page.context().close();
+  }
+});
+
 test("figures are read out with their title and their description", async () => {
   const page = await open(browser, pathToFileURL(join(out, "report.fr.html")).href, 1280);
   for (const id of ["fig-map-0-0", "fig-heat-0", "fig-funnel-1-0", "fig-stages", "fig-multiples-0"]) {

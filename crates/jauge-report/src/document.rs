@@ -44,7 +44,7 @@ use crate::{Audience, Error, LogoFile, Report, provenance};
 use jauge_model::Lang;
 
 pub(crate) use answered::Cells;
-pub(crate) use notes::Notes;
+pub(crate) use notes::{Notes, Statements};
 pub(crate) use reader::Reader;
 pub(crate) use reception::reception;
 
@@ -117,7 +117,7 @@ pub(crate) enum Block {
     /// A few figures in large type.
     Numbers { items: Vec<BigNumber> },
     /// Sentences with their level and what keeps them from saying more.
-    Statements { why: String, items: Vec<Said> },
+    Statements(Statements),
     /// What was noticed, each with its place and the way out; `hint` names the way out.
     Remarks { hint: String, items: Vec<Remark> },
     /// A chart with its words and its table.

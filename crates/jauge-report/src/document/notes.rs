@@ -1,9 +1,27 @@
 //! "Why not more?" on paper: nothing opens there, and several sentences have the same reasons. Each
 //! reason is a numbered note, once, and a sentence names the numbers of its own.
 
-use serde::Serialize;
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
 
 use super::{Fact, Said};
+
+/// Sentences with what "Why not more?" is called; templates get their notes too.
+#[derive(Debug)]
+pub(crate) struct Statements {
+    pub(crate) why: String,
+    pub(crate) items: Vec<Said>,
+}
+
+impl Serialize for Statements {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut all = serializer.serialize_struct("Statements", 3)?;
+        all.serialize_field("why", &self.why)?;
+        all.serialize_field("items", &self.items)?;
+        all.serialize_field("notes", &Notes::of(&self.items))?;
+        all.end()
+    }
+}
 
 /// The reasons of some sentences, each once.
 #[derive(Debug, PartialEq, Serialize)]

@@ -5,7 +5,7 @@ use jauge_model::finding::{Measure, Verdict};
 use jauge_model::{ClaimLevel, Statement, StoryStatement};
 
 use super::basis::Among;
-use super::{BigNumber, Block, Chapter, Fact, Reader, Said};
+use super::{BigNumber, Block, Chapter, Fact, Reader, Said, Statements};
 
 /// Sentences in full view; the others are one gesture away.
 const IN_VIEW: usize = 8;
@@ -61,7 +61,7 @@ pub(super) fn stamp(r: &Reader<'_>) -> Vec<Block> {
 /// Sentences with their level.
 pub(super) fn statements(r: &Reader<'_>, items: Vec<Said>) -> Block {
     let why = r.locale.t("Pourquoi pas plus ?", "Why not more?");
-    Block::Statements { why, items }
+    Block::Statements(Statements { why, items })
 }
 
 /// One sentence with its level and what keeps it from saying more: a gate, or the design itself.

@@ -11,7 +11,7 @@ use zip::{DateTime, ZipWriter};
 
 use super::columns::{SHORT, filled, lengths, widths};
 use super::figures;
-use crate::document::{Block, Document, Figure, Notes, Said};
+use crate::document::{Block, Document, Figure, Notes, Statements};
 use crate::table::{Cell, Table};
 use crate::words::{Piece, Run};
 use crate::{Audience, Error};
@@ -184,7 +184,7 @@ fn block(out: &mut Body, block: &Block) {
                 paragraph(out, "", &pair(&n.value, &said));
             }
         }
-        Block::Statements { why, items } => statements(out, why, items),
+        Block::Statements(said) => statements(out, said),
         Block::Remarks { hint, items } => {
             for i in items {
                 entry(out, 1, &pair(&i.place, &i.what));
@@ -226,7 +226,7 @@ fn piece(out: &mut Body, piece: &Piece) {
 }
 
 /// Sentences with their level, and the reasons why none says more as notes below.
-fn statements(out: &mut Body, why: &str, items: &[Said]) {
+fn statements(out: &mut Body, Statements { why, items }: &Statements) {
     let notes = Notes::of(items);
     for (s, mark) in items.iter().zip(&notes.marks) {
         let said = format!("{} {mark}", s.text);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::document::{Block, Document, Figure, Notes, Remark, Said};
+use crate::document::{Block, Document, Figure, Notes, Remark, Said, Statements};
 use crate::table::Table;
 use crate::words::{Piece, Run};
 
@@ -70,7 +70,7 @@ fn block(out: &mut String, block: &Block) {
                 )
             }),
         ),
-        Block::Statements { why, items } => statements(out, why, items),
+        Block::Statements(said) => statements(out, said),
         Block::Remarks { hint, items } => list(out, items.iter().map(|i| remark(hint, i))),
         Block::Figure(f) => figure(out, f),
         Block::Table { table: t } => table(out, t),
@@ -102,7 +102,7 @@ fn block(out: &mut String, block: &Block) {
 }
 
 /// Sentences with their level, and the reasons why none says more as notes below.
-fn statements(out: &mut String, why: &str, items: &[Said]) {
+fn statements(out: &mut String, Statements { why, items }: &Statements) {
     let notes = Notes::of(items);
     let line = |(s, mark): (&Said, &String)| {
         let said = format!("{} {mark}", text(&s.text));

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::columns::WORD;
 use super::figures;
-use crate::document::{Block, Document, Figure, Notes};
+use crate::document::{Block, Document, Figure};
 use crate::locale::Locale;
 use crate::{Audience, Error};
 use parts::parts;
@@ -136,10 +136,6 @@ impl Paper {
             Block::Table { table } => vec![sheet(parts(table, self.l))],
             Block::Fold { summary, blocks } => {
                 vec![json!({ "kind": "fold", "summary": summary, "blocks": self.blocks(blocks) })]
-            }
-            Block::Statements { why, items } => {
-                let notes = Notes::of(items);
-                vec![json!({ "kind": "statements", "why": why, "items": items, "notes": notes })]
             }
             other => vec![json!(other)],
         }

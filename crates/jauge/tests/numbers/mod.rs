@@ -65,6 +65,8 @@ fn words(page: &str) -> String {
             None if tag.starts_with("script") => skip = Some("/script"),
             // A picture has its data beside it, as a table: what it writes of its own are the marks of its axes.
             None if tag.starts_with("svg") => skip = Some("/svg"),
+            // The numbers of the notes to sentences.
+            None if tag.starts_with("span class=\"printed\"") => skip = Some("/span"),
             None => {}
         }
         if skip.is_none() {
