@@ -24,20 +24,28 @@ const NUMBERING: &str = include_str!("docx/numbering.xml");
 
 /// Letters and distances of the page of two sheets: usual, and smaller. In this order, so that nothing
 /// becomes smaller twice.
-const COMPACT: [(&str, &str); 9] = [
+const COMPACT: [(&str, &str); 10] = [
     ("w:sz w:val=\"22\"", "w:sz w:val=\"18\""),
     ("w:sz w:val=\"23\"", "w:sz w:val=\"20\""),
     ("w:sz w:val=\"26\"", "w:sz w:val=\"21\""),
     ("w:sz w:val=\"32\"", "w:sz w:val=\"24\""),
     ("w:sz w:val=\"44\"", "w:sz w:val=\"32\""),
     ("w:before=\"240\"", "w:before=\"100\""),
-    ("w:before=\"360\"", "w:before=\"160\""),
-    ("w:after=\"120\"", "w:after=\"50\""),
+    ("w:before=\"360\"", "w:before=\"120\""),
+    ("w:after=\"120\"", "w:after=\"40\""),
+    (
+        "w:before=\"20\" w:after=\"20\"",
+        "w:before=\"10\" w:after=\"10\"",
+    ),
     ("w:line=\"276\"", "w:line=\"240\""),
 ];
 
-/// Width of the text on an A4 sheet, in twentieths of a point.
-const WIDTH: usize = 9638;
+/// Margins of an A4 sheet in twentieths of a point: usual, and of the page of two sheets. Where the letters of the document are not
+/// installed, wider ones take their place.
+const MARGIN: usize = 1134;
+const MARGIN_COMPACT: usize = 720;
+/// Width of the text between the usual margins.
+const WIDTH: usize = 11906 - 2 * MARGIN;
 
 /// Characters of a table in that width.
 const LINE: usize = 86;
@@ -153,9 +161,14 @@ fn body(d: &Document) -> Body {
     for line in &d.footer {
         paragraph(&mut out, "Small", &run(line, false, false));
     }
-    out.push_str(
-        "<w:sectPr><w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"1134\" w:right=\"1134\" \
-         w:bottom=\"1134\" w:left=\"1134\" w:header=\"567\" w:footer=\"567\" w:gutter=\"0\"/>\
+    let margin = match d.audience == Audience::Funder.id() {
+        true => MARGIN_COMPACT,
+        false => MARGIN,
+    };
+    let _ = write!(
+        out,
+        "<w:sectPr><w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"{margin}\" w:right=\"{margin}\" \
+         w:bottom=\"{margin}\" w:left=\"{margin}\" w:header=\"567\" w:footer=\"567\" w:gutter=\"0\"/>\
          </w:sectPr></w:body></w:document>",
     );
     out
