@@ -2,7 +2,7 @@
 //! what carries a meaning stays told apart, by lightness or by texture.
 
 use super::likert::Shade;
-use super::{ACCENT, WARM};
+use super::{ACCENT, GRID, INK, SOFT, WARM};
 
 /// Machado, Oliveira and Fernandes 2009, doi:10.1109/TVCG.2009.113, severity 1: from linear RGB to
 /// linear RGB.
@@ -118,4 +118,95 @@ fn before_and_after_are_told_apart_by_everybody() {
         let apart = distance(seen(matrix, linear(WARM)), seen(matrix, linear(ACCENT)));
         assert!(apart > 20.0, "{name}: {apart:.1}");
     }
+}
+
+/// Fillings that stand beside each other in one picture and tell things apart: each with its texture.
+const BESIDE: [(&str, &[(&str, &str)]); 4] = [
+    (
+        "bars",
+        &[
+            ("#f6dcb8", "hatched"),
+            ("#9cccd8", "plain"),
+            ("#e9ecec", "dotted"),
+            ("#ffffff", "plain"),
+        ],
+    ),
+    (
+        "parts",
+        &[
+            (ACCENT, "plain"),
+            ("#ffffff", "plain"),
+            ("#f6dcb8", "hatched"),
+        ],
+    ),
+    (
+        "stages",
+        &[("#f6dcb8", "hatched"), ("#e9ecec", "hatched the other way")],
+    ),
+    ("intervals", &[(ACCENT, "plain"), ("#dcebef", "plain")]),
+];
+
+/// Lines of one picture, each with its dashes.
+const LINES: [(&str, &str); 4] = [
+    (ACCENT, "full"),
+    (WARM, "long dashes"),
+    (INK, "dots"),
+    (INK, "dashes and dots"),
+];
+
+/// Colours that are alone in what they are: text, axes, the lines of hatchings, the ground of remarks.
+const ALONE: [&str; 5] = [INK, SOFT, GRID, "#5b2c06", "#45555c"];
+
+#[test]
+fn fillings_and_lines_of_a_picture_are_told_apart_by_everybody() {
+    let palettes = BESIDE.iter().map(|(name, all)| (*name, *all));
+    let mut pairs = 0;
+    for (picture, all) in palettes.chain([("curves", LINES.as_slice())]) {
+        for (i, (one, texture)) in all.iter().enumerate() {
+            for (other, its) in &all[i + 1..] {
+                pairs += 1;
+                if texture != its {
+                    continue;
+                }
+                for (name, matrix) in &DEFICIENCIES {
+                    let [a, b] = [one, other].map(|c| seen(matrix, linear(c)));
+                    let apart = distance(a, b);
+                    assert!(apart > 20.0, "{picture}, {name}: {one} {other} {apart:.1}");
+                }
+                let grey = (lab(linear(one))[0] - lab(linear(other))[0]).abs();
+                assert!(grey > 10.0, "{picture} in grey: {one} {other} {grey:.1}");
+            }
+        }
+    }
+    assert!(pairs >= 6 + 3 + 1 + 1 + 6);
+}
+
+#[test]
+fn no_picture_has_a_colour_that_is_not_looked_at_here() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/chart");
+    let mut files = vec![format!("{folder}.rs").into()];
+    files.extend(
+        std::fs::read_dir(folder)
+            .unwrap()
+            .map(|f| f.unwrap().path()),
+    );
+    let beside = BESIDE.iter().flat_map(|(_, all)| all.iter());
+    let mut known: Vec<String> = beside.chain(&LINES).map(|(c, _)| (*c).to_owned()).collect();
+    known.extend(ALONE.map(str::to_owned));
+    for levels in 2..=7 {
+        known.extend((0..levels).map(|level| Shade::of(level, levels).fill));
+    }
+    let mut seen = 0;
+    for file in files.iter().filter(|f| !f.ends_with("deficiency.rs")) {
+        let source = std::fs::read_to_string(file).unwrap();
+        for (at, _) in source.match_indices('#') {
+            let word: String = source[at..].chars().take(7).collect();
+            let digits = word.len() == 7 && word[1..].bytes().all(|b| b.is_ascii_hexdigit());
+            if digits {
+                seen += 1;
+                assert!(known.contains(&word), "{word} in {}", file.display());
+            }
+        }
+    }
+    assert!(seen > 15, "only {seen} colours seen");
 }
