@@ -218,3 +218,18 @@ def test_an_answer_file_holds_nothing_that_the_form_would_refuse() -> None:
         collect.answer_file(WHEEL, {}, participant="a1", date="14/03/2025")
     with pytest.raises(jauge.CollectError, match="wave"):
         collect.answer_file(WHEEL, {}, participant="a1", date="2025-03-14", wave="never")
+
+
+def test_a_code_that_nobody_was_given_is_told(tmp_path: Path) -> None:
+    issued = jauge.Grid.from_toml(f'{WHEEL.to_toml()}\n[link]\nprimary = "issued_code"\n')
+    codes = collect.codes(12)
+    other = next(code for code in collect.codes(40) if code not in codes)
+    lines = [f"{code},3" for code in (*codes[:3], other)]
+    (tmp_path / "entry.csv").write_text("\n".join(["code,r01", *lines]), encoding="utf-8")
+    came: dict[str, Any] = {"files": "entry.csv", "wave": "entry"}
+    for given, lines_told in (((), []), (codes, [5]), (list(codes), [5])):
+        reception = collect.read(issued, tmp_path, handed_out=given, **came).reception
+        told = [r.line for r in reception.remarks() if other in r.message]
+        assert (reception.people, told) == (4, lines_told)
+    with pytest.raises(jauge.DefinitionError, match="issued_code"):
+        collect.read(WHEEL, tmp_path, handed_out=codes, **came)

@@ -65,7 +65,7 @@ def known(folder: Path, file: str) -> dict[str, set[str]]:
     top = keys(folder, file, "") or set()
     many: dict[str, bool] = {}
     out: dict[str, set[str]] = {}
-    waiting = [(key,) for key in sorted(top)]
+    waiting: list[tuple[str, ...]] = [(key,) for key in sorted(top)]
     while waiting:
         path = waiting.pop()
         name = ".".join(path)
@@ -78,7 +78,7 @@ def known(folder: Path, file: str) -> dict[str, set[str]]:
                 if (found := keys(folder, file, opened(path, many) + more)) not in (None, top)
             ]
             if own:
-                out[header] = set().union(*own)  # type: ignore[arg-type]
+                out[header] = set().union(*own)
                 waiting += [(*path, key) for key in sorted(out[header])]
                 break
     return out

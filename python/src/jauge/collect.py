@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeAlias
 from jauge import _native, toml
 from jauge.errors import CollectError, FileError
 from jauge.faults import Lang
+from jauge.frames import native
 from jauge.grid import Grid
 from jauge.ingest import Received, Reception, Responses
 from jauge.whole import written
@@ -386,6 +387,7 @@ def read(
     wave: str | None = None,
     id: str = "code",  # noqa: A002 - the word of the field
     groups: Iterable[str] = (),
+    handed_out: "Codes | Iterable[str] | str | PathLike[str]" = (),
     declare: Mapping[str, Any] | None = None,
 ) -> Received:
     """Take in the answers that came back: files of the form, sheets, keying workbooks, exports.
@@ -400,6 +402,9 @@ def read(
         wave: Wave of answers that do not say it; files of the form do.
         id: Column that tells people apart.
         groups: Columns of groups.
+        handed_out: Codes handed out, or the list that holds them, where the grid says so
+            (``primary = "issued_code"`` in its ``[link]``): a code with a slip is set aside, with
+            the one that it may be, and another code is told.
         declare: Further keys of ``[[answers]]``: ``{"sheet": 2}``.
 
     Returns:
@@ -414,16 +419,20 @@ def read(
     """
     questionnaire = grid if isinstance(grid, Grid) else Grid.read(grid)
     answers: dict[str, Any] = {"file": files, **({"wave": wave} if wave is not None else {})}
-    study = {
+    study: dict[str, Any] = {
         "format": "jauge-study/1",
         "study": {"id": "answers", "title": "answers", "grid": "grid.toml"},
         "keys": {"participant": id, **{name: name for name in groups}},
         "answers": [{**answers, **(declare or {})}],
     }
+    frames = []
+    if given := _listed(handed_out):
+        study["link"] = {"codes": "codes.csv"}
+        frames.append(native("codes.csv", {"code": given}))
     texts = {"study.toml": toml.written(study), "grid.toml": questionnaire.to_toml()}
-    native = _native.ingest(Path(folder) / "study.toml", [], texts, None)
-    native.check()
-    return Received(Responses(native), Reception(native))
+    made = _native.ingest(Path(folder) / "study.toml", frames, texts, None)
+    made.check()
+    return Received(Responses(made), Reception(made))
 
 
 def _listed(given: "Codes | Iterable[str] | str | PathLike[str]") -> list[str]:

@@ -50,7 +50,7 @@ _LOOK = (
     "font-variant-numeric:tabular-nums}"
     ".jauge.jauge caption{caption-side:top;text-align:start;font-weight:600;padding:.3em 0;"
     "color:inherit}"
-    ".jauge.jauge th,.jauge.jauge td{padding:.3em .8em;text-align:start;vertical-align:top;"
+    ".jauge.jauge th,.jauge.jauge td{padding:.3em .55em;text-align:start;vertical-align:top;"
     "border:0;border-block-end:1px solid #8886}"
     ".jauge.jauge thead th{border-block-end:1px solid;vertical-align:bottom}"
     ".jauge.jauge tbody th{font-weight:500;min-width:8em}"
