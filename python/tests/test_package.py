@@ -146,6 +146,19 @@ def test_import_loads_nothing_that_is_slow() -> None:
     assert others <= sys.stdlib_module_names, "no other package is loaded"
     assert not others & SLOW
     assert len([name for name in loaded if not name.startswith("jauge")]) < 100
+    # The statistics are half of the start, and come when they are asked for.
+    assert not [name for name in loaded if name.startswith("jauge.stats")]
+
+
+def test_the_archive_of_the_package_has_the_whole_library() -> None:
+    here = Path(__file__).parents[1]
+    if not (here / "pyproject.toml").exists():
+        pytest.skip("not beside its project file")
+    project = tomllib.loads((here / "pyproject.toml").read_text(encoding="utf-8"))
+    patterns = [entry["path"] for entry in project["tool"]["maturin"]["include"]]
+    packed = {path.resolve() for pattern in patterns for path in here.glob(pattern)}
+    there = set((here / "questionnaires").resolve().rglob("*.toml"))
+    assert len(there) > 10 and packed == there
 
 
 def test_it_runs_where_no_frame_library_is_installed() -> None:

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
+from importlib import import_module
 from os import PathLike
 from pathlib import Path
 from textwrap import fill
@@ -28,7 +29,6 @@ from jauge.tabular import (
     plain_table,
     polars_of,
 )
-from jauge.typology import PercentOfMaximum, Stability, Typology
 from jauge.whole import one_of, written_into
 
 if TYPE_CHECKING:
@@ -37,7 +37,19 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from matplotlib.axes import Axes
 
+    from jauge.typology import PercentOfMaximum, Stability, Typology
+
 __all__ = ["Findings", "PercentOfMaximum", "Selected", "Stability", "Typology", "run"]
+
+_ESTIMATORS = ("PercentOfMaximum", "Stability", "Typology")
+
+
+def __getattr__(name: str) -> object:
+    """Load the estimators when they are first asked for: the statistics come with them."""
+    if name in _ESTIMATORS:
+        return getattr(import_module("jauge.typology"), name)
+    raise AttributeError(f"module 'jauge.analyse' has no attribute {name!r}")
+
 
 _NO_SCORE = "The grid has no score of several items: scores=[...] of Grid.build, or [[score]]."
 
