@@ -243,8 +243,8 @@ GROUPS: dict[str, tuple[Any, str]] = {
     "NaT": ([pd.NaT, pd.NaT, "a", "b"], "NaT"),
     "nan": (["a", float("nan"), "b", "b"], "nan"),
     "None": (["a", None, "b", "b"], "None"),
-    "lists": ([[1], [1], [2], [2]], "lists or tables"),
-    "dictionaries": ([{}, {}, {}, {}], "lists or tables"),
+    "lists": ([[1], [1], [2], [2]], r"holds \[1\] in row 1"),
+    "dictionaries": ([{}, {}, {}, {}], r"holds \{\} in row 1"),
 }
 
 

@@ -90,7 +90,7 @@ def test_refusals_name_the_way_out() -> None:
         stats.SurveyDesign([1, 1, 1], strata=["a", "a", "b"])
     with pytest.raises(jauge.AnalysisError, match="negative"):
         stats.SurveyDesign([1, -1])
-    with pytest.raises(jauge.AnalysisError, match="row 1"):
+    with pytest.raises(jauge.AnalysisError, match="strata holds None in row 2"):
         stats.SurveyDesign([1, 1], strata=["a", None])
     design = stats.SurveyDesign([1.0] * 4)
     with pytest.raises(ValueError, match="seed"):

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from jauge import _native
 from jauge.stats.columns import Labels
 from jauge.stats.linear import codes
-from jauge.stats.results import Alternative, Estimate, Numbers, Result, floats
+from jauge.stats.proportion import whole
+from jauge.stats.results import Alternative, Estimate, Numbers, Result, floats, one_column
 from jauge.stats.table import Counts, PairedTable, engine
 
 __all__ = [
@@ -116,7 +117,9 @@ def design_effect(sizes: Sequence[int], icc: float) -> ClusterDesignEffect:
     807
 
     """
-    return ClusterDesignEffect.of(_native.design_effect([int(size) for size in sizes], icc))
+    return ClusterDesignEffect.of(
+        _native.design_effect([whole(size, "sizes") for size in one_column(sizes)], icc)
+    )
 
 
 def clustered_mean(

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, cast
 
 from jauge._native import AnalysisError, CellTypeError, NotFiniteError
 from jauge.flat import absent
-from jauge.stats.results import Numbers, floats, gapped
+from jauge.stats.results import Numbers, floats, gapped, one_column
 
 __all__ = [
     "Flags",
@@ -52,9 +52,7 @@ def flags(values: Flags, inside: Sequence[int] | None = None) -> Sequence[int]:
         NotFiniteError: A value is missing.
 
     """
-    held: Any = values
-    if hasattr(held, "to_numpy"):
-        held = held.to_numpy()
+    held = one_column(values)
     kind = getattr(getattr(held, "dtype", None), "kind", "O")
     if kind == "b" or (kind in "iuf" and ((held == 0) | (held == 1)).all()):
         return cast("Sequence[int]", held.astype("uint8", order="C"))
@@ -101,18 +99,14 @@ def coded(
         # A categorical column keeps the levels that nobody has.
         labels = list(held.cat.categories)
         return codes_in(held, labels, name, inside), labels
-    if hasattr(held, "to_numpy"):
-        held = held.to_numpy()
+    held = one_column(held)
     if hasattr(held, "dtype") and held.dtype.kind in "iubUS":
         found, codes = importlib.import_module("numpy").unique(held, return_inverse=True)
         return codes.astype("uint32"), found.tolist()
     if hasattr(held, "tolist"):
         held = held.tolist()
-    try:
-        present: set[Any] = {value for value in held if not absent(value)}
-    except TypeError as fault:
-        message = f"{name}: its rows hold lists or tables, which name no group ({fault})"
-        raise CellTypeError(message) from fault
+    held = list(held)
+    present: set[Any] = {value for value in held if not absent(value) and _names(value)}
     try:
         labels = sorted(present)
     except TypeError:
@@ -120,17 +114,26 @@ def coded(
     return codes_in(held, labels, name, inside), labels
 
 
+def _names(value: object) -> bool:
+    """Whether a value can be the name of a group: lists and tables cannot."""
+    try:
+        hash(value)
+    except TypeError:
+        return False
+    return True
+
+
 def codes_in(
     values: Labels, labels: Sequence[Any], name: str, inside: Sequence[int] | None = None
 ) -> Sequence[int]:
     """The place of each row's label; a missing one outside the domain counts as the first."""
     places = {label: place for place, label in enumerate(labels)}
-    held: Any = values
+    held = one_column(values)
     if hasattr(held, "tolist"):
         held = held.tolist()
     codes = array("I")
     for row, value in enumerate(held):
-        if absent(value) or value not in places:
+        if absent(value) or not _names(value) or value not in places:
             if inside is None or row >= len(inside) or inside[row]:
                 message = (
                     f"{name} holds {value!r} in row {row + 1}, which names none of its groups; "

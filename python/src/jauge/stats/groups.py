@@ -123,7 +123,7 @@ def shrink(
         std_errors = [std_errors[name] for name in estimates]
         estimates = list(estimates.values())
     else:
-        names = [str(n) for n in range(1, len(estimates) + 1)]
+        names = [str(n) for n, _ in enumerate(floats(estimates), start=1)]
     found = _native.shrink(floats(estimates), floats(std_errors), conf_level)
     return Shrunken.of(found, names)
 

@@ -8,7 +8,7 @@ from typing import Any, Literal, Self, TypeAlias, cast
 from jauge import _native
 from jauge.errors import AnalysisError
 from jauge.stats.columns import Labels, coded
-from jauge.stats.results import Estimate, Named, Numbers, Result, floats
+from jauge.stats.results import Estimate, Named, Numbers, Result, floats, one_column
 
 __all__ = ["Columns", "DegreesOfFreedom", "LinearFit", "Variance", "ols"]
 
@@ -176,9 +176,7 @@ def usual_variance(clusters: Labels | None) -> Variance:
 
 def codes(labels: Labels) -> Sequence[int]:
     """Whole numbers in place of labels; a missing label is refused."""
-    found: Any = labels
-    if hasattr(found, "to_numpy"):
-        found = found.to_numpy()
+    found = one_column(labels)
     if getattr(getattr(found, "dtype", None), "kind", "") in ("i", "u"):
         return cast("Sequence[int]", found.astype("int64", order="C"))
     return array("q", coded(labels, "clusters")[0])

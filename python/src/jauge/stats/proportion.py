@@ -4,7 +4,7 @@ import operator
 from typing import Literal, SupportsIndex
 
 from jauge import _native
-from jauge.errors import AnalysisError
+from jauge.errors import AnalysisError, CellTypeError
 from jauge.stats.results import Estimate
 
 __all__ = ["clopper_pearson", "clopper_pearson_bound", "jeffreys", "whole", "wilson"]
@@ -12,7 +12,11 @@ __all__ = ["clopper_pearson", "clopper_pearson_bound", "jeffreys", "whole", "wil
 
 def whole(value: SupportsIndex, name: str) -> int:
     """A count for the engine: a whole number that is not negative."""
-    number = operator.index(value)
+    try:
+        number = operator.index(value)
+    except TypeError as fault:
+        message = f"{name}: {value!r} is no whole number; count people, or round it yourself"
+        raise CellTypeError(message) from fault
     if not 0 <= number < 1 << 64:
         raise AnalysisError(f"{name}: {number} is not a count; whole numbers from 0 upwards are")
     return number

@@ -6,11 +6,12 @@ A seed gives the same bits on any number of threads.
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from jauge import _native
+from jauge.errors import OptionError
 from jauge.stats.columns import Labels, coded, only_codes
-from jauge.stats.results import Alternative, Numbers, Result, floats
+from jauge.stats.results import Alternative, Numbers, Result, floats, one_column
 from jauge.stats.table import Counts, PairedTable, engine
 
 __all__ = [
@@ -319,7 +320,7 @@ def cluster_bootstrap_of_tables(
     asked = (interval, conf_level, resamples, seed)
     return Bootstrap.of(
         _native.cluster_bootstrap_of_tables(
-            [engine(table) for table in tables], statistic, levels, asked
+            [engine(table) for table in one_column(tables)], statistic, levels, asked
         )
     )
 
@@ -385,7 +386,11 @@ def _of_both(labels: tuple[Labels, Labels] | None, name: str) -> Sequence[int] |
     """Codes of the first and the second group's labels, one after the other."""
     if labels is None:
         return None
-    return only_codes([label for group in labels for label in group], name)
+    pair: Any = labels
+    if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+        message = f"{name}: give a pair, the labels of the first group and those of the second"
+        raise OptionError(message)
+    return only_codes([label for group in pair for label in one_column(group)], name)
 
 
 def paired_permutation_test(

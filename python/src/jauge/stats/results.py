@@ -24,6 +24,7 @@ __all__ = [
     "TestResult",
     "floats",
     "gapped",
+    "one_column",
 ]
 
 Alternative: TypeAlias = Literal["two_sided", "greater", "less"]
@@ -71,9 +72,7 @@ def gapped(values: Numbers) -> Sequence[float]:
         CellTypeError: A value is no number; nothing is made into one in silence.
 
     """
-    held: Any = values
-    if hasattr(held, "to_numpy"):
-        held = held.to_numpy()
+    held = one_column(values)
     kind = getattr(getattr(held, "dtype", None), "kind", "O")
     if kind in "biuf" and hasattr(held, "astype"):
         return cast("Sequence[float]", held.astype("float64", order="C"))
@@ -88,6 +87,27 @@ def gapped(values: Numbers) -> Sequence[float]:
         return array("d", listed)
     except (TypeError, ValueError, OverflowError):
         return array("d", [_number(values, n, value) for n, value in enumerate(listed, start=1)])
+
+
+def one_column(values: Any) -> Any:
+    """What holds one value a row: an array in the place of a column, else what was given.
+
+    Raises:
+        CellTypeError: It holds no rows, or several columns.
+
+    """
+    held = values.to_numpy() if hasattr(values, "to_numpy") else values
+    if getattr(held, "ndim", 1) > 1:
+        shape = " x ".join(map(str, held.shape))
+        message = f"one column is needed, not a table of {shape}: frame['score'], array[:, 0]"
+        raise CellTypeError(message)
+    if not hasattr(held, "__iter__") or getattr(held, "ndim", 1) == 0:
+        message = (
+            "a list, an array or a column with one value a row is needed, not "
+            f"{reprlib.repr(values)}; [value] for one row"
+        )
+        raise CellTypeError(message)
+    return held
 
 
 def _number(values: Numbers, row: int, value: Any) -> float:

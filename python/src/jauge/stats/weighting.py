@@ -143,7 +143,7 @@ def calibrate(
             "calibrate",
             floats(weights),
             [floats(column) for column in columns],
-            [float(total) for total in totals],
+            floats(totals),
             distance,
             bounds,
             tolerance,
@@ -186,5 +186,5 @@ def _weighting(made: Made) -> Weighting:
     return Weighting.of({**made.native.fields(), "made": made})
 
 
-def _values(totals: Mapping[Any, float]) -> list[float]:
-    return [float(total) for total in totals.values()]
+def _values(totals: Mapping[Any, float]) -> Sequence[float]:
+    return floats(list(totals.values()))
