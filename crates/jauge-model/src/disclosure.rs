@@ -9,7 +9,7 @@
 //! | how many were asked a question that hangs on another answer | `asked` |
 //! | how many gave all answers of a score, where one of them is hidden | `the_rest` |
 //! | those who answered once, beside those who answered twice; the levels of items beside the mean of their score | `levels` |
-//! | a figure beside the same figure of an earlier report | [`Earlier`] |
+//! | a figure beside the same figure of an earlier report; what both reports tell of one that either withholds | [`Earlier`], `between_reports` |
 //! | a declared figure about few; an amount that one organisation makes almost all of; parts of one total | `declared` |
 //! | a curve over time: no step of one or two people, none where too few are left | `waiting` |
 //! | who is on one of two sides, beside how different they are (those who left, a comparison) | `traits` |
@@ -27,6 +27,7 @@
 
 mod answers;
 mod asked;
+mod between_reports;
 mod breakdown;
 mod declared;
 mod earlier;
@@ -324,9 +325,11 @@ impl<'a> Judge<'a> {
             let reports = self.earlier.iter().map(|e| e.shown(f));
             reports.fold([None; 2], |[n, k], [m, l]| [n.max(m), k.max(l)])
         };
+        let told = |f: &Finding| self.earlier.iter().map(|e| e.told(f)).collect();
         let outside = Outside {
             exposed: &exposed,
             shown: &shown,
+            told: &told,
         };
         let solved = breakdown::all(&families, self.policy.persons, outside);
         for (family, breakdown) in families.iter().zip(&solved) {

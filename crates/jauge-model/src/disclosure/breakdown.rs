@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::{Finding, Measure, Section};
 
+use super::between_reports::{Both, Then};
+use super::earlier::ToldFinding;
 use super::linked::{Linked, Node, Pattern};
 use super::policy::{Thresholds, Withheld};
 
@@ -93,6 +95,8 @@ pub(super) struct Outside<'o> {
     pub(super) exposed: &'o dyn Fn(&Finding) -> bool,
     /// The most that earlier reports showed of its people, and of those of them who are counted.
     pub(super) shown: &'o dyn Fn(&Finding) -> [Option<u64>; 2],
+    /// What each earlier report told of it.
+    pub(super) told: &'o dyn Fn(&Finding) -> Vec<Option<ToldFinding>>,
 }
 
 /// The findings of one outcome over one contrast, with their positions.
@@ -195,8 +199,73 @@ impl<'a> Breakdown<'a> {
         new.hide_small(outside.exposed);
         new.hide_places(forced, u64::MAX);
         new.pattern = new.linked.protect(std::mem::take(&mut new.pattern));
+        for then in new.told_then(outside) {
+            new.hide_beside(&then);
+        }
         new.settle();
         new
+    }
+
+    /// The counts as each earlier report that had some of them told them.
+    fn told_then(&self, outside: Outside<'_>) -> Vec<Vec<Then>> {
+        let told: Vec<(&Finding, Vec<Option<ToldFinding>>)> = self
+            .findings
+            .iter()
+            .map(|f| (*f, (outside.told)(f)))
+            .collect();
+        let reports = told.first().map_or(0, |(_, reports)| reports.len());
+        let one = |report: usize| {
+            let mut then = vec![Then::Absent; self.linked.len()];
+            for (f, reports) in &told {
+                if let Some(told) = reports[report] {
+                    self.take_then(f, told, &mut then);
+                }
+            }
+            then
+        };
+        let some = |then: &Vec<Then>| then.iter().any(|t| matches!(t, Then::Withheld(_)));
+        (0..reports).map(one).filter(some).collect()
+    }
+
+    /// Takes down what an earlier report told of the counts of one finding.
+    fn take_then(&self, f: &Finding, told: ToldFinding, then: &mut [Then]) {
+        let short = told.people.zip(told.counted);
+        let short = short.map(|(n, k)| n.saturating_sub(k));
+        let slot = Slot::of(f.measure);
+        let counts = [
+            (Some(Slot::People), told.people, self.thresholds.persons),
+            (slot, told.counted, self.thresholds.answers),
+            (slot.and_then(Slot::short), short, self.thresholds.answers),
+        ];
+        for (slot, count, need) in counts {
+            let node = slot.and_then(|s| self.nodes.get(&(place(f), s)));
+            let Some(node) = node else { continue };
+            match (then[*node], count) {
+                // What one finding says of the people of a place is known, whatever the others withhold.
+                (_, Some(count)) => then[*node] = Then::Shown(count),
+                (Then::Absent, None) if told.withheld => then[*node] = Then::Withheld(need),
+                _ => {}
+            }
+        }
+    }
+
+    /// Hides more until nothing that is withheld now, or was then, is known from both reports.
+    fn hide_beside(&mut self, then: &[Then]) {
+        loop {
+            let both = Both {
+                linked: &self.linked,
+                pattern: &self.pattern,
+                then,
+            };
+            let next = both.to_hide();
+            if next.is_empty() {
+                break;
+            }
+            for node in next {
+                self.linked.hide(&mut self.pattern, node, 0);
+            }
+            self.pattern = self.linked.protect(std::mem::take(&mut self.pattern));
+        }
     }
 
     /// How many people each place has, with `hidden` ones and those that have to be hidden beside them.

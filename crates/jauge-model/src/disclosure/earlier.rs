@@ -160,6 +160,14 @@ impl From<&Cleared<Results>> for Earlier {
     }
 }
 
+/// A finding, as it was told.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ToldFinding {
+    pub(super) withheld: bool,
+    pub(super) people: Option<u64>,
+    pub(super) counted: Option<u64>,
+}
+
 fn told_indicator(value: &IndicatorValue) -> ToldIndicator {
     ToldIndicator {
         id: value.definition.id.clone(),
@@ -218,6 +226,17 @@ impl Earlier {
     pub fn ends(&self, waiting: &str) -> Vec<Vec<u64>> {
         let months = |c: &ToldCurve| c.periods.iter().map(|p| p.month).collect();
         self.curves(waiting).map(months).collect()
+    }
+
+    /// A finding as it was told then: whether it was withheld, its people, those of them who are counted; `None` where it was not there.
+    pub(super) fn told(&self, finding: &Finding) -> Option<ToldFinding> {
+        let then = self.rows.get(&finding.id)?;
+        let [people, counted] = self.shown(finding);
+        Some(ToldFinding {
+            withheld: then.withheld.is_some(),
+            people,
+            counted,
+        })
     }
 
     /// The people of a finding and, of them, those who are counted, as they were shown then; none where they were not.

@@ -152,6 +152,10 @@ impl Linked {
         &self.values
     }
 
+    pub(super) fn sums(&self) -> &[Vec<(Node, f64)>] {
+        &self.sums
+    }
+
     /// The terms of a sum.
     pub(super) fn terms(&self, sum: usize) -> &[(Node, f64)] {
         &self.sums[sum]

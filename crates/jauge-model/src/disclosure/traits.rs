@@ -107,7 +107,7 @@ fn hidden(
         .map(|c| c.sides.map(|[with, _]| linked.node(with, Some(1))))
         .collect();
     let mut rests = Vec::new();
-    for side in 0..2 {
+    for side in [0, 1] {
         for (total, members) in families(categories, within, side) {
             let mut parts: Vec<Node> = members.iter().map(|m| nodes[*m][side]).collect();
             let total = match total {
