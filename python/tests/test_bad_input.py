@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import jauge
-from jauge import stats
-from jauge.errors import CellTypeError
+from jauge import stats, text
+from jauge.analyse import PercentOfMaximum, Typology
+from jauge.errors import CellTypeError, DataError
 from jauge.frames import Frame
 
 LEVELS = ["never", "seldom", "often", "always"]
@@ -243,3 +244,160 @@ def test_whatever_stands_in_the_values_a_statistic_answers_or_refuses(values: li
                 statistic(OK[: len(values)], given_)
             except jauge.JaugeError as refusal:
                 assert not isinstance(refusal, jauge.InternalError)
+
+
+def measures(**columns: object) -> pd.DataFrame:
+    return pd.DataFrame({"a": [float(i % 5) for i in range(PEOPLE)], **columns})
+
+
+TABLES: dict[str, tuple[Any, str]] = {
+    "numbers as text": (measures(b=list("012012012012")), "'b' holds '0', str"),
+    "mixed types": (measures(b=["1", *[2] * 11]), "'b' holds '1', str, in row 1"),
+    "unordered categories": (measures(b=pd.Categorical(["1", "2"] * 6)), "'b'"),
+    "moments": (measures(b=pd.date_range("2026", periods=12)), "'b' holds datetime"),
+    "only moments": (
+        pd.DataFrame({"b": pd.date_range("2026", periods=12)}),
+        "'b' holds datetime",
+    ),
+    "moments with a zone": (
+        measures(b=pd.date_range("2026", periods=12, tz="Europe/Paris")),
+        "'b' holds Timestamp",
+    ),
+    "durations in an array": (
+        np.arange(12).astype("timedelta64[D]").reshape(-1, 1),
+        "is a time",
+    ),
+    "NaN, None and pd.NA": (
+        measures(b=pd.Series([1, math.nan, None, pd.NA, *[1] * 8], dtype=object)),
+        "NaN or infinity: column 'b', row 2",
+    ),
+    "nullable integers": (
+        measures(b=pd.array([None, *[1] * 11], dtype="Int64")),
+        "column 'b', row 1",
+    ),
+    "infinite": (measures(b=[math.inf, *[1] * 11]), "column 'b', row 1"),
+    "infinite in an array": (
+        np.array([[1.0, 2.0], [1.0, -math.inf]]),
+        "column 2, row 2",
+    ),
+    "zero rows": (measures(b=1).iloc[:0], "0 sample"),
+    "objects": (measures(b=[object()] * 12), "'b' holds <object"),
+    "two columns of one name": (
+        pd.concat([measures(), measures()], axis=1),
+        "a stand twice",
+    ),
+    "names of several levels": (
+        measures(b=1).set_axis(pd.MultiIndex.from_product([["x"], ["a", "b"]]), axis=1),
+        "several levels",
+    ),
+    "text in an array": (np.array([["1", "2"]] * 3), "'1' is a word"),
+    "rows of several lengths": ([[1, 2], [3]], "different lengths"),
+    "polars text": (pl.DataFrame({"a": [1.0] * 3, "b": ["1"] * 3}), "'b' holds '1'"),
+    "polars nulls": (pl.DataFrame({"b": [1.0, None, 2.0]}), "column 'b', row 2"),
+}
+
+
+@pytest.mark.parametrize("estimator", [Typology(2, starts=3), PercentOfMaximum(0, 4)], ids=repr)
+@pytest.mark.parametrize("name", TABLES)
+def test_an_estimator_makes_nothing_into_numbers(name: str, estimator: Any) -> None:  # noqa: ANN401
+    table, where = TABLES[name]
+    with pytest.raises(DataError, match=where):
+        estimator.fit(table)
+
+
+def test_an_estimator_reads_frames_of_any_kind() -> None:
+    plain = measures(b=[1, 2, 3] * 4)
+    fitted = [
+        PercentOfMaximum(0, 4).fit_transform(frame).tolist()
+        for frame in (
+            plain,
+            plain.set_axis([0] * 12),
+            pl.from_pandas(plain),
+            pl.from_pandas(plain).lazy(),
+            pl.from_pandas(plain).to_arrow(),
+            plain.to_dict("list"),
+            plain.to_numpy(),
+        )
+    ]
+    assert all(found == fitted[0] for found in fitted)
+
+
+TEXTS: dict[str, tuple[Any, str]] = {
+    "one text": ("oui et non", "str is no list of texts"),
+    "a frame": (pd.DataFrame({"story": ["oui"]}), r"frame\['story'\]"),
+    "a dictionary": ({"story": "oui"}, "dict is no list"),
+    "nothing": (None, "a list or a column of texts is needed, not None"),
+    "None": (["oui", None], "row 2 holds None"),
+    "NaN": (pd.Series(["oui", math.nan]), "row 2 holds nan"),
+    "pd.NA": (["oui", pd.NA], "row 2 holds <NA>"),
+    "polars null": (pl.Series(["oui", None]), "row 2 holds None"),
+    "bytes": ([b"oui"], "row 1 holds b'oui'"),
+    "numbers": (pd.Series([1, 2]), "row 1 holds 1"),
+    "half of a pair": (["oui", "\ud83d"], "row 2 holds half of a character pair"),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_what_is_no_text_is_not_counted(name: str) -> None:
+    documents, where = TEXTS[name]
+    with pytest.raises(jauge.AnalysisError, match=where):
+        text.document_frequency(documents)
+    for one in (None, math.nan, pd.NA, b"oui", 3, ["oui"], "\ud83d"):
+        with pytest.raises(jauge.AnalysisError, match="text is"):
+            text.words(one)  # type: ignore[arg-type]
+
+
+def questions(**columns: object) -> pd.DataFrame:
+    return pd.DataFrame({"id": ["q1", "q2"], "scale": "s", "text": ["One", "Two"], **columns})
+
+
+def grid_of(items: Frame) -> jauge.Grid:
+    kept = {name: GRID.content[table] for name, table in (("waves", "wave"), ("scales", "scale"))}
+    return jauge.Grid.build(id="g", title="g", items=items, **kept)
+
+
+ITEMS: dict[str, tuple[Frame, str]] = {
+    "two columns of one name": (
+        pd.concat([questions(), questions()[["text"]]], axis=1),
+        "two columns are called text",
+    ),
+    "names of several levels": (
+        questions().set_axis(pd.MultiIndex.from_product([["x"], ["id", "scale", "text"]]), axis=1),
+        "several levels",
+    ),
+    "duplicated index": (questions().set_axis([0, 0]), "reset_index"),
+    "objects": (questions(plain=[object()] * 2), r"item\.plain: a grid file cannot hold"),
+    "infinite": (questions(min=[1.0, math.inf]), r"item 1 \(from 0\): min is inf"),
+}
+
+
+@pytest.mark.parametrize("name", ITEMS)
+def test_a_grid_loses_nothing_of_a_frame(name: str) -> None:
+    items, where = ITEMS[name]
+    with pytest.raises(jauge.JaugeError, match=where):
+        grid_of(items).to_toml()
+
+
+def test_a_grid_reads_frames_of_any_kind_and_leaves_out_what_is_empty() -> None:
+    plain = grid_of(questions())
+    gaps = questions(
+        plain=[None, pd.NA], sign=[math.nan, pd.NaT], first=pd.array([None] * 2, "Int64")
+    )
+    for frame in (
+        gaps,
+        questions().set_index("id"),
+        questions(scale=pd.Categorical(["s", "s"])),
+        pl.from_pandas(questions()),
+        pl.from_pandas(questions()).lazy(),
+        pl.from_pandas(questions()).to_arrow(),
+    ):
+        assert grid_of(frame) == plain
+    for faulty, key in (
+        (questions().rename(columns={"text": "texte"}), 'there is no key "texte"'),
+        (questions(id=[1, "q2"]), '"id" takes words'),
+        (questions(id="q1"), "already taken"),
+        (questions(first=pd.Timestamp("2026-01-01", tz="Europe/Paris")), '"first"'),
+        (questions().iloc[:0], "no item"),
+    ):
+        errors = [d.message for d in grid_of(faulty).check() if d.severity == "error"]
+        assert any(key in message for message in errors), (key, errors)

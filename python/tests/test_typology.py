@@ -99,7 +99,7 @@ def test_scores_in_percent_of_the_maximum() -> None:
     found = scaler.fit_transform([[1, 5], [3, 10]])
     assert found.tolist() == [[0, 50], [50, 100]]
     assert scaler.inverse_transform(found).tolist() == [[1, 5], [3, 10]]
-    with pytest.raises(errors.DataError, match="row 1, column x0: 7 is outside"):
+    with pytest.raises(errors.DataError, match="column 'x0', row 2: 7 is outside"):
         scaler.transform([[1, 1], [7, 1]])
     with pytest.raises(errors.DataError, match="not below"):
         PercentOfMaximum(minimum=5, maximum=1).fit([[2]])

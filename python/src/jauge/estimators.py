@@ -4,9 +4,11 @@ import importlib
 import inspect
 import sys
 import warnings
+from collections.abc import Mapping
 from typing import Any, Self
 
-from jauge.errors import DataError, NotFittedError
+from jauge.errors import CellTypeError, DataError, NotFittedError
+from jauge.stats.results import gapped
 from jauge.tabular import required
 
 __all__ = ["Estimator", "numpy"]
@@ -153,21 +155,79 @@ def _table(rows: Any, kind: str) -> tuple[Any, list[str] | None]:  # noqa: ANN40
     if hasattr(rows, "tocsr") or (hasattr(rows, "format") and hasattr(rows, "nnz")):
         message = f"{kind}: sparse input is not supported; pass rows.toarray()"
         raise DataError(message)
-    names = None
-    if hasattr(rows, "columns") and not isinstance(rows, np.ndarray):
-        listed = list(rows.columns)
-        names = listed if all(isinstance(name, str) for name in listed) else None
-    held = rows.to_numpy() if hasattr(rows, "to_numpy") else np.asarray(rows)
+    if hasattr(rows, "collect_schema") and not hasattr(rows, "get_columns"):
+        rows = rows.collect()
+    is_frame = hasattr(rows, "columns") and not isinstance(rows, np.ndarray)
+    if is_frame or isinstance(rows, Mapping):
+        table, names = _of_columns(rows, kind)
+    else:
+        table, names = _of_cells(rows, kind), None
+    if table.shape[1] == 0:
+        message = (
+            f"Found array with 0 feature(s) (shape={table.shape}) while a minimum of 1 is required."
+        )
+        raise DataError(message)
+    if not np.isfinite(table).all():
+        row, place = (int(at[0]) for at in np.nonzero(~np.isfinite(table)))
+        column = place + 1 if names is None else repr(names[place])
+        message = (
+            f"Input X contains NaN or infinity: column {column}, row {row + 1}; {kind} needs "
+            "complete rows. Leave the others out, and say how many they are"
+        )
+        raise DataError(message)
+    return table, names
+
+
+def _of_columns(frame: Any, kind: str) -> tuple[Any, list[str] | None]:  # noqa: ANN401
+    """The columns of a frame, each of numbers, and their names where all are words."""
+    np = numpy()
+    # Arrow calls its names otherwise, and its columns what others call columns.
+    named = "column_names" if hasattr(frame, "column_names") else "columns"
+    headers = list(frame) if isinstance(frame, Mapping) else list(getattr(frame, named))
+    twice = sorted({str(header) for header in headers if headers.count(header) > 1})
+    levels = any(isinstance(header, tuple) for header in headers)
+    if twice or levels:
+        what = f"columns {', '.join(twice)} stand twice" if twice else "names have several levels"
+        message = f"{kind}: {what}; give each column one name of its own"
+        raise DataError(message)
+    try:
+        columns = [gapped(frame[header]) for header in headers]
+    except CellTypeError as fault:
+        message = f"{kind}: {fault}"
+        raise DataError(message) from fault
+    if len({len(column) for column in columns}) > 1:
+        message = f"{kind}: the columns have different lengths; a row needs one value in each"
+        raise DataError(message)
+    names = headers if all(isinstance(header, str) for header in headers) else None
+    if not columns:
+        return np.empty((0, 0)), names
+    return np.column_stack([np.asarray(column, dtype="float64") for column in columns]), names
+
+
+def _of_cells(rows: Any, kind: str) -> Any:  # noqa: ANN401
+    """Rows of numbers in an array or a nested list."""
+    np = numpy()
+    try:
+        held = np.asarray(rows)
+    except ValueError as fault:
+        message = f"{kind}: the rows have different lengths; a row needs one value in each column"
+        raise DataError(message) from fault
     if held.dtype.kind == "c":
         message = f"{kind}: Complex data not supported"
+        raise DataError(message)
+    words = (value for value in held.flat if isinstance(value, (str, bytes)))
+    word = next(words, None) if held.dtype.kind in "OUS" and held.ndim else None
+    if word is not None or held.dtype.kind in "mM":
+        what = f"{str(word)!r} is a word" if word is not None else f"{held.dtype} is a time"
+        message = f"{kind}: every cell must be a number ({what}); leave it out, or code it"
         raise DataError(message)
     try:
         table = np.ascontiguousarray(held, dtype="float64")
     except TypeError as fault:
         message = f"{kind}: argument must be a string or a number: {fault}"
-        raise TypeError(message) from fault
+        raise CellTypeError(message) from fault
     except ValueError as fault:
-        message = f"{kind}: every cell must be a number ({fault}); leave words out, or code them"
+        message = f"{kind}: every cell must be a number ({fault}); leave it out, or code it"
         raise DataError(message) from fault
     if held.ndim != 2:
         message = (
@@ -175,15 +235,4 @@ def _table(rows: Any, kind: str) -> tuple[Any, list[str] | None]:  # noqa: ANN40
             "Reshape your data by rows.reshape(-1, 1) for one measure"
         )
         raise DataError(message)
-    if table.shape[1] == 0:
-        message = (
-            f"Found array with 0 feature(s) (shape={table.shape}) while a minimum of 1 is required."
-        )
-        raise DataError(message)
-    if not np.isfinite(table).all():
-        message = (
-            f"Input X contains NaN or infinity: {kind} needs complete rows. "
-            "Leave the others out, and say how many they are"
-        )
-        raise DataError(message)
-    return table, names
+    return table

@@ -387,8 +387,9 @@ class PercentOfMaximum(Estimator):
         if outside.any():
             row, column = (int(place[0]) for place in outside.nonzero())
             message = (
-                f"row {row}, column {self._measures()[column]}: {table[row, column]:g} is outside "
-                f"the scale from {self.minimum!r} to {self.maximum!r}; give the ends of the scale"
+                f"column {self._measures()[column]!r}, row {row + 1}: {table[row, column]:g} is "
+                f"outside the scale from {self.minimum!r} to {self.maximum!r}; give the ends of "
+                "the scale"
             )
             raise DataError(message)
         return low, high
