@@ -248,6 +248,30 @@ GROUPS: dict[str, tuple[Any, str]] = {
 }
 
 
+def test_days_name_groups_and_are_no_numbers() -> None:
+    days = pd.Series(pd.to_datetime(["2026-01-02", "2026-01-02", "2026-02-03", "2026-02-03"]))
+    design = stats.SurveyDesign([1, 1, 1, 1])
+    for given in (days, days.astype("datetime64[ns]"), days.astype("category")):
+        found = design.mean([1, 3, 5, 7], by=given)
+        assert [str(group.group) for group in found] == [
+            "2026-01-02 00:00:00",
+            "2026-02-03 00:00:00",
+        ]
+    array = days.to_numpy(dtype="datetime64[ns]")
+    assert [g.group.astype("M8[D]").item().month for g in design.mean([1, 3, 5, 7], by=array)] == [
+        1,
+        2,
+    ]
+    gone = np.array(["2026-01-02", "NaT", "2026-01-02", "NaT"], dtype="datetime64[ns]")
+    with pytest.raises(jauge.AnalysisError, match="row 2"):
+        design.mean([1, 3, 5, 7], by=gone)
+    for moments in (array, array - array[0]):
+        with pytest.raises(CellTypeError, match="numbers are needed"):
+            stats.PairedTable(moments.reshape(2, 2))
+        with pytest.raises(CellTypeError, match="neither yes nor no"):
+            stats.kaplan_meier([1, 2, 3, 4], moments)
+
+
 @pytest.mark.parametrize("name", GROUPS)
 def test_a_group_without_a_name_is_refused(name: str) -> None:
     labels, way = GROUPS[name]

@@ -89,9 +89,11 @@ def _check_lengths(columns: Mapping[Any, Any], name: str) -> None:
 
 def absent(value: object) -> bool:
     """Whether a cell holds nothing, in whichever way its library says so."""
-    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+    kind = type(value).__name__
+    if value is None or kind in ("NAType", "NaTType"):
         return True
-    return isinstance(value, float) and value != value
+    # NaN and the NaT of numpy are what differs from itself.
+    return (isinstance(value, float) or kind in ("datetime64", "timedelta64")) and value != value
 
 
 def headers_of(frame: Any) -> list[str] | None:  # noqa: ANN401 - any frame

@@ -4,7 +4,7 @@ import importlib
 import math
 import reprlib
 from array import array
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any, TypeAlias, cast
 
 from jauge._native import AnalysisError, CellTypeError, NotFiniteError
@@ -14,6 +14,7 @@ from jauge.stats.results import Numbers, floats, gapped, one_column
 __all__ = [
     "Flags",
     "Labels",
+    "cells",
     "coded",
     "codes_in",
     "flags",
@@ -56,7 +57,7 @@ def flags(values: Flags, inside: Sequence[int] | None = None) -> Sequence[int]:
     kind = getattr(getattr(held, "dtype", None), "kind", "O")
     if kind == "b" or (kind in "iuf" and ((held == 0) | (held == 1)).all()):
         return cast("Sequence[int]", held.astype("uint8", order="C"))
-    listed = held.tolist() if hasattr(held, "tolist") else held
+    listed = cells(values)
     return bytes(_flag(values, row, value, inside) for row, value in enumerate(listed))
 
 
@@ -103,15 +104,20 @@ def coded(
     if hasattr(held, "dtype") and held.dtype.kind in "iubUS":
         found, codes = importlib.import_module("numpy").unique(held, return_inverse=True)
         return codes.astype("uint32"), found.tolist()
-    if hasattr(held, "tolist"):
-        held = held.tolist()
-    held = list(held)
+    held = list(cells(values))
     present: set[Any] = {value for value in held if not absent(value) and _names(value)}
     try:
         labels = sorted(present)
     except TypeError:
         labels = list(dict.fromkeys(value for value in held if value in present))
     return codes_in(held, labels, name, inside), labels
+
+
+def cells(values: Any) -> Iterable[Any]:
+    """The cells of a column, of Python where that loses nothing: numpy makes numbers of days."""
+    held = one_column(values)
+    kind = getattr(getattr(held, "dtype", None), "kind", "O")
+    return list(values) if kind in "mM" else held.tolist() if hasattr(held, "tolist") else held
 
 
 def _names(value: object) -> bool:
@@ -128,11 +134,8 @@ def codes_in(
 ) -> Sequence[int]:
     """The place of each row's label; a missing one outside the domain counts as the first."""
     places = {label: place for place, label in enumerate(labels)}
-    held = one_column(values)
-    if hasattr(held, "tolist"):
-        held = held.tolist()
     codes = array("I")
-    for row, value in enumerate(held):
+    for row, value in enumerate(cells(values)):
         if absent(value) or not _names(value) or value not in places:
             if inside is None or row >= len(inside) or inside[row]:
                 message = (

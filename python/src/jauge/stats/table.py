@@ -5,6 +5,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Self, TypeAlias, final
 
 from jauge import _native
+from jauge.errors import CellTypeError
 from jauge.stats.columns import Labels, coded
 from jauge.tabular import Tabular
 
@@ -26,6 +27,9 @@ def plain(values: Any) -> Any:
         return [list(row) for row in values.counts]
     if hasattr(values, "to_numpy"):
         values = values.to_numpy()
+    if getattr(getattr(values, "dtype", None), "kind", "") in ("m", "M", "c"):
+        message = f"numbers are needed, not {values.dtype}; count from a day, or leave them out"
+        raise CellTypeError(message)
     return values.tolist() if hasattr(values, "tolist") else values
 
 
