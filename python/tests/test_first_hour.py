@@ -147,6 +147,30 @@ def test_what_has_no_number_or_no_row_says_why() -> None:
         some.compare("Région", **said)
 
 
+def test_faults_and_remarks_are_said_in_two_lines() -> None:
+    wrong = GRID.edit("q1", scale="acord")
+    said = [str(d) for d in wrong.check() if d.severity == "error"]
+    assert said == [
+        'error[Q010] accord.toml:31:9: "acord" is not the identifier of any scale\n'
+        '  -> did you mean "accord"?'
+    ]
+    told = study(entry=wave().assign(q1="NSP")).reception
+    lines = str(told).splitlines()
+    assert lines[0] == "Rows received: 2 rows" and lines[1].split() == [
+        "file",
+        "read",
+        "used",
+        "set",
+        "aside",
+    ]
+    assert lines[4] == "40 people; forms: entry: 40, exit: 40"
+    assert lines[5].startswith("warning[R026] frame `entry`, row 1, 'q1': \"NSP\" is not a level")
+    assert lines[6].startswith("  -> Near or possible levels") and lines[6].endswith(
+        "(and 39 like it)"
+    )
+    assert str(told.remarks()[0]).count("\n") == 1
+
+
 def test_a_lazy_frame_is_asked_for_its_rows() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")

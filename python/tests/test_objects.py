@@ -123,7 +123,7 @@ ESTIMATORS: dict[str, Callable[[], Any]] = {
 # Their fields are lists or mappings, which have no hash.
 HOLD_LISTS = {"Imported", "FileReception", "ColumnReception"}
 # Their text is what they say, in sentences or as a table.
-SAID_IN_WORDS = {"AnswerFile", "Changes", "Selected"}
+SAID_IN_WORDS = {"AnswerFile", "Changes", "Reception", "Selected"}
 
 
 def twins(one: Any) -> list[Any]:  # noqa: ANN401 - any public object

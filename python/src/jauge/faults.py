@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-__all__ = ["Diagnostic", "Lang"]
+__all__ = ["Diagnostic", "Lang", "said"]
 
 Lang = Literal["fr", "en"]
 """A language in which jauge writes."""
@@ -25,3 +25,13 @@ class Diagnostic(NamedTuple):
     """What was found."""
     hint: str
     """What to do."""
+
+    def __str__(self) -> str:
+        """Say it in two lines, as ``jauge check`` does: print each of a list."""
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        return said(self.severity, self.code, place, self.message, self.hint)
+
+
+def said(severity: str, code: str, place: str, message: str, hint: str) -> str:
+    """What was found and what to do, in two lines."""
+    return f"{severity}[{code}] {place}{': ' if place else ''}{message}\n  -> {hint}"

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
 
 from jauge import _native
 from jauge.errors import FileError
-from jauge.faults import Lang
+from jauge.faults import Lang, said
 from jauge.frames import Frames, of_study
 from jauge.kept import Answers, KeptAnswers, KeptReception, Said
 from jauge.progress import Progress, shown
 from jauge.report import Page
-from jauge.tabular import framed, required
+from jauge.tabular import framed, plain_table, required
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,6 +126,13 @@ class Remark:
     message: str
     hint: str
 
+    def __str__(self) -> str:
+        """Say it in two lines, as a terminal shows it."""
+        row = None if self.line is None else f"row {self.line}"
+        column = None if self.column is None else repr(self.column)
+        place = ", ".join(part for part in (self.file, self.sheet, row, column) if part)
+        return said(self.severity, self.code, place, self.message, self.hint)
+
 
 class Reception:
     """What came in, what was used, and the reason for everything that was not.
@@ -230,6 +237,35 @@ class Reception:
         used = sum(f.rows_used for f in self.files)
         return f"<jauge.Reception: {read} rows read, {used} used, {self.people} people>"
 
+    def __str__(self) -> str:
+        """The summary for a terminal: rows, people, one remark of a kind."""
+        rows = [
+            {
+                "file": f.name,
+                "read": f.rows_read,
+                "used": f.rows_used,
+                "set aside": f.rows_set_aside,
+            }
+            for f in self.files
+        ]
+        forms = ", ".join(f"{wave}: {n}" for wave, n in self.forms.items())
+        kinds = self._kinds()
+        alike = [
+            f"{remark}{'' if not others else f' (and {len(others)} like it)'}"
+            for remark, *others in kinds[:_SHOWN]
+        ]
+        more = [f"and {len(kinds) - _SHOWN} other kinds"] if len(kinds) > _SHOWN else []
+        lines = [plain_table("Rows received", rows), f"{self.people} people; forms: {forms}"]
+        return "\n".join([*lines, *alike, *more])
+
+    def _kinds(self) -> list[list[Remark]]:
+        """The remarks but for advice, those of one kind about one file together."""
+        alike: dict[tuple[str, str | None], list[Remark]] = {}
+        for remark in self.remarks():
+            if remark.severity != "advice":
+                alike.setdefault((remark.code, remark.file), []).append(remark)
+        return list(alike.values())
+
     def _repr_html_(self) -> str:
         files = "".join(
             f"<tr><th scope='row'>{escape(f.name)}</th><td class='n'>{f.rows_read}</td>"
@@ -238,11 +274,7 @@ class Reception:
         )
         forms = ", ".join(f"{escape(wave)}: {n}" for wave, n in self.forms.items())
         # One of a kind in each file, and how many there are like it.
-        alike: dict[tuple[str, str | None], list[Remark]] = {}
-        for remark in self.remarks():
-            if remark.severity != "advice":
-                alike.setdefault((remark.code, remark.file), []).append(remark)
-        kinds = list(alike.values())
+        kinds = self._kinds()
         shown = "".join(
             f"<li><b>{escape(r.severity)} {escape(r.code)}</b> {escape(r.file or '')}"
             f"{'' if r.line is None else f', row {r.line}'}: {escape(r.message)}"
