@@ -35,6 +35,7 @@ fn of_outcome(material: Material<'_>, outcome: &Outcome<'_>) -> Vec<Finding> {
     let study = material.study;
     let responses = material.responses;
     let mut out = Vec::new();
+    let mut met = summary::Met::new();
     for (from, to) in &study.contrasts {
         let contrast = Contrast {
             from: *from,
@@ -50,12 +51,10 @@ fn of_outcome(material: Material<'_>, outcome: &Outcome<'_>) -> Vec<Finding> {
             let clusters = Clusters::new(responses, key)?;
             clusters.summaries(outcome, responses, contrast)
         };
-        if let Some(all) = summary::summarise(outcome, responses, contrast, None) {
+        if let Some(all) = summary::of_everybody(outcome, responses, contrast, &mut met) {
             let parts = in_clusters(None).and_then(|mut p| p.pop());
             let parts = parts.unwrap_or_default();
-            for s in &all {
-                context.findings(s, &parts, None, &mut out);
-            }
+            context.findings(&all, &parts, None, &mut out);
         }
         for key in &material.responses.keys {
             let arms = key.name == COMPARISON;
@@ -81,7 +80,7 @@ fn of_outcome(material: Material<'_>, outcome: &Outcome<'_>) -> Vec<Finding> {
     }
     if let Values::Levels { item, levels, .. } = outcome.values {
         for wave in 0..material.grid.waves.len() {
-            let counts = summary::distribution(material.responses, wave, item, levels);
+            let counts = summary::distribution(material.responses, wave, item, levels, &met);
             let counts = counts.filter(|c| c.iter().any(|n| *n > 0));
             out.extend(counts.map(|c| distribution(material.grid, outcome, wave, c)));
         }

@@ -24,6 +24,26 @@ impl LevelCell {
             .map(Self)
     }
 
+    /// A level chosen, from 0, without a check per cell: from 199 on the last one that there can be.
+    #[inline]
+    #[must_use]
+    pub const fn of_small_level(level: u8) -> Self {
+        match level < Self::MISSING {
+            true => Self(level),
+            false => Self(Self::MISSING - 1),
+        }
+    }
+
+    /// The level chosen as a number below `levels`; `levels` where there is none, or a later one.
+    #[inline]
+    #[must_use]
+    pub const fn level_or(self, levels: u8) -> u8 {
+        match self.0 < levels {
+            true => self.0,
+            false => levels,
+        }
+    }
+
     /// No answer, and why.
     #[must_use]
     pub const fn of_missing(reason: Missing) -> Self {

@@ -101,7 +101,7 @@ impl Gates {
             differential_attrition: seen::differential(material, from, to),
             imbalance: seen::imbalance(results),
             assignment: study.comparison.as_ref().map(|c| c.assignment),
-            started_low: seen::started_low(material, from),
+            started_low: seen::started_low(material, results, from),
             not_reported: super::not_reported(material, results),
             matched: (linked, if from == to { linked } else { forms(to) }),
             tolerant: seen::tolerant(material, from, to),

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use jauge_model::finding::{Measure, Results, Section};
+use jauge_model::finding::{Finding, Measure, Results, Section};
 use jauge_model::questionnaire::Item;
 use jauge_model::study::{Mode, Study, WaveOf};
-use jauge_model::{Column, Missing, Responses, Text};
+use jauge_model::{Column, LevelCell, Missing, Responses, Text};
 
 use crate::Material;
 use crate::clusters::of_people;
@@ -21,27 +21,37 @@ pub(super) fn lost(entered: u64, linked: u64) -> f64 {
 }
 
 /// Share of the answers at a wave in the lowest quarter of their scale, where it is three quarters of them or more.
-pub(super) fn started_low(material: Material<'_>, wave: usize) -> Option<f64> {
+pub(super) fn started_low(material: Material<'_>, results: &Results, wave: usize) -> Option<f64> {
     let grid = material.grid;
-    let columns = &material.responses.waves.get(wave)?.columns;
     let (mut low, mut all) = (0_u64, 0_u64);
-    for (item, column) in grid.items.iter().zip(columns) {
-        let (Column::Level(cells), Some(scale)) = (column, grid.scale_of(item)) else {
+    for found in counted_at(results, wave) {
+        let item = grid.items.iter().find(|item| item.id == found.outcome);
+        let Some((item, scale)) = item.and_then(|item| Some((item, grid.scale_of(item)?))) else {
             continue;
         };
         let last = scale.levels.len().saturating_sub(1);
-        for level in cells.iter().filter_map(|c| c.level()) {
+        let counts = found.table.iter().flatten().flatten();
+        for (level, count) in counts.enumerate() {
             let from_bottom = if grid.higher_is_better(item) {
                 level
             } else {
                 last - level.min(last)
             };
-            all += 1;
-            low += u64::from(4 * from_bottom <= last);
+            let count = count.unwrap_or_default();
+            all += count;
+            low += count * u64::from(4 * from_bottom <= last);
         }
     }
     let share = low as f64 / all as f64;
     (all > 0 && share >= material.study.claims.threshold("G7", "low")).then_some(share)
+}
+
+/// The answers of everybody at a wave, level by level, of each item that has levels or options.
+fn counted_at(results: &Results, wave: usize) -> impl Iterator<Item = &Finding> {
+    let counted = results.findings.iter();
+    counted.filter(move |f| {
+        f.measure == Measure::Distribution && f.wave == Some(wave) && f.group.is_none()
+    })
 }
 
 /// Losses of the first group less those of the second, of the people whose later form is due.
@@ -122,13 +132,19 @@ pub(super) fn changed(material: Material<'_>, from: usize, to: usize) -> Vec<Str
     let waves = &material.responses.waves;
     let at = |item: usize, wave: usize| waves.get(wave).and_then(|w| w.columns.get(item));
     let another = |column: Option<&Column>| match column {
-        Some(Column::Level(cells) | Column::Choice(cells)) => cells
-            .iter()
-            .any(|c| c.missing() == Some(Missing::NotInVersion)),
+        Some(Column::Level(cells) | Column::Choice(cells)) => has(cells, Missing::NotInVersion),
         Some(Column::Number(cells)) => cells.contains(&Err(Missing::NotInVersion)),
         _ => false,
     };
     let items = material.grid.items.iter().enumerate();
     let named = items.filter(|(i, _)| another(at(*i, from)) || another(at(*i, to)));
     named.map(|(_, item): (_, &Item)| item.id.clone()).collect()
+}
+
+/// Whether somebody has no answer for this reason. Looks at many cells at a time, as hardly anybody has.
+fn has(cells: &[LevelCell], reason: Missing) -> bool {
+    const TOGETHER: usize = 4096;
+    let reason = LevelCell::of_missing(reason);
+    let among = |some: &[LevelCell]| some.iter().fold(false, |met, c| met | (*c == reason));
+    cells.chunks(TOGETHER).any(among)
 }
