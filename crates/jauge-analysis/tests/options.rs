@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::sync::Arc;
+
 use jauge_analysis::{Material, analyse};
 use jauge_model::finding::{Finding, Measure, Results, Section};
 use jauge_model::questionnaire::{Choice, ItemKind, OptionList, Precision};
@@ -94,7 +96,7 @@ fn results(people: usize) -> Results {
         }
     });
     let responses = Responses {
-        participants: (0..people).map(|p| format!("A{p}")).collect(),
+        participants: Arc::new((0..people).map(|p| format!("A{p}")).collect()),
         waves: vec![WaveAnswers {
             returned: vec![true; people],
             may_publish: vec![false; people],

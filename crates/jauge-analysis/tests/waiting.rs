@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::sync::Arc;
+
 use jauge_analysis::{Material, analyse};
 use jauge_model::disclosure::Withheld;
 use jauge_model::questionnaire::{Choice, ItemKind, OptionList};
@@ -92,7 +94,7 @@ fn responses(people: &[(&str, &str)], regions: &[u32]) -> Responses {
         ..WaveAnswers::default()
     };
     Responses {
-        participants: (0..people.len()).map(|n| format!("p{n}")).collect(),
+        participants: Arc::new((0..people.len()).map(|n| format!("p{n}")).collect()),
         keys: vec![GroupKey {
             name: "region".into(),
             labels: vec!["north".into(), "south".into()],

@@ -59,7 +59,7 @@ pub fn table(grid: &Questionnaire, study: &Study, responses: &Responses) -> Tabl
                 continue;
             }
             let mut row = vec![
-                Value::Words(responses.participants[person].clone()),
+                Value::Words(responses.participants[person].to_owned()),
                 Value::Words(wave.id.clone()),
             ];
             for key in &responses.keys {

@@ -16,6 +16,7 @@ mod assemble;
 mod batch;
 mod cells;
 mod choices;
+mod codes;
 mod columns;
 mod consistency;
 mod dates;

@@ -416,7 +416,7 @@ fn answers_handed_over_are_received_as_they_were_given() {
     assert_eq!(responses.keys[0].labels, ["P \"1\" <é>"]);
     let mut compared = 0;
     for (person, held_by) in expected.iter().enumerate() {
-        assert_eq!(responses.participants[person], format!("P {person} é\""));
+        assert_eq!(responses.participants[person], *format!("P {person} é\""));
         for (n, expected) in held_by.iter().enumerate() {
             let Some(expected) = expected else { continue };
             let found = held(&wave.columns[n], person);

@@ -69,7 +69,7 @@ fn two_waves_are_linked_and_every_cell_accounted_for() {
         ],
     );
     let r = &got.responses;
-    assert_eq!(r.participants, ["A1", "B2", "C3", "D4"]);
+    assert!(r.participants.iter().eq(["A1", "B2", "C3", "D4"]));
     assert_eq!(r.waves[ENTRY].returned, [true, true, true, false]);
     assert_eq!(r.waves[EXIT].returned, [true, true, false, true]);
     use Missing::{DontKnow, NoForm, SetAside, Unspecified};
@@ -127,7 +127,7 @@ fn duplicates_follow_the_rule_of_the_study() {
     let files: [(&str, &[u8]); 1] = [("entree.csv", text)];
     let got = run(&grid, &study, &files);
     // A is set aside, the copy of B is dropped.
-    assert_eq!(got.responses.participants, ["B", "C"]);
+    assert!(got.responses.participants.iter().eq(["B", "C"]));
     assert_eq!(codes(&got), ["R023", "R024"]);
     let file = &got.reception.files[0];
     assert_eq!(
@@ -140,7 +140,7 @@ fn duplicates_follow_the_rule_of_the_study() {
     for (rule, level) in [(Duplicates::First, 0), (Duplicates::Last, 1)] {
         study.answers[0].duplicates = rule;
         let got = run(&grid, &study, &files);
-        assert_eq!(got.responses.participants, ["A", "B", "C"]);
+        assert!(got.responses.participants.iter().eq(["A", "B", "C"]));
         assert_eq!(levels(&got, 0, 0), [Ok(level), Ok(1), Ok(2)]);
         assert_eq!(codes(&got), ["R025", "R024"]);
     }

@@ -1,9 +1,12 @@
 //! What came back: compact columns of codes, with the reason for everything that did not.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::missing::Missing;
+use crate::texts::Texts;
 
 /// Group index of a person whose key is not known.
 pub const NO_GROUP: u32 = u32::MAX;
@@ -192,8 +195,8 @@ pub struct PopulationFrame {
 /// What was asked, of whom, when, what came back, and why the rest did not.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Responses {
-    /// Codes of the people, in order of first appearance.
-    pub participants: Vec<String>,
+    /// Codes of the people, in order of first appearance; shared with whoever reads them.
+    pub participants: Arc<Texts>,
     /// Groupings, in the order of the study's keys; the comparison group last, named
     /// `comparison`, where there is one.
     pub keys: Vec<GroupKey>,

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::fmt::{Display, Write as _};
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use arrow_array::cast::AsArray as _;
@@ -15,6 +16,7 @@ use arrow_schema::DataType;
 use jauge::collect::intake::frame::{
     CellKind, Coded, DeclaredMissing, Frame, FrameColumn, Texts, Values, write_number,
 };
+use jauge::model::Texts as Codes;
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDate, PyDateTime, PyFloat, PyInt, PyString, PyTime};
@@ -212,6 +214,35 @@ impl Values for Batches {
         match self.cells.get(stretch).and_then(|c| c.get(column)) {
             Some(cell) => cell(row, text),
             None => CellKind::Empty,
+        }
+    }
+
+    fn texts(&self, stretch: usize, rows: Range<usize>, column: usize, out: &mut Codes) {
+        let Some(array) = self.arrays.get(stretch).and_then(|a| a.get(column)) else {
+            return;
+        };
+        let mut put = |text: Option<&str>| out.push(text.unwrap_or_default());
+        match array.data_type() {
+            DataType::Utf8 => {
+                let array = array.as_string::<i32>();
+                array.slice(rows.start, rows.len()).iter().for_each(put);
+            }
+            DataType::LargeUtf8 => {
+                let array = array.as_string::<i64>();
+                array.slice(rows.start, rows.len()).iter().for_each(put);
+            }
+            DataType::Utf8View => {
+                let array = array.as_string_view();
+                array.slice(rows.start, rows.len()).iter().for_each(put);
+            }
+            _ => {
+                let mut text = String::new();
+                for row in rows {
+                    text.clear();
+                    self.cell(stretch, row, column, &mut text);
+                    put(Some(&text));
+                }
+            }
         }
     }
 

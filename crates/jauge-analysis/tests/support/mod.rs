@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test file takes what it needs")]
 
+use std::sync::Arc;
+
 use jauge_analysis::{Material, analyse};
 use jauge_model::finding::{Contrast, Finding, Measure, Results};
 use jauge_model::questionnaire::{
@@ -133,7 +135,7 @@ pub(crate) fn responses(people: &[Person]) -> Responses {
     };
     let n = people.len();
     Responses {
-        participants: (0..n).map(|i| format!("P{i}")).collect(),
+        participants: Arc::new((0..n).map(|i| format!("P{i}")).collect()),
         keys: Vec::new(),
         waves: vec![
             WaveAnswers {

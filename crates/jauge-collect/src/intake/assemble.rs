@@ -1,17 +1,20 @@
 //! The files of a study put together, person by person and wave by wave.
 
+mod forms;
+mod known;
 mod tally;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jauge_model::questionnaire::ItemKind;
-use jauge_model::responses::{CovariateValues, GroupKey, NO_GROUP, WaveAnswers};
+use jauge_model::responses::WaveAnswers;
 use jauge_model::study::Study;
-use jauge_model::{Column, LevelCell, Missing, Questionnaire, Responses};
+use jauge_model::{Column, LevelCell, Missing, Questionnaire, Responses, Texts};
 use rayon::prelude::*;
 
-use super::batch::at_least;
-use super::cells::{Cells, Names, Words};
+use super::batch::{at_least, every};
+use super::cells::{Cells, Names};
 use super::choices::together;
 use super::consistency;
 use super::due;
@@ -19,8 +22,8 @@ use super::duplicates::Settled;
 use super::linkage::Origins;
 use super::mapping::ItemColumn;
 use super::notices;
-use super::rows::{BY_COLUMN, Rows, Side};
-use crate::spelling::{fold, shown, word};
+use super::rows::{BY_COLUMN, Rows};
+use crate::spelling::shown;
 pub(super) use tally::Tally;
 
 /// One column of a file on its way into the answers.
@@ -42,6 +45,8 @@ struct Frame<'a> {
     people: usize,
     /// Per file, whether its rows are those of all people, in order, each of them in use.
     in_order: Vec<bool>,
+    /// Per file, the wave of its rows where it is one.
+    of_one_wave: Vec<Option<usize>>,
 }
 
 /// Puts everything together. Counts what became of each column on the way. The last that is
@@ -55,25 +60,28 @@ pub(super) fn assemble(
     settled: &Settled,
 ) -> (Responses, Origins, Vec<Vec<u32>>) {
     let (participants, renumber) = people(files, names, &who);
-    let who: Vec<Vec<u32>> = who
-        .into_iter()
-        .map(|rows| rows.into_iter().map(|n| renumber[n as usize]).collect())
-        .collect();
+    let who: Vec<Vec<u32>> = who.into_iter().map(|rows| renumber.all(rows)).collect();
     let in_order = files.iter().zip(&who);
     let in_order = in_order.map(|(file, who)| {
-        let people = (0..participants.len() as u32).eq(who.iter().copied());
-        people && file.used.iter().all(|used| *used)
+        let everybody = who.len() == participants.len() && who.first() == Some(&0);
+        let ascend = |some: &[u32]| {
+            some.windows(2)
+                .fold(true, |all, w| all & (w[0].wrapping_add(1) == w[1]))
+        };
+        everybody && ascend(who) && every(&file.used, |used| *used)
     });
     let mut frame = Frame {
         grid,
         in_order: in_order.collect(),
+        of_one_wave: files.iter().map(|file| one_wave(&file.waves)).collect(),
         files,
         who,
         people: participants.len(),
     };
-    let origins = frame.origins();
+    let returned = frame.returned();
+    let origins = frame.origins(study, &returned);
     let mut responses = Responses {
-        waves: frame.waves(&origins),
+        waves: frame.waves(returned),
         participants,
         ..Responses::default()
     };
@@ -90,21 +98,47 @@ pub(super) fn assemble(
     (responses, origins, frame.who)
 }
 
+/// The numbers of people once those without a row in use are left out.
+enum Numbers {
+    /// As before: everybody has one.
+    Kept,
+    New(Vec<u32>),
+}
+
+impl Numbers {
+    fn one(&self, before: u32) -> u32 {
+        match self {
+            Self::Kept => before,
+            Self::New(of) => of.get(before as usize).copied().unwrap_or(u32::MAX),
+        }
+    }
+
+    fn all(&self, before: Vec<u32>) -> Vec<u32> {
+        match self {
+            Self::Kept => before,
+            Self::New(_) => before.into_iter().map(|n| self.one(n)).collect(),
+        }
+    }
+}
+
 /// People with at least one row in use, and the new number of each code.
-fn people(files: &[Rows], names: &Names, who: &[Vec<u32>]) -> (Vec<String>, Vec<u32>) {
+fn people(files: &[Rows], names: &Names, who: &[Vec<u32>]) -> (Arc<Texts>, Numbers) {
+    if files.iter().all(|file| every(&file.used, |used| *used)) {
+        return (Arc::clone(&names.all), Numbers::Kept);
+    }
     let mut known = vec![false; names.all.len()];
     for (file, who) in files.iter().zip(who) {
         for (used, n) in file.used.iter().zip(who) {
             known[*n as usize] |= *used;
         }
     }
-    let mut participants = Vec::new();
+    let mut participants = Texts::default();
     let mut renumber = vec![u32::MAX; known.len()];
     for (n, code) in names.all.iter().enumerate().filter(|(n, _)| known[*n]) {
         renumber[n] = participants.len() as u32;
-        participants.push(code.to_owned());
+        participants.push(code);
     }
-    (participants, renumber)
+    (Arc::new(participants), Numbers::New(renumber))
 }
 
 impl Frame<'_> {
@@ -114,101 +148,10 @@ impl Frame<'_> {
         used.filter(|(_, used)| **used).map(|(r, _)| r)
     }
 
-    /// Which forms came back, and from where. A form is a row that answers something, were it
-    /// "does not know": a visit that was missed leaves an empty row in many exports. A row whose
-    /// columns say the wave is a form of each wave at which it says something.
-    fn origins(&mut self) -> Origins {
-        let mut origins: Origins = vec![vec![None; self.people]; self.grid.waves.len()];
-        let empty: Vec<Vec<bool>> = (0..self.files.len()).map(|f| self.empty_rows(f)).collect();
-        for (f, empty) in empty.iter().enumerate() {
-            let file = &self.files[f];
-            let mut mark = |wave: usize, row: usize| {
-                let person = self.who[f][row] as usize;
-                if let Some(slot) = origins.get_mut(wave).and_then(|w| w.get_mut(person)) {
-                    slot.get_or_insert((f as u32, file.lines[row]));
-                }
-            };
-            for row in self.used(f) {
-                if file.waves[row] != BY_COLUMN && !empty[row] {
-                    mark(usize::from(file.waves[row]), row);
-                }
-            }
-            for (target, cells) in &file.items {
-                let Some(wave) = target.wave else { continue };
-                for row in self.used(f).filter(|r| !silent(cells.missing(*r))) {
-                    mark(wave, row);
-                }
-            }
-        }
-        for (f, empty) in empty.iter().enumerate() {
-            let rows: Vec<usize> = self.used(f).filter(|r| empty[*r]).collect();
-            if let Some(first) = rows.first() {
-                let file = &mut self.files[f];
-                let line = file.lines[*first];
-                file.log.row(&notices::EMPTY_FORMS, line, &[&rows.len()]);
-            }
-        }
-        origins
-    }
-
-    /// Rows of a file laid out wide, of one wave each, in which no item says anything.
-    fn empty_rows(&self, f: usize) -> Vec<bool> {
-        let file = &self.files[f];
-        let columns: Vec<&Cells> = file
-            .items
-            .iter()
-            .filter(|(t, _)| t.wave.is_none())
-            .map(|(_, cells)| cells)
-            .collect();
-        let mut empty = vec![!columns.is_empty() && file.long.is_none(); file.used.len()];
-        for cells in columns {
-            for (row, empty) in empty.iter_mut().enumerate() {
-                *empty = *empty && silent(cells.missing(row));
-            }
-        }
-        for (empty, wave) in empty.iter_mut().zip(&file.waves) {
-            *empty = *empty && *wave != BY_COLUMN;
-        }
-        empty
-    }
-
-    /// Which forms came back at each wave; the columns are filled item by item.
-    fn waves(&self, origins: &Origins) -> Vec<WaveAnswers> {
-        let wave = |origins: &Vec<Option<_>>| WaveAnswers {
-            returned: origins.iter().map(Option::is_some).collect(),
-            columns: Vec::with_capacity(self.grid.items.len()),
-            may_publish: vec![false; self.people],
-            answered_on: vec![None; self.people],
-            not_due: vec![false; self.people],
-        };
-        origins.iter().map(wave).collect()
-    }
-
-    /// The day of each form, where a column says it.
-    fn days(&self, responses: &mut Responses) {
-        for (f, file) in self.files.iter().enumerate() {
-            let Some(dates) = &file.dates else { continue };
-            for row in self.used(f) {
-                let Some(Ok(day)) = dates.get(row).copied() else {
-                    continue;
-                };
-                let person = self.who[f][row] as usize;
-                let at = file.waves[row];
-                for (w, wave) in responses.waves.iter_mut().enumerate() {
-                    let of_this = usize::from(at) == w;
-                    let slot = wave.answered_on.get_mut(person);
-                    if let Some(slot) = slot.filter(|_| of_this && wave.returned[person]) {
-                        slot.get_or_insert(day);
-                    }
-                }
-            }
-        }
-    }
-
     /// Fills the columns of all items with the answers of the files laid out wide. Items are
     /// filled side by side; what a file said of one is given up as soon as it is in its place,
     /// unless its rows are to be looked at once more.
-    fn wide(&mut self, settled: &Settled, renumber: &[u32], responses: &mut Responses) {
+    fn wide(&mut self, settled: &Settled, renumber: &Numbers, responses: &mut Responses) {
         let mut parts: Vec<Vec<Part>> = self.grid.items.iter().map(|_| Vec::new()).collect();
         for f in 0..self.files.len() {
             for (n, (target, cells)) in self.files[f].items.iter_mut().enumerate() {
@@ -225,17 +168,34 @@ impl Frame<'_> {
         let none_kept: Vec<(usize, usize)> = settled
             .none_kept
             .iter()
-            .map(|(code, wave)| (renumber[*code as usize] as usize, usize::from(*wave)))
+            .map(|(code, wave)| (renumber.one(*code) as usize, usize::from(*wave)))
             .collect();
+        let of_one =
+            (0..self.files.len()).map(|f| self.of_one_wave[f].filter(|_| self.in_order[f]));
+        let of_one: Vec<Option<usize>> = of_one.collect();
+        let complete = responses.waves.iter().map(|w| every(&w.returned, |r| *r));
+        let complete: Vec<bool> = complete.collect();
         let place = |(item, mut parts): (usize, Vec<Part>)| {
-            let mut columns: Vec<Column> = (responses.waves.iter().enumerate())
-                .map(|(w, wave)| self.column(item, w, wave, &none_kept))
-                .collect();
             let looked_at_again = consistency::looks_at(&self.grid.items[item]);
-            for part in &mut parts {
-                if !looked_at_again && self.is_taken_whole(part, &responses.waves, &mut columns) {
-                    continue;
+            let mut whole: Vec<Option<Column>> = vec![None; responses.waves.len()];
+            let mut taken = 0;
+            if !looked_at_again {
+                let mut first = parts.iter_mut();
+                while let Some(part) = first.next()
+                    && let Some(wave) = part.target.wave.or(of_one[part.file])
+                    && complete.get(wave) == Some(&true)
+                    && self.is_taken_whole(part, wave, &mut whole)
+                {
+                    taken += 1;
                 }
+            }
+            let columns = responses.waves.iter().zip(whole).enumerate();
+            let mut columns: Vec<Column> = columns
+                .map(|(w, (wave, whole))| {
+                    whole.unwrap_or_else(|| self.column(item, w, wave, &none_kept))
+                })
+                .collect();
+            for part in &mut parts[taken..] {
                 self.part(part, &responses.waves, &mut columns);
                 if !looked_at_again {
                     part.cells = Cells::Level(Vec::new());
@@ -292,33 +252,26 @@ impl Frame<'_> {
         column
     }
 
-    /// Makes a column of levels of what a file said of it, where its rows are those of all people
-    /// in order and the form of each came back: nothing needs another place.
-    fn is_taken_whole(
-        &self,
-        part: &mut Part,
-        waves: &[WaveAnswers],
-        columns: &mut [Column],
-    ) -> bool {
-        let wave = part.target.wave.or_else(|| self.one_wave(part.file));
-        let (Some(wave), Cells::Level(cells)) = (wave, &mut part.cells) else {
+    /// Makes a column of levels of what a file said of it at a wave, where its rows are those of all
+    /// people in order and the form of each came back: nothing needs another place.
+    fn is_taken_whole(&self, part: &mut Part, wave: usize, whole: &mut [Option<Column>]) -> bool {
+        let item = &self.grid.items[part.target.item];
+        let Cells::Level(cells) = &mut part.cells else {
             return false;
         };
-        let all_returned = |wave: &WaveAnswers| wave.returned.iter().all(|r| *r);
-        if !self.in_order[part.file] || !waves.get(wave).is_some_and(all_returned) {
+        if !self.in_order[part.file] {
             return false;
         }
-        let Some(Column::Level(to) | Column::Choice(to)) = columns.get_mut(wave) else {
+        let Some(to) = whole.get_mut(wave).filter(|_| item.asked_at(wave)) else {
             return false;
         };
-        let missing = cells.iter().filter_map(|cell| cell.missing());
-        let mut without = 0;
-        for reason in missing {
-            without += 1;
-            part.tally.add(Some(reason));
-        }
-        part.tally.add_used(cells.len() - without);
-        *to = std::mem::take(cells);
+        let column = match item.kind {
+            ItemKind::Level { .. } => Column::Level,
+            ItemKind::Choice { .. } => Column::Choice,
+            _ => return false,
+        };
+        part.tally.add_levels(cells);
+        *to = Some(column(std::mem::take(cells)));
         true
     }
 
@@ -384,15 +337,7 @@ impl Frame<'_> {
         }
     }
 
-    /// The wave of a file whose rows are all of one.
-    fn one_wave(&self, f: usize) -> Option<usize> {
-        let waves = &self.files[f].waves;
-        let first = waves.first()?;
-        (waves.first() == waves.last() && waves.iter().all(|w| w == first))
-            .then_some(usize::from(*first))
-    }
-
-    fn long(&mut self, settled: &Settled, renumber: &[u32], responses: &mut Responses) {
+    fn long(&mut self, settled: &Settled, renumber: &Numbers, responses: &mut Responses) {
         for f in 0..self.files.len() {
             let Some(long) = self.files[f].long.take() else {
                 continue;
@@ -436,7 +381,7 @@ impl Frame<'_> {
             file.long = Some(long);
         }
         for &(code, wave, item) in &settled.cells_set_aside {
-            let person = renumber[code as usize] as usize;
+            let person = renumber.one(code) as usize;
             if let Some(wave) = responses.waves.get_mut(usize::from(wave))
                 && person < self.people
                 && !taken(&wave.columns[item as usize], person)
@@ -463,192 +408,17 @@ impl Frame<'_> {
             }
         }
     }
-
-    fn consent(&self, study: &Study, responses: &mut Responses) {
-        let Some(consent) = &study.consent else {
-            return;
-        };
-        let yes: Vec<String> = consent.yes.iter().map(|w| word(w)).collect();
-        for f in 0..self.files.len() {
-            let Some(words) = &self.files[f].consent else {
-                continue;
-            };
-            let agreed: Vec<bool> = words
-                .names
-                .all
-                .iter()
-                .map(|w| yes.contains(&word(w)))
-                .collect();
-            for row in self.used(f) {
-                let said = agreed.get(words.of[row] as usize) == Some(&true);
-                let person = self.who[f][row] as usize;
-                let at = self.files[f].waves[row];
-                for (w, wave) in responses.waves.iter_mut().enumerate() {
-                    if usize::from(at) == w || (at == BY_COLUMN && wave.returned[person]) {
-                        wave.may_publish[person] = said;
-                    }
-                }
-            }
-        }
-    }
-
-    /// The first value of each person, the earliest wave first, and where a later one differs.
-    fn first_words(
-        &mut self,
-        name: &str,
-        said: bool,
-        pick: impl Fn(&Rows) -> Option<&Words>,
-    ) -> GroupKey {
-        let mut names = Names::default();
-        let mut of = vec![NO_GROUP; self.people];
-        let mut changes: Vec<(usize, usize, u32, u32)> = Vec::new();
-        let global: Vec<Vec<u32>> = self
-            .files
-            .iter()
-            .map(|file| {
-                let all = pick(file).map(|w| &w.names.all);
-                all.map_or_else(Vec::new, |all| {
-                    all.iter().map(|w| names.number(w)).collect()
-                })
-            })
-            .collect();
-        let one_wave: Vec<_> = (0..self.files.len()).map(|f| self.one_wave(f)).collect();
-        let waves = (0..self.grid.waves.len() as u16).chain([BY_COLUMN]);
-        for wave in waves {
-            for (f, numbers) in global.iter().enumerate() {
-                let file = &self.files[f];
-                let Some(words) = pick(file) else { continue };
-                if one_wave[f].is_some_and(|w| w != usize::from(wave)) {
-                    continue;
-                }
-                for row in self.used(f).filter(|r| file.waves[*r] == wave) {
-                    let Some(&value) = numbers.get(words.of[row] as usize) else {
-                        continue;
-                    };
-                    let known = &mut of[self.who[f][row] as usize];
-                    if *known == NO_GROUP {
-                        *known = value;
-                    } else if *known != value && !alike(&names, *known, value) {
-                        changes.push((f, row, *known, value));
-                    }
-                }
-            }
-        }
-        if said {
-            self.changes(name, &changes, &names);
-        }
-        sorted_key(name, &names, of)
-    }
-
-    fn changes(&mut self, name: &str, changes: &[(usize, usize, u32, u32)], names: &Names) {
-        let mut told: std::collections::BTreeSet<(u32, u32)> = std::collections::BTreeSet::new();
-        for &(f, row, before, after) in changes {
-            if !told.insert((self.who[f][row], after)) {
-                continue; // once per person and value, also in a long file
-            }
-            let file = &mut self.files[f];
-            let code = shown(file.codes.all.get(file.who[row] as usize), 40);
-            let word = |n: u32| shown(names.all.get(n as usize), 40);
-            let args: [&dyn std::fmt::Display; 4] = [&code, &name, &word(before), &word(after)];
-            file.log
-                .row(&notices::GROUP_CHANGES, file.lines[row], &args);
-        }
-    }
-
-    fn keys(&mut self, study: &Study, responses: &mut Responses) {
-        for (k, (name, _)) in study.keys.groups.iter().enumerate() {
-            let key = self.first_words(name, true, |file| file.groups.get(k)?.as_ref());
-            self.spellings(&key);
-            responses.keys.push(key);
-        }
-        if study.comparison.is_some() {
-            let key = self.first_words("comparison", true, |file| file.comparison.as_ref());
-            responses.keys.push(key);
-        }
-    }
-
-    /// Groups that differ in spelling only.
-    fn spellings(&mut self, key: &GroupKey) {
-        let mut seen: BTreeMap<String, &str> = BTreeMap::new();
-        for label in &key.labels {
-            if let Some(before) = seen.insert(fold(label), label) {
-                let (a, b) = (shown(before, 40), shown(label, 40));
-                if let Some(file) = self.files.first_mut()
-                    && file.log.room(&notices::GROUP_SPELLING, usize::MAX, None)
-                {
-                    let said = notices::GROUP_SPELLING
-                        .at(jauge_model::Place::default(), &[&a, &b, &key.name]);
-                    file.log.push(said);
-                }
-            }
-        }
-    }
-
-    fn covariates(&mut self, study: &Study, responses: &mut Responses) {
-        for (c, covariate) in study.covariates.iter().enumerate() {
-            let values = if covariate.numeric {
-                CovariateValues::Number(self.first_numbers(c))
-            } else {
-                CovariateValues::Category(self.first_words(&covariate.column, false, |file| {
-                    match file.covariates.get(c)? {
-                        Some(Side::Words(words)) => Some(words),
-                        _ => None,
-                    }
-                }))
-            };
-            responses.covariates.push(values);
-        }
-    }
-
-    fn first_numbers(&self, c: usize) -> Vec<Option<f64>> {
-        let mut out = vec![None; self.people];
-        for wave in (0..self.grid.waves.len() as u16).chain([BY_COLUMN]) {
-            for f in 0..self.files.len() {
-                let file = &self.files[f];
-                let Some(Some(Side::Numbers(values))) = file.covariates.get(c) else {
-                    continue;
-                };
-                for row in self.used(f).filter(|r| file.waves[*r] == wave) {
-                    let slot = &mut out[self.who[f][row] as usize];
-                    *slot = slot.or(values[row].ok());
-                }
-            }
-        }
-        out
-    }
 }
 
-/// Whether two names differ in spelling only, which is said once for all.
-fn alike(names: &Names, a: u32, b: u32) -> bool {
-    fold(names.all.get(a as usize)) == fold(names.all.get(b as usize))
+/// The wave of rows that are all of one.
+fn one_wave(waves: &[u16]) -> Option<usize> {
+    let first = waves.first()?;
+    every(waves, |wave| wave == first).then_some(usize::from(*first))
 }
 
-/// Sorts the labels of a key and drops those that nobody has.
-fn sorted_key(name: &str, names: &Names, of: Vec<u32>) -> GroupKey {
-    let mut present = vec![false; names.all.len()];
-    for n in of.iter().filter(|n| **n != NO_GROUP) {
-        present[*n as usize] = true;
-    }
-    let mut order: Vec<(&str, usize)> = names
-        .all
-        .iter()
-        .enumerate()
-        .filter(|(n, _)| present[*n])
-        .map(|(n, label)| (label, n))
-        .collect();
-    order.sort_unstable();
-    let mut rank = vec![NO_GROUP; names.all.len()];
-    for (r, (_, n)) in order.iter().enumerate() {
-        rank[*n] = r as u32;
-    }
-    GroupKey {
-        name: name.to_owned(),
-        labels: order.iter().map(|(label, _)| (*label).to_owned()).collect(),
-        of: of
-            .into_iter()
-            .map(|n| if n == NO_GROUP { n } else { rank[n as usize] })
-            .collect(),
-    }
+/// Whether each cell holds an answer.
+fn are_levels(cells: &[LevelCell]) -> bool {
+    every(cells, |cell| cell.level().is_some())
 }
 
 /// Whether a cell says nothing at all, not even why; or why there is no form.

@@ -23,6 +23,16 @@ pub(super) const fn at_least(rows: usize) -> usize {
     }
 }
 
+/// Rows that are looked at together.
+pub(super) const TOGETHER: usize = 4096;
+
+/// Whether something holds for every row. Many are looked at before it is asked whether one fails it.
+#[inline]
+pub(super) fn every<T>(rows: &[T], holds: impl Fn(&T) -> bool) -> bool {
+    let all = |some: &[T]| some.iter().fold(true, |all, row| all & holds(row));
+    rows.chunks(TOGETHER).all(all)
+}
+
 /// A row that is taken in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Taken {

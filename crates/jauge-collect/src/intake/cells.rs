@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher as _, RandomState};
+use std::sync::Arc;
 
 use jauge_model::responses::NO_GROUP;
-use jauge_model::{LevelCell, Missing};
+use jauge_model::{LevelCell, Missing, Texts};
 use jiff::civil::Date;
 
 use super::choices::Chosen;
@@ -12,59 +13,10 @@ use super::frame::Coded;
 use super::own_words;
 use super::workbook::Kind;
 
-/// Many texts in one allocation.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Texts {
-    buffer: String,
-    /// The lower half of where each text ends.
-    ends: Vec<u32>,
-    /// Texts at which the upper half grows by one.
-    turns: Vec<usize>,
-}
-
-impl Texts {
-    pub(super) fn reserve(&mut self, texts: usize) {
-        self.ends.reserve_exact(texts);
-    }
-
-    pub(super) fn push(&mut self, text: &str) {
-        let before = self.buffer.len() >> 32;
-        self.buffer.push_str(text);
-        let turns = (self.buffer.len() >> 32) - before;
-        self.turns.extend((0..turns).map(|_| self.ends.len()));
-        self.ends.push(self.buffer.len() as u32);
-    }
-
-    fn end(&self, n: usize) -> Option<usize> {
-        let low = *self.ends.get(n)? as usize;
-        if self.turns.is_empty() {
-            return Some(low);
-        }
-        Some(low + (self.turns.partition_point(|turn| *turn <= n) << 32))
-    }
-
-    pub(super) fn get(&self, n: usize) -> &str {
-        let start = n.checked_sub(1).and_then(|p| self.end(p));
-        let end = self.end(n).unwrap_or_default();
-        self.buffer.get(start.unwrap_or(0)..end).unwrap_or_default()
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
-        (0..self.len()).map(|n| self.get(n))
-    }
-
-    /// The same with other texts at these places.
-    pub(super) fn with(&self, changed: &BTreeMap<usize, String>) -> Self {
-        let mut out = Self::default();
-        for (n, text) in self.iter().enumerate() {
-            out.push(changed.get(&n).map_or(text, String::as_str));
-        }
-        out
-    }
+/// The same texts with others at these places.
+pub(super) fn with(texts: &Texts, changed: &BTreeMap<usize, String>) -> Texts {
+    let text = |(n, text)| changed.get(&n).map_or(text, String::as_str);
+    texts.iter().enumerate().map(text).collect()
 }
 
 /// Names, each stored once and known by its number in order of first appearance.
@@ -73,16 +25,71 @@ impl Texts {
 /// no table is needed to know that it is new.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
-    pub(super) all: Texts,
+    pub(super) all: Arc<Texts>,
     /// Where to look for a name, by its hash: the upper half of a slot is the hash, the lower
-    /// half its number and one; zero where there is none. Empty while the names are sorted.
+    /// half its number and one; zero where there is none. Empty while nothing was looked up.
     slots: Vec<u64>,
     hasher: RandomState,
     /// The one asked for last: the rows of one person or group mostly follow each other.
     last: u32,
+    /// Whether some do not stand behind those before.
+    in_no_order: bool,
+    /// Keys by which another file finds the names again, where there are any.
+    keys: Vec<u64>,
 }
 
 impl Names {
+    /// Names that ascend.
+    pub(super) fn ascending(names: Texts) -> Self {
+        Self {
+            all: Arc::new(names),
+            ..Self::default()
+        }
+    }
+
+    /// Names that are all different, with their sorted keys.
+    pub(super) fn different(names: Texts, keys: Vec<u64>) -> Self {
+        Self {
+            all: Arc::new(names),
+            in_no_order: true,
+            keys,
+            ..Self::default()
+        }
+    }
+
+    pub(super) const fn is_ascending(&self) -> bool {
+        !self.in_no_order
+    }
+
+    /// Their sorted keys, if all of them have one.
+    pub(super) fn keys(&self) -> Option<&[u64]> {
+        (self.keys.len() == self.all.len()).then_some(&self.keys)
+    }
+
+    /// Adds the keys of names that were put behind the others.
+    pub(super) fn add_keys(&mut self, mut keys: Vec<u64>) {
+        keys.sort_unstable();
+        self.keys.extend(keys);
+        self.keys.sort();
+    }
+
+    /// The same names with what finds them, which is not kept here.
+    pub(super) fn handed_over(&mut self) -> Self {
+        let left = Self {
+            all: Arc::clone(&self.all),
+            in_no_order: self.in_no_order,
+            ..Self::default()
+        };
+        std::mem::replace(self, left)
+    }
+
+    /// Puts a name behind the others that is known to be none of them.
+    pub(super) fn put_new(&mut self, name: &str) -> u32 {
+        self.in_no_order |= !self.is_behind(name);
+        self.slots = Vec::new();
+        self.put(name)
+    }
+
     #[inline]
     pub(super) fn number(&mut self, name: &str) -> u32 {
         // Either the same again, or the next one, where all come once more in the same order.
@@ -92,9 +99,10 @@ impl Names {
                 return n;
             }
         }
-        self.last = match self.slots.is_empty() && self.is_behind(name) {
-            true => self.put(name),
-            false => self.look_up(name),
+        let ascends = self.is_behind(name);
+        self.last = match !self.in_no_order && ascends {
+            true if self.slots.is_empty() => self.put(name),
+            _ => self.look_up(name, ascends),
         };
         self.last
     }
@@ -115,7 +123,7 @@ impl Names {
 
     fn put(&mut self, name: &str) -> u32 {
         let number = self.next();
-        self.all.push(name);
+        Arc::make_mut(&mut self.all).push(name);
         number
     }
 
@@ -123,7 +131,7 @@ impl Names {
         u32::try_from(self.all.len()).unwrap_or(NO_GROUP - 1)
     }
 
-    fn look_up(&mut self, name: &str) -> u32 {
+    fn look_up(&mut self, name: &str, ascends: bool) -> u32 {
         if self.slots.len() < 2 * (self.all.len() + 1) {
             self.make_room();
         }
@@ -136,6 +144,7 @@ impl Names {
             at = (at + 1) & (self.slots.len() - 1);
         }
         self.slots[at] = hash << 32 | u64::from(self.next() + 1);
+        self.in_no_order |= !ascends;
         self.put(name)
     }
 
@@ -143,6 +152,7 @@ impl Names {
     fn make_room(&mut self) {
         let room = (4 * (self.all.len() + 1)).next_power_of_two().max(64);
         let before = std::mem::take(&mut self.slots);
+        // Those that were never looked up.
         let sorted = 0..if before.is_empty() { self.next() } else { 0 };
         let sorted = sorted.map(|n| (self.hash(self.all.get(n as usize)), n + 1));
         let known = before.into_iter().filter(|slot| *slot != 0);
@@ -201,18 +211,18 @@ impl Words {
 
     /// Takes in the cells of a column of codes that stand in these lines, counted from 1.
     pub(super) fn take_coded(&mut self, coded: &Coded, lines: &[u32]) {
-        let mut numbers = vec![None; coded.values().len()];
-        for line in lines {
-            let code = usize::from(coded.of()[*line as usize - 1]);
+        let mut numbers = [None; 256];
+        coded.each_of(lines, |_, code| {
+            let code = usize::from(code);
             let number = *numbers[code].get_or_insert_with(|| {
-                let text = coded.values()[code].trim();
+                let text = coded.values().get(code).map_or("", |value| value.trim());
                 match text.is_empty() {
                     true => NO_GROUP,
                     false => self.names.number(text),
                 }
             });
             self.of.push(number);
-        }
+        });
     }
 
     /// The word of a row.

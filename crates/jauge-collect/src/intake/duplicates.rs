@@ -1,11 +1,12 @@
 //! Which row counts when several rows have one code at one wave.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jauge_model::reception::Duplicate;
 use jauge_model::study::{Duplicates, Layout, Study, Tool, WaveOf};
 use jauge_model::{Missing, Questionnaire};
 
+use super::batch::every;
 use super::log::Log;
 use super::notices;
 use super::raters;
@@ -150,6 +151,9 @@ fn wide_groups(
 ) -> BTreeMap<WideKey, Vec<Row>> {
     let components = components(grid, study, files);
     let people = who.iter().flatten().max().map_or(0, |n| *n as usize + 1);
+    if !anybody_twice(study, files, who, &components, people) {
+        return BTreeMap::new();
+    }
     let mut first: BTreeMap<(usize, u16), Vec<Option<Row>>> = BTreeMap::new();
     let mut out: BTreeMap<WideKey, Vec<Row>> = BTreeMap::new();
     for (f, file) in files.iter().enumerate() {
@@ -187,6 +191,67 @@ fn wide_groups(
         }
     }
     out
+}
+
+/// Whether each file laid out wide is of one wave that no other is of, and has everybody once, in the
+/// order in which they are numbered.
+fn each_wave_once(
+    study: &Study,
+    files: &[Rows],
+    who: &[Vec<u32>],
+    components: &[(usize, bool)],
+) -> bool {
+    let mut met = BTreeSet::new();
+    let wide = (0..files.len()).filter(|f| study.answers[*f].layout == Layout::Wide);
+    wide.into_iter().all(|f| {
+        let (component, by_column) = components[f];
+        let waves = &files[f].waves;
+        let wave = waves.first().copied().filter(|_| !by_column);
+        let one = by_column || every(waves, |w| Some(*w) == wave);
+        let ascend = who[f].windows(2).fold(true, |all, w| all & (w[0] < w[1]));
+        one && ascend && met.insert((component, wave.unwrap_or(BY_COLUMN)))
+    })
+}
+
+/// Whether two rows of files laid out wide have one person at one wave: a bit each tells.
+fn anybody_twice(
+    study: &Study,
+    files: &[Rows],
+    who: &[Vec<u32>],
+    components: &[(usize, bool)],
+    people: usize,
+) -> bool {
+    if each_wave_once(study, files, who, components) {
+        return false;
+    }
+    let mut met: BTreeMap<(usize, u16), Vec<u64>> = BTreeMap::new();
+    for (f, file) in files.iter().enumerate() {
+        if study.answers[f].layout != Layout::Wide {
+            continue;
+        }
+        let (component, by_column) = components[f];
+        let mut rows = file.waves.chunk_by(|a, b| by_column || a == b);
+        let mut start = 0;
+        let twice = rows.any(|some| {
+            let wave = if by_column { BY_COLUMN } else { some[0] };
+            let met = met.entry((component, wave)).or_default();
+            met.resize(people.div_ceil(64), 0);
+            let rows = start..start + some.len();
+            start = rows.end;
+            let used = file.used[rows.clone()].iter().zip(&who[f][rows]);
+            let mut people = used.filter(|(used, _)| **used).map(|(_, person)| *person);
+            people.any(|person| {
+                let (word, bit) = (person as usize / 64, 1 << (person % 64));
+                let twice = met[word] & bit != 0;
+                met[word] |= bit;
+                twice
+            })
+        });
+        if twice {
+            return true;
+        }
+    }
+    false
 }
 
 fn long_groups(

@@ -6,7 +6,8 @@
 mod coded;
 
 use std::fmt::Write as _;
-use std::sync::Arc;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use csv::ByteRecord;
 use jauge_model::Missing;
@@ -15,6 +16,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::batch::at_least;
+use super::codes;
 use super::log::Log;
 use super::notices;
 use super::structure::{Question, Structure};
@@ -22,10 +24,12 @@ use super::table::{Header, Row, RowCount};
 use super::workbook::Kind;
 use super::workbook::sheet::Epoch;
 use crate::spelling::{fold, shown};
-pub use coded::{Coded, MOST_VALUES};
+pub use coded::{Coded, MOST_VALUES, Places};
 
 /// Rows between two words about how far the reading is.
 const TELL_EVERY: usize = 8192;
+/// Bytes of a text that may be the code of a person, on average.
+const SHORT: usize = 64;
 /// Most values declared missing that are listed.
 const NAMED: usize = 12;
 /// Most of them that are counted, so that a range over a column of numbers costs no memory.
@@ -55,6 +59,22 @@ pub trait Values: Send + Sync {
 
     /// Writes the text of a cell behind what `text` holds, and says what it is.
     fn cell(&self, stretch: usize, row: usize, column: usize, text: &mut String) -> CellKind;
+
+    /// Puts the texts of some rows of a column behind others, an empty one for a cell without a value.
+    fn texts(
+        &self,
+        stretch: usize,
+        rows: Range<usize>,
+        column: usize,
+        out: &mut jauge_model::Texts,
+    ) {
+        let mut text = String::new();
+        for row in rows {
+            text.clear();
+            let _ = self.cell(stretch, row, column, &mut text);
+            out.push(&text);
+        }
+    }
 
     /// A column of a stretch as codes, if it has at most [`MOST_VALUES`] different values.
     fn coded(&self, stretch: usize, column: usize) -> Option<Coded> {
@@ -171,6 +191,8 @@ pub(super) struct FrameRows<'a> {
     frame: &'a Frame,
     /// Per column, its codes where it has few different values.
     coded: Vec<Option<Coded>>,
+    /// The only column that has many, and its texts, until somebody takes them.
+    texts: Mutex<Option<(usize, jauge_model::Texts)>>,
 }
 
 /// The frame as a table: its headers and its rows. `None` when it has no column.
@@ -183,7 +205,15 @@ pub(super) fn open<'a>(
     let rows: usize = frame.values.stretches().iter().sum();
     let columns = (0..frame.columns.len()).into_par_iter();
     let columns = columns.with_max_len(1).with_min_len(at_least(rows));
-    let (digests, coded): (Vec<_>, Vec<_>) = columns.map(|column| taken_up(frame, column)).unzip();
+    let taken_up: Vec<TakenUp> = columns.map(|column| taken_up(frame, column)).collect();
+    let (mut digests, mut coded, mut texts) = (Vec::new(), Vec::new(), Vec::new());
+    for (n, column) in taken_up.into_iter().enumerate() {
+        digests.push(column.digest);
+        texts.extend(column.coded.is_none().then_some((n, column.texts)));
+        coded.push(column.coded);
+    }
+    let only = texts.pop().filter(|_| texts.is_empty());
+    let texts = Mutex::new(only.and_then(|(n, texts)| Some((n, texts?))));
     report.sha256 = match &frame.sha256 {
         Some(digest) => digest.clone(),
         None => super::table::hex_digest(&digests.concat()),
@@ -199,7 +229,12 @@ pub(super) fn open<'a>(
         return None;
     }
     let headers = frame.columns.iter().map(|c| Header::of(&c.name)).collect();
-    Some((headers, FrameRows { frame, coded }))
+    let rows = FrameRows {
+        frame,
+        coded,
+        texts,
+    };
+    Some((headers, rows))
 }
 
 /// The form as the frame describes it: wordings and labelled values, where it has any.
@@ -218,28 +253,44 @@ pub(super) fn structure(frame: &Frame) -> Structure {
     Structure::new(columns.filter(described).map(question).collect())
 }
 
-/// The checksum of a column, unless the frame has one of its file, and its codes where it has few
-/// different values.
-fn taken_up(frame: &Frame, column: usize) -> (Vec<u8>, Option<Coded>) {
+/// What is taken of a column before it is known what it holds.
+struct TakenUp {
+    /// The checksum, unless the frame has one of its file.
+    digest: Vec<u8>,
+    /// The codes, where it has few different values.
+    coded: Option<Coded>,
+    /// The texts where it has not, if they are short.
+    texts: Option<jauge_model::Texts>,
+}
+
+fn taken_up(frame: &Frame, column: usize) -> TakenUp {
     let stretches = 0..frame.values.stretches().len();
     let coded = stretches.map(|stretch| frame.values.coded(stretch, column));
     let coded = coded.collect::<Option<Vec<Coded>>>();
     let coded = coded.and_then(Coded::joined);
     let rows: usize = frame.values.stretches().iter().sum();
-    let coded = coded.filter(|c| c.of().len() == rows);
-    let digest = match frame.sha256 {
-        Some(_) => Vec::new(),
+    let coded = coded.filter(|c| c.rows() == rows);
+    let (digest, texts) = match &frame.sha256 {
+        Some(_) => (Vec::new(), None),
         None => digest(frame, column, coded.as_ref()),
     };
     // A row with a character that no text holds is set aside, which is seen cell by cell.
     let coded = coded.filter(|c| !c.values().iter().any(|value| value.contains('\0')));
-    (digest, coded)
+    TakenUp {
+        digest,
+        coded,
+        texts,
+    }
 }
 
-/// SHA-256 of the name and the cells of a column, whatever library keeps them.
-fn digest(frame: &Frame, column: usize, coded: Option<&Coded>) -> Vec<u8> {
+/// SHA-256 of the name and the cells of a column, whatever library keeps them; and the texts of its
+/// cells, if they are many different ones and short.
+fn digest(
+    frame: &Frame,
+    column: usize,
+    coded: Option<&Coded>,
+) -> (Vec<u8>, Option<jauge_model::Texts>) {
     let mut hash = Sha256::new();
-    let mut text = String::new();
     let name = frame.columns.get(column).map_or("", |c| c.name.as_str());
     hash.update(name.as_bytes());
     hash.update(b"\x1e");
@@ -249,21 +300,76 @@ fn digest(frame: &Frame, column: usize, coded: Option<&Coded>) -> Vec<u8> {
             hash.update(b"\x1f");
         }
         hash.update(b"\x1e");
-        hash.update(coded.of());
-        return hash.finalize().to_vec();
+        hash.update((coded.rows() as u64).to_le_bytes());
+        let mut packed = Vec::new();
+        coded.each_chunk(|numbers| {
+            pack(numbers, coded.values().len(), &mut packed);
+            hash.update(&packed);
+        });
+        return (hash.finalize().to_vec(), None);
     }
+    let mut texts = jauge_model::Texts::default();
+    let (mut from, mut are_short) = (0, true);
+    let mut lengths = Vec::new();
+    let mut take = |texts: &mut jauge_model::Texts, from: &mut usize| {
+        hash.update(texts.together(*from..texts.len()).as_bytes());
+        lengths.clear();
+        let new = texts.iter_from(*from);
+        new.for_each(|text| length(text.len(), &mut lengths));
+        hash.update(&lengths);
+        are_short &= texts.together(0..texts.len()).len() <= SHORT * texts.len();
+        if !are_short {
+            texts.clear();
+        }
+        *from = texts.len();
+    };
     for (stretch, rows) in frame.values.stretches().iter().enumerate() {
-        for row in 0..*rows {
-            let _ = frame.values.cell(stretch, row, column, &mut text);
-            text.push('\u{1f}');
-            if text.len() > 1 << 14 {
-                hash.update(text.as_bytes());
-                text.clear();
+        let mut row = 0;
+        while row < *rows {
+            let end = (*rows).min(row + TELL_EVERY - (texts.len() - from));
+            frame.values.texts(stretch, row..end, column, &mut texts);
+            row = end;
+            if texts.len() - from == TELL_EVERY {
+                take(&mut texts, &mut from);
             }
         }
     }
-    hash.update(text.as_bytes());
-    hash.finalize().to_vec()
+    take(&mut texts, &mut from);
+    (hash.finalize().to_vec(), are_short.then_some(texts))
+}
+
+/// Writes a length, in one byte where it is a short one.
+fn length(length: usize, out: &mut Vec<u8>) {
+    match u8::try_from(length) {
+        Ok(short) if short < u8::MAX => out.push(short),
+        _ => {
+            out.push(u8::MAX);
+            out.extend((length as u64).to_le_bytes());
+        }
+    }
+}
+
+/// Numbers below `values`, as many to a byte as it tells apart: a checksum takes as long as what it
+/// reads.
+fn pack(numbers: &[u8], values: usize, packed: &mut Vec<u8>) {
+    let each = match values {
+        0 | 1 => return packed.clear(),
+        2 => 8,
+        3 => 5,
+        4 => 4,
+        5 | 6 => 3,
+        7..=16 => 2,
+        _ => 1,
+    };
+    let bytes = numbers.len().div_ceil(each);
+    packed.clear();
+    packed.resize(bytes, 0);
+    let mut weight = 1_u8;
+    for part in numbers.chunks(bytes) {
+        let places = packed.iter_mut().zip(part);
+        places.for_each(|(to, n)| *to = to.wrapping_add(n.wrapping_mul(weight)));
+        weight = weight.wrapping_mul(values as u8);
+    }
 }
 
 impl FrameRows<'_> {
@@ -278,6 +384,35 @@ impl FrameRows<'_> {
         let said = self.frame.columns.get(column)?;
         let coded = self.coded.get(column)?.as_ref();
         coded.filter(|_| said.missing.is_empty())
+    }
+
+    /// The codes of all people, if the rows can be taken in as a whole: every other column is one of
+    /// codes, so that nothing in a row is set aside, and each cell of this one says something.
+    pub(super) fn whole(&self, column: usize) -> Option<jauge_model::Texts> {
+        let said = self.frame.columns.get(column)?;
+        let others = self.coded.iter().enumerate().filter(|(c, _)| *c != column);
+        let rows = self.rows();
+        if !said.missing.is_empty() || others.into_iter().any(|(_, c)| c.is_none()) || rows == 0 {
+            return None;
+        }
+        let kept = self
+            .texts
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        let kept = kept.filter(|(of, texts)| *of == column && texts.len() == rows);
+        codes::all_said(kept.map_or_else(|| self.read(column), |(_, texts)| texts))
+    }
+
+    /// The texts of all cells of a column.
+    fn read(&self, column: usize) -> jauge_model::Texts {
+        let mut read = jauge_model::Texts::with_room(self.rows(), 0);
+        for (stretch, rows) in self.frame.values.stretches().iter().enumerate() {
+            self.frame
+                .values
+                .texts(stretch, 0..*rows, column, &mut read);
+        }
+        read
     }
 
     /// Whether a row holds nothing at all.
@@ -460,7 +595,29 @@ fn reason(label: &str) -> Missing {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn different_numbers_are_packed_differently(
+            values in 2_usize..30,
+            numbers in prop::collection::vec((0_u8..30, 0_u8..30), 1..40),
+        ) {
+            let of = |pick: &dyn Fn(&(u8, u8)) -> u8| -> Vec<u8> {
+                numbers.iter().map(|n| pick(n) % values as u8).collect()
+            };
+            let (a, b) = (of(&|n| n.0), of(&|n| n.1));
+            let packed = |numbers: &[u8]| {
+                let mut out = Vec::new();
+                pack(numbers, values, &mut out);
+                out
+            };
+            prop_assert_eq!(packed(&a) == packed(&b), a == b);
+            prop_assert!(packed(&a).len() <= a.len());
+        }
+    }
 
     #[test]
     fn labels_give_reasons_where_they_leave_no_doubt() {

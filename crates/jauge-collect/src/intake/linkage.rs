@@ -77,8 +77,9 @@ fn bare(code: &str) -> String {
     kept.flat_map(char::to_lowercase).collect()
 }
 
-/// Where each usable form comes from: per wave and person, its file and line.
-pub(super) type Origins = Vec<Vec<Option<(u32, u32)>>>;
+/// Where the later forms of the first contrast come from: per person, file and line. Empty where
+/// each of them has an earlier one.
+pub(super) type Origins = Vec<Option<(u32, u32)>>;
 
 /// Counts and lists how the waves link, and says what deserves a look.
 pub(super) fn link(
@@ -123,7 +124,7 @@ pub(super) fn link(
     };
     let (later, earlier) = (alone(after, before), alone(before, after));
     let origin = |person: usize| {
-        let (f, line) = origins[to][person].unwrap_or_default();
+        let (f, line) = origins.get(person).copied().flatten().unwrap_or_default();
         let file = files.get(f as usize);
         let line = u64::from(line);
         if let Some(form) = file.and_then(|f| f.form(line)) {
@@ -137,7 +138,7 @@ pub(super) fn link(
     for &person in &later {
         let place = origin(person);
         linkage.orphans.push(Orphan {
-            code: responses.participants[person].clone(),
+            code: responses.participants[person].to_owned(),
             file: place.file.unwrap_or_default(),
             sheet: place.sheet,
             line: place.line.unwrap_or_default(),
@@ -189,7 +190,7 @@ fn near_misses(
     if later.is_empty() || earlier.is_empty() {
         return;
     }
-    let code = |person: usize| responses.participants[person].as_str();
+    let code = |person: usize| &responses.participants[person];
     let mut index: Vec<(u64, usize)> = Vec::new();
     for &person in earlier {
         index.extend(neighbourhood(code(person)).into_iter().map(|h| (h, person)));

@@ -1,7 +1,7 @@
 //! Numbers as people write them: the decimal mark is decided for a whole column, by vote.
 
-use super::cells::Texts;
 use super::workbook::Kind;
+use jauge_model::Texts;
 
 /// A column of numbers as it fills up. What people typed waits for the vote of the column; a
 /// cell that is a number already has a decimal point and no vote.

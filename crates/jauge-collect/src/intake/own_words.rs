@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use jauge_model::{OptionList, Questionnaire};
 
-use super::cells::{Cells, FaultKind, Texts};
+use super::cells::{self, Cells, FaultKind};
 use super::mapping::ItemColumn;
 use super::notices;
 use super::rows::{BY_COLUMN, Rows};
@@ -138,14 +138,14 @@ fn into_column(
             option: None,
             wave,
         };
-        let none = Cells::Text(Texts::default(), Vec::new()).silent(out.lines.len());
+        let none = Cells::Text(jauge_model::Texts::default(), Vec::new()).silent(out.lines.len());
         let said = &out.report.columns[column];
         let from = (said.name.clone(), said.letters.clone());
         out.add_column(grid, target, none, from)
     });
     if let Cells::Text(said, _) = &mut out.items[at].1 {
         words.retain(|row, words| said.get(*row).is_empty() || said.get(*row) == words);
-        *said = said.with(&words);
+        *said = cells::with(said, &words);
     }
     words.into_keys().collect()
 }

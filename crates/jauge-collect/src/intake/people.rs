@@ -8,6 +8,7 @@ use jauge_model::reception::{ElementLinkage, ElementLinks, FormAt, PairStatus, R
 use jauge_model::study::{Duplicates, Layout, Study};
 
 use super::cells::Names;
+use super::codes;
 use super::decisions::Decision;
 use super::duplicates::{components, same};
 use super::notices;
@@ -92,16 +93,16 @@ fn by_pathway(files: &mut [Rows]) -> u64 {
     pathways.len() as u64
 }
 
-fn by_code(files: &[Rows]) -> (Names, Vec<Vec<u32>>) {
+fn by_code(files: &mut [Rows]) -> (Names, Vec<Vec<u32>>) {
+    let Some((first, others)) = files.split_first_mut() else {
+        return Default::default();
+    };
     // In the first file everybody appears for the first time.
-    let mut names = files
-        .first()
-        .map_or_else(Names::default, |f| f.codes.clone());
-    let mut who: Vec<Vec<u32>> = files.iter().take(1).map(|f| f.who.clone()).collect();
-    for file in files.iter().skip(1) {
-        names.start_over();
-        let global: Vec<u32> = file.codes.all.iter().map(|c| names.number(c)).collect();
-        who.push(file.who.iter().map(|n| global[*n as usize]).collect());
+    let mut names = first.codes.handed_over();
+    let mut who = vec![first.who.clone()];
+    for file in others {
+        let codes = file.codes.handed_over();
+        who.push(codes::found_again(&mut names, &codes, &file.who));
     }
     (names, who)
 }
@@ -461,7 +462,7 @@ impl Units {
             let person = *person as usize;
             if numbers[person] == MISSING {
                 numbers[person] = names.all.len() as u32;
-                names.all.push(&self.codes[person]);
+                names.put_new(&self.codes[person]);
             }
             numbers[unit] = numbers[person];
         }

@@ -198,7 +198,7 @@ fn one_column(cells: &mut Cells, rating: Rating, from: usize) -> Option<Places> 
         Cells::Text(said, _) => {
             let mut words: Vec<&str> = said.iter().filter(|w| !w.is_empty()).collect();
             words.dedup();
-            *said = said.with(&BTreeMap::from([(0, words.join(" / "))]));
+            *said = super::cells::with(said, &BTreeMap::from([(0, words.join(" / "))]));
             None
         }
     }
@@ -220,7 +220,7 @@ fn agreed<T: Copy + PartialEq>(all: &mut [Result<T, Missing>]) -> Option<Places>
 /// Puts texts in their rows.
 fn rewrite(cells: &mut Cells, texts: &BTreeMap<usize, String>) {
     if let (Cells::Text(said, _), false) = (cells, texts.is_empty()) {
-        *said = said.with(texts);
+        *said = super::cells::with(said, texts);
     }
 }
 
@@ -245,7 +245,7 @@ fn said(grid: &Questionnaire, item: usize, places: &[usize]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::cells::Texts;
+    use jauge_model::Texts;
 
     fn levels(codes: &[Option<usize>]) -> Cells {
         let cell = |c: &Option<usize>| match c {

@@ -280,8 +280,16 @@ fn fill(context: &Context<'_>, table: &Table<'_>, out: &mut Rows, progress: &dyn
     let (mapping, export) = (out.mapping.clone(), out.export.clone());
     let usable = is_usable(context, &mapping);
     let mut columns = Columns::new(context, &mapping, table, out);
-    let by_row = columns.by_row(&mapping, table, out);
     let mut who = WhoReader::new(*context, &mapping);
+    if let (true, true) = (usable, columns.are_coded())
+        && let Some(rows) = who.all_rows(table, out)
+    {
+        progress(rows);
+        out.report.rows_read = rows;
+        columns.finish(context, table, &mapping, out);
+        return unknown_arms(context, &mapping, out);
+    }
+    let by_row = columns.by_row(&mapping, table, out);
     let mut log = std::mem::take(&mut out.log);
     let decide = |cells: &Row<'_>, log: &mut Log| {
         if !usable || !export.takes(cells, &mapping, log) {

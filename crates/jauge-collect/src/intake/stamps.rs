@@ -57,6 +57,12 @@ impl Columns {
         }
     }
 
+    /// Whether no column says it.
+    pub(super) fn are_none(&self) -> bool {
+        let all = [self.grid, self.version, self.hash, self.form];
+        all.iter().all(Option::is_none)
+    }
+
     /// Whether one of these columns is this one.
     pub(super) fn has(&self, column: usize) -> bool {
         [self.grid, self.version, self.hash].contains(&Some(column))

@@ -2,6 +2,7 @@
 //! reads answers starts here and need not know which of the two it was.
 
 use csv::ByteRecord;
+use jauge_model::Texts;
 use jauge_model::reception::{Apart, ColumnReception, FileReception};
 use jauge_model::study::Dialect;
 use sha2::{Digest, Sha256};
@@ -55,7 +56,7 @@ impl Header {
 pub(super) struct Row<'r> {
     /// Line of the file, or number of the row as the spreadsheet shows it.
     pub(super) line: u32,
-    cells: Texts<'r>,
+    cells: Cut<'r>,
     /// Empty when all cells are text.
     kinds: &'r [Kind],
     epoch: Epoch,
@@ -63,19 +64,19 @@ pub(super) struct Row<'r> {
 
 /// The texts of the cells of a row.
 #[derive(Clone, Copy)]
-enum Texts<'r> {
+enum Cut<'r> {
     Record(&'r ByteRecord),
     /// Cells that follow each other in one text, each with one byte behind it: where each starts,
     /// and where the one behind the last would.
-    Cut(&'r [u8], &'r [usize]),
+    Cells(&'r [u8], &'r [usize]),
 }
 
-impl<'r> Texts<'r> {
+impl<'r> Cut<'r> {
     #[inline]
     fn get(self, column: usize) -> &'r [u8] {
         match self {
             Self::Record(record) => record.get(column),
-            Self::Cut(text, starts) => match starts.get(column..column + 2) {
+            Self::Cells(text, starts) => match starts.get(column..column + 2) {
                 Some(&[from, to]) => text.get(from..to - 1),
                 _ => None,
             },
@@ -95,7 +96,7 @@ impl<'r> Row<'r> {
     ) -> Self {
         Self {
             line,
-            cells: Texts::Cut(text, starts),
+            cells: Cut::Cells(text, starts),
             kinds,
             epoch,
         }
@@ -109,7 +110,7 @@ impl<'r> Row<'r> {
     ) -> Self {
         Self {
             line,
-            cells: Texts::Record(record),
+            cells: Cut::Record(record),
             kinds,
             epoch,
         }
@@ -388,6 +389,14 @@ impl Table<'_> {
     pub(super) fn coded(&self, column: usize) -> Option<&Coded> {
         match (&self.rows, &self.parent) {
             (Rows::Frame(frame), None) => frame.coded(column),
+            _ => None,
+        }
+    }
+
+    /// The codes of all people in a column of a frame, if its rows can be taken in as a whole.
+    pub(super) fn whole(&self, column: usize) -> Option<Texts> {
+        match (&self.rows, &self.parent) {
+            (Rows::Frame(frame), None) => frame.whole(column),
             _ => None,
         }
     }

@@ -226,7 +226,7 @@ fn set_aside(cells: &mut Cells) -> u64 {
         Cells::Number(cells) => count += refuse(cells),
         Cells::Date(cells) => count += refuse(cells),
         Cells::Text(texts, reasons) => {
-            let mut none = super::cells::Texts::default();
+            let mut none = jauge_model::Texts::default();
             for (text, reason) in texts.iter().zip(reasons.iter_mut()) {
                 if !text.is_empty() {
                     *reason = Missing::SetAside;

@@ -1,16 +1,17 @@
 //! Columns of few different values as codes, read where they lie.
 
 use std::fmt::Display;
+use std::sync::Arc;
 
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::{
     ArrowPrimitiveType, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
     UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
-use arrow_array::{Array, ArrayRef, ArrowNativeTypeOp};
+use arrow_array::{Array, ArrayRef, ArrowNativeTypeOp, PrimitiveArray};
 use arrow_buffer::{ArrowNativeType, NullBuffer};
 use arrow_schema::DataType;
-use jauge::collect::intake::frame::{Coded, MOST_VALUES, write_number};
+use jauge::collect::intake::frame::{Coded, MOST_VALUES, Places, write_number};
 
 use super::reader;
 
@@ -56,24 +57,50 @@ fn texts<'c>(cells: impl Iterator<Item = Option<&'c str>>) -> As {
 }
 
 /// Codes of values, with that of no value behind them.
-fn with_none(values: &[String], mut of: Vec<u8>, nulls: Option<&NullBuffer>) -> As {
+fn with_none(mut values: Vec<String>, mut of: Vec<u8>, nulls: Option<&NullBuffer>) -> As {
     if let Some(nulls) = nulls {
         let none = u8::try_from(values.len()).unwrap_or(u8::MAX);
         let cells = of.iter_mut().zip(nulls.iter());
         let without = cells.filter(|(_, there)| !there);
         without.for_each(|(code, _)| *code = none);
+        values.push(String::new());
     }
-    As::Coded(Coded::new(values, of))
+    As::Coded(Coded::new(&values, Arc::new(of)))
+}
+
+/// Whole numbers where they lie: how far each is above the lowest.
+struct Above<T: ArrowPrimitiveType> {
+    array: PrimitiveArray<T>,
+    low: T::Native,
+    /// Stands for no value.
+    none: u8,
+}
+
+impl<T: ArrowPrimitiveType> Places for Above<T> {
+    fn rows(&self) -> usize {
+        self.array.len()
+    }
+
+    fn write(&self, first: usize, out: &mut [u8]) {
+        let there = self.array.values().get(first..).unwrap_or_default();
+        let above = |v: &T::Native| v.sub_wrapping(self.low).as_usize() as u8;
+        out.iter_mut().zip(there).for_each(|(to, v)| *to = above(v));
+        if let Some(nulls) = nulls(&self.array) {
+            let cells = out.iter_mut().enumerate();
+            let without = cells.filter(|(n, _)| nulls.is_null(first + n));
+            without.for_each(|(_, to)| *to = self.none);
+        }
+    }
 }
 
 fn whole<T: ArrowPrimitiveType>(array: &ArrayRef) -> As
 where
     T::Native: Display,
 {
-    let array = array.as_primitive::<T>();
-    let (values, nulls) = (array.values(), nulls(array));
-    let smaller = |a: T::Native, b: T::Native| if b.is_lt(a) { b } else { a };
-    let larger = |a: T::Native, b: T::Native| if b.is_gt(a) { b } else { a };
+    let array = array.as_primitive::<T>().clone();
+    let (values, nulls) = (array.values(), nulls(&array));
+    let smaller = |a: T::Native, b: T::Native| if b < a { b } else { a };
+    let larger = |a: T::Native, b: T::Native| if b > a { b } else { a };
     // What stands where there is no value may be anything.
     let first = match nulls {
         None => values.first().copied(),
@@ -89,11 +116,13 @@ where
     if span >= MOST_VALUES {
         return As::Other;
     }
-    let code = |v: &T::Native| v.sub_wrapping(low).as_usize() as u8;
-    let of = values.iter().map(code).collect();
     let value = |n: usize| low.add_wrapping(T::Native::usize_as(n)).to_string();
-    let values: Vec<String> = (0..=span).map(value).collect();
-    with_none(&values, of, nulls)
+    let mut values: Vec<String> = (0..=span).map(value).collect();
+    let none = span as u8 + 1;
+    if nulls.is_some() {
+        values.push(String::new());
+    }
+    As::Coded(Coded::new(&values, Arc::new(Above { array, low, none })))
 }
 
 /// Numbers with a decimal point all of which are whole: where a column of codes has a gap,
@@ -132,8 +161,10 @@ where
         let _ = write_number(low + n as f64, &mut text);
         text
     };
-    let values: Vec<String> = (0..=span).map(value).collect();
-    with_none(&values, of, nulls)
+    let mut values: Vec<String> = (0..=span).map(value).collect();
+    // What is no number is no value.
+    values.push(String::new());
+    with_none(values, of, nulls)
 }
 
 fn categories(array: &ArrayRef) -> As {
@@ -153,5 +184,5 @@ fn categories(array: &ArrayRef) -> As {
     let keys = dictionary.normalized_keys();
     let of = keys.iter().map(|key| *key as u8).collect();
     let values: Vec<String> = (0..words.len()).map(word).collect();
-    with_none(&values, of, nulls(dictionary.keys()))
+    with_none(values, of, nulls(dictionary.keys()))
 }

@@ -21,7 +21,6 @@ pub(crate) fn sheets(sheets: &WheelSheets<'_>, code: Option<&str>, lang: Lang) -
         .responses
         .participants
         .iter()
-        .map(String::as_str)
         .enumerate()
         .filter(|(_, p)| code.is_none_or(|code| code == *p))
         .collect();

@@ -1,5 +1,7 @@
 //! The page of the reception: everything that was noticed is there, and hostile text is text.
 
+use std::sync::Arc;
+
 use jauge_model::reception::{Linkage, NearMiss};
 use jauge_model::responses::{GroupKey, WaveAnswers};
 use jauge_model::{Diagnostic, Lang, Place, Responses, Severity, Text};
@@ -51,7 +53,7 @@ fn noticed() -> (Material, Responses) {
         ..WaveAnswers::default()
     };
     let responses = Responses {
-        participants: vec!["A".into(), "B".into(), "C".into()],
+        participants: Arc::new(["A", "B", "C"].into_iter().collect()),
         keys: vec![GroupKey {
             name: "project".into(),
             labels: vec![evil(0).into(), evil(2).into()],

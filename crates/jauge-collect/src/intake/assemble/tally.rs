@@ -1,11 +1,12 @@
 //! What became of the cells of each column, for the report.
 
 use indexmap::IndexMap;
-use jauge_model::Missing;
 use jauge_model::reception::ColumnReception;
 use jauge_model::responses::NO_GROUP;
+use jauge_model::{LevelCell, Missing};
 
-use super::Frame;
+use super::{Frame, are_levels};
+use crate::intake::batch::TOGETHER;
 use crate::intake::cells::Words;
 use crate::intake::rows::Side;
 
@@ -25,9 +26,15 @@ impl Tally {
         }
     }
 
-    /// Counts cells that hold an answer.
-    pub(super) const fn add_used(&mut self, cells: usize) {
-        self.used += cells as u64;
+    /// Counts the cells of a column of levels, many at a time as long as each holds an answer.
+    pub(super) fn add_levels(&mut self, cells: &[LevelCell]) {
+        for some in cells.chunks(TOGETHER) {
+            if are_levels(some) {
+                self.used += some.len() as u64;
+            } else {
+                some.iter().for_each(|cell| self.add(cell.missing()));
+            }
+        }
     }
 
     /// Counts some cells under another reason.
@@ -72,6 +79,8 @@ impl Frame<'_> {
             let file = &self.files[f];
             let mut tallies: Vec<(usize, Tally)> = Vec::new();
             let broken = file.faults.broken();
+            let in_use = file.used.iter().filter(|used| **used).count() as u64;
+            let each_has_a_code = file.coded.is_empty() && broken.is_empty();
             let mut count = |column: Option<usize>, missing: &dyn Fn(usize) -> Option<Missing>| {
                 let Some(column) = column else { return };
                 let answers = file.items.iter().any(|(t, _)| t.column == column)
@@ -80,6 +89,10 @@ impl Frame<'_> {
                     return;
                 }
                 let mut tally = Tally::default();
+                if each_has_a_code && file.mapping.participant == Some(column) {
+                    tally.used = in_use;
+                    return tallies.push((column, tally));
+                }
                 for row in self.used(f) {
                     let is_broken = broken.contains(&(row, column));
                     let set_aside = is_broken.then_some(Missing::SetAside);
@@ -87,11 +100,11 @@ impl Frame<'_> {
                 }
                 tallies.push((column, tally));
             };
+            let m = &file.mapping;
             let words = |w: Option<&Words>, r: usize| match w.and_then(|w| w.of.get(r)) {
                 Some(&NO_GROUP) | None => Some(Missing::Unspecified),
                 Some(_) => None,
             };
-            let m = &file.mapping;
             count(m.participant, &|r| file.coded.get(r)?.err());
             count(m.pathway, &|r| words(file.pathway.as_ref(), r));
             for (column, element) in m.elements.iter().zip(&file.elements) {
@@ -124,9 +137,8 @@ impl Frame<'_> {
             for (column, tally) in tallies {
                 tally.write(&mut file.report.columns[column]);
             }
-            let used = file.used.iter().filter(|u| **u).count() as u64;
-            file.report.rows_set_aside = file.report.rows_read - used;
-            file.report.rows_used = used;
+            file.report.rows_set_aside = file.report.rows_read - in_use;
+            file.report.rows_used = in_use;
         }
     }
 }

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 
 use jauge_model::questionnaire::{ItemKind, MissingCode};
 use jauge_model::study::{Layout, Synonym, Tool};
-use jauge_model::{LevelCell, Missing};
+use jauge_model::{LevelCell, Missing, Texts};
 use jiff::civil::Date;
 
 use super::{Context, Rows, text};
 use crate::intake::batch::Batch;
-use crate::intake::cells::{Cells, FaultKind, Faults, Texts};
+use crate::intake::cells::{Cells, FaultKind, Faults};
 use crate::intake::choices::{ChoicesReader, Chosen, TickReader};
 use crate::intake::columns::{self, DayVote, Decimals, Numbers};
 use crate::intake::frame::Coded;
@@ -199,33 +199,32 @@ impl<'a> ItemReader<'a> {
         let (Some(coded), Filling::Level(reader, levels)) = (self.coded, &mut self.filling) else {
             return;
         };
-        let (values, of) = (coded.values(), coded.of());
+        let values = coded.values();
         let (own, asked) = (self.target.wave, &self.asked);
         let asked_at = |wave: usize| asked.get(wave) != Some(&false);
         let always = own.map_or_else(|| !asked.contains(&false), asked_at);
-        if always && lines.len() == of.len() {
+        if always && lines.len() == coded.rows() {
             let known = values.iter().map(|value| reader.read(value.as_bytes()));
             if let Some(known) = known.collect::<Option<Vec<LevelCell>>>() {
-                levels.extend(of.iter().map(|code| known[usize::from(*code)]));
-                return;
+                return all_levels(coded, &known, levels);
             }
         }
         let ItemColumn { column, item, .. } = self.target;
-        let mut known = vec![None; values.len()];
-        for (row, (line, wave)) in lines.iter().zip(waves).enumerate() {
-            let code = usize::from(of[*line as usize - 1]);
-            let cell = values[code].as_bytes();
-            if !asked_at(own.unwrap_or(usize::from(*wave))) {
+        let mut known = [None; 256];
+        coded.each_of(lines, |row, code| {
+            let code = usize::from(code);
+            let cell = values.get(code).map_or(&[][..], String::as_bytes);
+            if !asked_at(own.unwrap_or(usize::from(waves[row]))) {
                 let reason = not_put(row, column, item, cell, &mut self.faults);
                 levels.push(LevelCell::of_missing(reason));
-                continue;
+                return;
             }
             let level = *known[code].get_or_insert_with(|| reader.read(cell));
             levels.push(level.unwrap_or_else(|| {
                 let (own, place) = (self.own_words.as_deref(), (row, column, item));
                 none_of_them(self.unknown, own, reader, &mut self.faults, place, cell)
             }));
-        }
+        });
     }
 
     /// Takes in one row that is an answer to this item.
@@ -399,6 +398,30 @@ impl<'a> ItemReader<'a> {
             reasons.extend(all.map(|r| (r, Missing::SetAside)));
         }
         reasons
+    }
+}
+
+/// The levels of a whole column, of which each value is one of the `known`.
+fn all_levels(coded: &Coded, known: &[LevelCell], levels: &mut Vec<LevelCell>) {
+    let first = known.first().and_then(|cell| cell.level());
+    let follow = |first: usize| {
+        let mut all = known.iter().enumerate();
+        all.all(|(n, cell)| cell.level() == Some(first + n))
+    };
+    match first.filter(|first| follow(*first)) {
+        Some(first) => coded.each_chunk(|numbers| {
+            let level = |n: &u8| LevelCell::of_small_level(n.wrapping_add(first as u8));
+            levels.extend(numbers.iter().map(level));
+        }),
+        None => {
+            let mut of = [LevelCell::of_missing(Missing::SetAside); 256];
+            of.iter_mut()
+                .zip(known)
+                .for_each(|(of, known)| *of = *known);
+            coded.each_chunk(|numbers| {
+                levels.extend(numbers.iter().map(|n| of[usize::from(*n)]));
+            });
+        }
     }
 }
 

@@ -130,6 +130,15 @@ impl<'a> Columns<'a> {
         }
     }
 
+    /// Whether every column is read by its codes, and none row by row.
+    pub(super) fn are_coded(&self) -> bool {
+        let mut words = self.words.iter().flatten();
+        self.items.iter().all(ItemReader::is_coded)
+            && words.all(|(_, _, coded)| coded.is_some())
+            && self.numbers.iter().all(Option::is_none)
+            && self.dates.is_none()
+    }
+
     /// What has to be read row by row: who each row is of, and what is in no column of codes.
     pub(super) fn by_row(&self, mapping: &Mapping, table: &Table<'_>, out: &Rows) -> ByRow {
         let items = self.items.iter().filter(|reader| !reader.is_coded());

@@ -8,11 +8,12 @@ use jauge_model::{Missing, Questionnaire};
 
 use super::{BY_COLUMN, Context, Rows, say_broken, text};
 use crate::intake::batch::Taken;
+use crate::intake::codes;
 use crate::intake::handed_out::Refused;
 use crate::intake::log::Log;
 use crate::intake::mapping::Mapping;
 use crate::intake::notices::{self, Notice};
-use crate::intake::table::Row;
+use crate::intake::table::{Row, Table};
 use crate::issued_code::{CodeFault, IssuedCode};
 use crate::spelling::{fold, nearest, shown};
 
@@ -160,6 +161,46 @@ impl<'a> WhoReader<'a> {
         Some(Taken { wave, item })
     }
 
+    /// Takes all rows of a frame in at once, where nothing in them has to be looked at one by one.
+    /// Returns how many there are; `None` where they are to be read row by row.
+    pub(super) fn all_rows(&self, table: &Table<'_>, out: &mut Rows) -> Option<u64> {
+        let (grid, mapping) = (self.context.grid, self.mapping);
+        let by_code_alone = grid.linked_by() == LinkBy::Code && mapping.elements.is_empty();
+        let stamped = mapping.version.is_some() || !out.export.stamp.are_none();
+        let is_wide = self.context.answer.layout == Layout::Wide;
+        if !by_code_alone || stamped || !is_wide || out.report.tool.is_some() {
+            return None;
+        }
+        let rows = u32::try_from(table.about_rows())
+            .ok()
+            .filter(|n| *n < u32::MAX)?;
+        let waves = match &self.context.answer.wave {
+            WaveOf::Fixed(wave) => vec![*wave as u16; rows as usize],
+            WaveOf::PerColumn => vec![BY_COLUMN; rows as usize],
+            WaveOf::Column { .. } => {
+                let coded = table.coded(mapping.wave?)?;
+                let known = coded.values().iter().map(|value| self.known_wave(value));
+                let known = known.collect::<Option<Vec<u16>>>()?;
+                let mut waves = Vec::with_capacity(rows as usize);
+                let wave = |n: &u8| known.get(usize::from(*n)).copied().unwrap_or(BY_COLUMN);
+                coded.each_chunk(|numbers| waves.extend(numbers.iter().map(wave)));
+                waves
+            }
+        };
+        let codes = table.whole(mapping.participant?)?;
+        (out.codes, out.who) = codes::number(codes);
+        out.lines = (1..=rows).collect();
+        out.waves = waves;
+        Some(u64::from(rows))
+    }
+
+    /// The wave that a value of the wave column stands for.
+    fn known_wave(&self, found: &str) -> Option<u16> {
+        let folded = fold(found);
+        let known = self.wave_values.iter().find(|(v, _)| *v == folded);
+        known.map(|(_, wave)| *wave)
+    }
+
     fn item(&self, name: &str, line: u32, log: &mut Log) -> Option<u32> {
         let (grid, answer) = (self.context.grid, self.context.answer);
         let item = grid.item_index(name).or_else(|| self.named(name));
@@ -191,11 +232,10 @@ impl<'a> WhoReader<'a> {
                 if let Some((_, wave)) = self.waves_met.iter().find(|(v, _)| v == found) {
                     return Some(*wave);
                 }
-                let folded = fold(found);
-                let known = self.wave_values.iter().find(|(v, _)| *v == folded);
-                if let Some((_, wave)) = known {
+                let known = self.known_wave(found);
+                if let Some(wave) = known {
                     if self.waves_met.len() < WAVES_MET {
-                        self.waves_met.push((found.to_owned(), *wave));
+                        self.waves_met.push((found.to_owned(), wave));
                     }
                 } else {
                     let ids = context.grid.waves.iter().map(|w| w.id.as_str());
@@ -204,7 +244,7 @@ impl<'a> WhoReader<'a> {
                     let found = shown(found.trim(), 40);
                     log.row(&notices::UNKNOWN_WAVE, line, &[&found, &names.join(", ")]);
                 }
-                known.map(|(_, wave)| *wave)
+                known
             }
         }
     }

@@ -1,0 +1,190 @@
+//! The codes of people where those of a whole file are there at once: whether they are all different,
+//! and who of another file is who, without a table that no cache holds.
+//!
+//! ```text
+//! codes in ascending order -> each behind the one before           -> all different
+//! codes in any order       -> keys of hash and row, sorted         -> all different
+//! two files                -> the same texts | both ascending: merged | both have keys: merged by hash
+//! ```
+//!
+//! A hash only says where to look: whether two codes are the same is read in the codes.
+
+use std::sync::Arc;
+
+use jauge_model::Texts;
+
+use super::cells::Names;
+
+/// Bits of a key that hold the row.
+const ROW: u32 = 24;
+/// Most keys of one hash before the codes are looked up one by one.
+const ALIKE: usize = 8;
+
+/// The codes without the spaces around them, if each row has one; `None` also where one holds a
+/// character that no text has.
+pub(super) fn all_said(read: Texts) -> Option<Texts> {
+    let bare = |text: &str| match text.as_bytes() {
+        [first, .., last] => first.is_ascii_graphic() && last.is_ascii_graphic(),
+        [one] => one.is_ascii_graphic(),
+        [] => false,
+    };
+    if read.has('\0') {
+        return None;
+    }
+    if read.iter().all(bare) {
+        return Some(read);
+    }
+    let trimmed: Texts = read.iter().map(str::trim).collect();
+    let all = !trimmed.iter().any(str::is_empty);
+    all.then_some(trimmed)
+}
+
+/// Numbers the codes of the rows of a file in order of first appearance.
+pub(super) fn number(codes: Texts) -> (Names, Vec<u32>) {
+    let rows = u32::try_from(codes.len()).unwrap_or(u32::MAX);
+    if ascend(&codes) {
+        return (Names::ascending(codes), (0..rows).collect());
+    }
+    if let Some(keys) = keys(&codes).filter(|keys| differ(keys, &codes)) {
+        return (Names::different(codes, keys), (0..rows).collect());
+    }
+    let mut names = Names::default();
+    let who = codes.iter().map(|code| names.number(code)).collect();
+    (names, who)
+}
+
+/// Whether each code stands behind the one before: `P9`, `P10`.
+fn ascend(codes: &Texts) -> bool {
+    let mut all = codes.iter();
+    let Some(mut before) = all.next() else {
+        return true;
+    };
+    all.all(|code| (before.len(), std::mem::replace(&mut before, code)) < (code.len(), code))
+}
+
+/// A hash of each code and behind it the row, sorted; `None` where there are too many rows.
+fn keys(codes: &Texts) -> Option<Vec<u64>> {
+    if codes.len() >= 1 << ROW {
+        return None;
+    }
+    let key = |(row, code): (usize, &str)| (hash(code) >> ROW << ROW) | row as u64;
+    let mut keys: Vec<u64> = codes.iter().enumerate().map(key).collect();
+    keys.sort_unstable();
+    Some(keys)
+}
+
+/// A quick hash.
+fn hash(code: &str) -> u64 {
+    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mixed = |hash: u64, word: u64| {
+        let wide = u128::from(hash ^ word) * u128::from(ODD);
+        (wide >> 64) as u64 ^ wide as u64
+    };
+    let (words, rest) = code.as_bytes().as_chunks::<8>();
+    let mut last = [0; 8];
+    last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+    let words = words.iter().chain([&last]).map(|w| u64::from_le_bytes(*w));
+    words.fold(mixed(ODD, code.len() as u64), |hash, word| {
+        mixed(hash, word.wrapping_add(ODD))
+    })
+}
+
+const fn row(key: u64) -> usize {
+    (key & ((1 << ROW) - 1)) as usize
+}
+
+/// Whether no two codes of one hash are the same.
+fn differ(keys: &[u64], codes: &Texts) -> bool {
+    let mut alike = keys.chunk_by(|a, b| a >> ROW == b >> ROW);
+    alike.all(|some| {
+        let code = |key: &u64| codes.get(row(*key));
+        some.len() <= ALIKE
+            && (some.iter().enumerate())
+                .all(|(n, a)| some[n + 1..].iter().all(|b| code(a) != code(b)))
+    })
+}
+
+/// The numbers that the rows of another file have, whose codes are known as `who` by the names of that
+/// file; new names are put behind the others.
+pub(super) fn found_again(names: &mut Names, other: &Names, who: &[u32]) -> Vec<u32> {
+    if names.all == other.all {
+        return who.to_vec();
+    }
+    let among = side_by_side(names, other).unwrap_or_else(|| {
+        names.start_over();
+        other.all.iter().map(|code| names.number(code)).collect()
+    });
+    who.iter().map(|n| among[*n as usize]).collect()
+}
+
+/// The numbers that the codes of another file have among the `names`. `None` where they have to be
+/// looked up one by one.
+fn side_by_side(names: &mut Names, other: &Names) -> Option<Vec<u32>> {
+    if names.is_ascending() && other.is_ascending() {
+        return Some(merged(names, other));
+    }
+    let known = matched(&names.all, names.keys()?, &other.all, other.keys()?)?;
+    let new: Vec<usize> = (0..known.len()).filter(|n| known[*n] == NEW).collect();
+    let start = names.all.len();
+    if start + new.len() >= 1 << ROW {
+        return None;
+    }
+    let mut numbers = known;
+    let mut keys = Vec::with_capacity(new.len());
+    for (n, at) in new.into_iter().enumerate() {
+        let code = other.all.get(at);
+        keys.push((hash(code) >> ROW << ROW) | (start + n) as u64);
+        names.put_new(code);
+        numbers[at] = (start + n) as u32;
+    }
+    names.add_keys(keys);
+    Some(numbers)
+}
+
+/// A code that nobody had before.
+const NEW: u32 = u32::MAX;
+
+/// Both lists ascend: they are gone through side by side.
+fn merged(names: &mut Names, other: &Names) -> Vec<u32> {
+    let before = Arc::clone(&names.all);
+    let mut at = 0;
+    let place = |code: &str| {
+        let behind = |known: &str| (known.len(), known) < (code.len(), code);
+        while at < before.len() && behind(before.get(at)) {
+            at += 1;
+        }
+        let same = at < before.len() && before.get(at) == code;
+        if same { at as u32 } else { NEW }
+    };
+    let mut numbers: Vec<u32> = other.all.iter().map(place).collect();
+    drop(before);
+    for (number, code) in numbers.iter_mut().zip(other.all.iter()) {
+        if *number == NEW {
+            *number = names.put_new(code);
+        }
+    }
+    numbers
+}
+
+/// For each code of the other list its place in the first, or [`NEW`].
+fn matched(codes: &Texts, keys: &[u64], other: &Texts, others: &[u64]) -> Option<Vec<u32>> {
+    let mut out = vec![NEW; other.len()];
+    let mut from = 0;
+    for key in others {
+        while keys.get(from).is_some_and(|k| k >> ROW < key >> ROW) {
+            from += 1;
+        }
+        let here = keys[from..].iter().take_while(|k| **k >> ROW == key >> ROW);
+        let code = other.get(row(*key));
+        for (n, known) in here.enumerate() {
+            if n == ALIKE {
+                return None;
+            }
+            if codes.get(row(*known)) == code {
+                out[row(*key)] = row(*known) as u32;
+                break;
+            }
+        }
+    }
+    Some(out)
+}
