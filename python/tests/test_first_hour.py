@@ -11,7 +11,14 @@ import pytest
 
 import jauge
 from jauge import stats
-from jauge.errors import CellTypeError, NotFiniteError, NotFoundError, OptionError
+from jauge.errors import (
+    CellTypeError,
+    LengthMismatchError,
+    NotFiniteError,
+    NotFoundError,
+    OptionError,
+)
+from jauge.tabular import plain_table
 
 WORDS = ["Pas du tout d’accord", "Plutôt pas d’accord", "Plutôt d’accord", "Tout à fait d’accord"]
 GRID = jauge.Grid.build(
@@ -270,6 +277,79 @@ GROUPS: dict[str, tuple[Any, str]] = {
     "lists": ([[1], [1], [2], [2]], r"holds \[1\] in row 1"),
     "dictionaries": ([{}, {}, {}, {}], r"holds \{\} in row 1"),
 }
+
+
+def both(statistic: Callable[..., object], **more: object) -> Callable[[Any, Any], object]:
+    return lambda before, after: statistic(before, after, **more)
+
+
+PAIRED = {
+    "paired_t": both(stats.paired_t),
+    "wilcoxon": both(stats.wilcoxon_signed_rank),
+    "d_rm": both(stats.d_rm),
+    "d_z": both(stats.d_z),
+    "hedges_g_av": both(stats.hedges_g_av, average="mean_of_sds"),
+    "rank_biserial": both(stats.rank_biserial),
+    "clustered_mean_change": both(stats.clustered_mean_change, clusters=[1, 1, 2, 2, 3]),
+    "from_pairs": both(stats.PairedTable.from_pairs, levels=9),
+    "by_group": both(stats.PairedTable.by_group, groups="aabbb", levels=9),
+}
+
+
+@pytest.mark.parametrize("name", PAIRED)
+def test_people_are_not_mixed_up_between_two_columns(name: str) -> None:
+    statistic = PAIRED[name]
+    frame = pd.DataFrame({"before": [1, 2, 3, 4, 2, None], "after": [2, None, 4, 4, 5, 1]})
+    apart = frame["before"].dropna(), frame["after"].dropna()
+    assert len(apart[0]) == len(apart[1])
+    with pytest.raises(
+        LengthMismatchError, match=r"such as 1, 5: people would be mixed up.*dropna"
+    ):
+        statistic(*apart)
+    with pytest.raises(LengthMismatchError, match="in another order"):
+        statistic(apart[0], apart[0].sort_values(ascending=False))
+    whole = frame.assign(more=3).fillna(3).astype(int).iloc[:5]
+    found = statistic(whole["before"], whole["after"])
+    # Rows of two waves of one long frame have no label in common: their place counts.
+    later = whole["after"].set_axis(range(50, 55))
+    for before, after in (
+        (whole["before"], later),
+        (whole["before"].tolist(), later),
+        (pl.Series(whole["before"].tolist()), later),
+    ):
+        assert repr(statistic(before, after)) == repr(found)
+
+
+def test_one_wave_may_call_a_column_otherwise() -> None:
+    renamed = study(
+        entry=wave().rename(columns={"q1": "Question 1 : accord ?"}),
+        columns={"Question 1 : accord ?": "q1"},
+    )
+    assert renamed.change("q1").tidy() == study().change("q1").tidy()
+    assert renamed.to_toml().count("Question 1") == 1
+
+
+def test_a_code_without_an_entry_is_told_by_the_name_of_its_frame() -> None:
+    told = study(entry=wave().iloc[1:]).reception
+    orphans = [r.file for r in told.remarks() if r.code == "R036"]
+    assert orphans == ["frame `exit`"]
+
+
+def test_small_numbers_beside_large_ones_keep_their_digits() -> None:
+    table = plain_table("Sizes", [{"estimate": 343.0}, {"estimate": 0.129}, {"estimate": 0.5}])
+    assert [line.strip() for line in table.splitlines()[2:]] == ["343", "0.129", "0.5"]
+    alike = plain_table("Shares", [{"estimate": 1.0}, {"estimate": 0.129}, {"estimate": 0.5}])
+    assert [line.strip() for line in alike.splitlines()[2:]] == ["1.000", "0.129", "0.500"]
+
+
+def test_an_unknown_word_is_answered_with_the_words_that_there_are() -> None:
+    words = 'alternative is one of two_sided, greater, less, not "two-sided"$'
+    with pytest.raises(OptionError, match=words):
+        stats.welch_t([1, 2], [2, 4], alternative="two-sided")  # type: ignore[arg-type]
+    with pytest.raises(
+        OptionError, match=r'average is one of mean_of_sds, root_mean_square, not "x"$'
+    ):
+        stats.d_av([1, 2, 4], [2, 4, 4], average="x")  # type: ignore[arg-type]
 
 
 def test_days_name_groups_and_are_no_numbers() -> None:

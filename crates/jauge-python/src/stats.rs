@@ -114,6 +114,14 @@ fn to_python<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>>
 
 /// One of the words of an option.
 fn choice<'a, T: Deserialize<'a>>(name: &str, word: &'a str) -> PyResult<T> {
-    T::deserialize(StrDeserializer::<serde::de::value::Error>::new(word))
-        .map_err(|e| no_such_option(format!("{name}: {e}")))
+    T::deserialize(StrDeserializer::<serde::de::value::Error>::new(word)).map_err(|e| {
+        let said = e.to_string();
+        // serde lists them in words of its own: "..., expected one of `a`, `b`", "expected `a` or `b`".
+        let known = said.split_once("expected ").map_or("", |(_, known)| known);
+        let known = known
+            .trim_start_matches("one of ")
+            .replace('`', "")
+            .replace(" or ", ", ");
+        no_such_option(format!("{name} is one of {known}, not {word:?}"))
+    })
 }

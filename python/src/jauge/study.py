@@ -160,9 +160,9 @@ class Study:
                 if wave_names is not None:
                     said["waves"] = {str(k): v for k, v in wave_names.items()}
             listed.append(said)
-        if columns:
-            for said in listed:
-                said["columns"] = dict(columns)
+        for said, frame in zip(listed, frames.values(), strict=True):
+            if there := _of_frame(columns or {}, frame):
+                said["columns"] = there
         _has_columns(frames, {id: "id", **({} if wave is None else {wave: "wave"})}, every=True)
         _has_columns(frames, dict.fromkeys(groups, "groups"), every=False)
         _has_columns(frames, dict.fromkeys(columns or (), "columns"), every=False)
@@ -490,6 +490,13 @@ def _with_rows(frame: Frame, name: str) -> Frame:
         message = f"{name}: the frame has no rows; leave this wave out, or give its answers"
         raise IngestError(message)
     return frame
+
+
+def _of_frame(columns: Mapping[str, str], frame: Frame) -> dict[str, str]:
+    """The columns that a frame has: a wave may call one otherwise than another."""
+    headers = headers_of(frame)
+    known = None if headers is None else {folded(header) for header in headers}
+    return {c: item for c, item in columns.items() if known is None or folded(c) in known}
 
 
 def _has_columns(frames: Mapping[str, Frame], wanted: Mapping[str, str], *, every: bool) -> None:

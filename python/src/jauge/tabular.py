@@ -295,7 +295,7 @@ def _column(values: Sequence[object]) -> list[str]:
     sizes = [abs(v) for v in values if isinstance(v, float) and v and math.isfinite(v)]
     if len(sizes) > 1 and min(sizes) >= _LEAST and max(sizes) < _MOST:
         decimals = max(0, 3 - math.floor(math.log10(max(sizes))))
-        if min(sizes) >= 10.0**-decimals:
+        if min(sizes) >= 10.0 ** (1 - decimals):  # two digits of the smallest
             return [f"{v:.{decimals}f}" if isinstance(v, float) else shown(v) for v in values]
     return [shown(v) for v in values]
 

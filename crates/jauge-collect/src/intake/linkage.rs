@@ -3,7 +3,7 @@
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use jauge_model::questionnaire::LinkBy;
-use jauge_model::reception::{FileReception, Linkage, NearMiss, Orphan};
+use jauge_model::reception::{FileReception, Linkage, NearMiss, Orphan, frame_name};
 use jauge_model::{Diagnostics, Place, Questionnaire, Responses, Study};
 
 use super::log::LISTED;
@@ -130,7 +130,14 @@ pub(super) fn link(
         if let Some(form) = file.and_then(|f| f.form(line)) {
             return Place::file(shown(&form.file, 120));
         }
-        let mut place = Place::file(file.map_or("", |f| &f.file)).at_line(line);
+        let name = file.map(|f| {
+            if f.frame {
+                frame_name(&f.file)
+            } else {
+                f.file.clone()
+            }
+        });
+        let mut place = Place::file(name.unwrap_or_default()).at_line(line);
         let sheet = file.and_then(|f| f.sheet.as_ref());
         place.sheet = sheet.map(|s| shown(&s.name, 40));
         place

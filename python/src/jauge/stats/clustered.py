@@ -7,7 +7,7 @@ from jauge import _native
 from jauge.stats.columns import Labels
 from jauge.stats.linear import codes
 from jauge.stats.proportion import whole
-from jauge.stats.results import Alternative, Estimate, Numbers, Result, floats, one_column
+from jauge.stats.results import Alternative, Estimate, Numbers, Result, floats, one_column, pairs
 from jauge.stats.table import Counts, PairedTable, engine
 
 __all__ = [
@@ -186,7 +186,7 @@ def clustered_mean_change(
     """
     return Estimate.of(
         _native.clustered_mean_change(
-            floats(before), floats(after), codes(clusters), conf_level, alternative
+            *pairs(before, after), codes(clusters), conf_level, alternative
         )
     )
 

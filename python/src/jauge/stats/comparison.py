@@ -12,7 +12,7 @@ from jauge.stats.linear import (
     codes,
     usual_variance,
 )
-from jauge.stats.results import Estimate, Numbers, Result, floats
+from jauge.stats.results import Estimate, Numbers, Result, floats, pairs
 
 __all__ = [
     "AncovaAndChangeScore",
@@ -145,8 +145,7 @@ def ancova_and_change_score(
     """
     return AncovaAndChangeScore.of(
         _native.ancova_and_change_score(
-            floats(before),
-            floats(after),
+            *pairs(before, after),
             floats(group),
             None if clusters is None else codes(clusters),
             variance or usual_variance(clusters),
@@ -243,8 +242,7 @@ def difference_in_differences_panel(
     """
     return DifferenceInDifferences.of(
         _native.difference_in_differences_panel(
-            floats(before),
-            floats(after),
+            *pairs(before, after),
             floats(group),
             None if clusters is None else codes(clusters),
             variance or usual_variance(clusters),

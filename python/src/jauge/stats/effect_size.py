@@ -6,7 +6,7 @@ No word such as "small" is attached: see :mod:`jauge.stats.interpretation`.
 from typing import Literal
 
 from jauge import _native
-from jauge.stats.results import Estimate, Numbers, floats
+from jauge.stats.results import Estimate, Numbers, floats, pairs
 
 __all__ = [
     "cohens_d_independent",
@@ -49,7 +49,7 @@ def d_z(
     1.372
 
     """
-    return Estimate.of(_native.d_z(floats(before), floats(after), conf_level))
+    return Estimate.of(_native.d_z(*pairs(before, after), conf_level))
 
 
 def d_rm(
@@ -79,7 +79,7 @@ def d_rm(
     0.602
 
     """
-    return Estimate.of(_native.d_rm(floats(before), floats(after), conf_level))
+    return Estimate.of(_native.d_rm(*pairs(before, after), conf_level))
 
 
 def d_av(
@@ -111,7 +111,7 @@ def d_av(
     1.2185
 
     """
-    return Estimate.of(_native.d_av(floats(before), floats(after), average, conf_level))
+    return Estimate.of(_native.d_av(*pairs(before, after), average, conf_level))
 
 
 def hedges_g_av(
@@ -143,7 +143,7 @@ def hedges_g_av(
     0.4975
 
     """
-    return Estimate.of(_native.hedges_g_av(floats(before), floats(after), average, conf_level))
+    return Estimate.of(_native.hedges_g_av(*pairs(before, after), average, conf_level))
 
 
 def hedges_correction(df: float) -> float:

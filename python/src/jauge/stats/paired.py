@@ -1,5 +1,8 @@
 """Did people change between two measures? Tests on pairs.
 
+Pairs go by place. Two columns of pandas that share labels of rows have to share them all, in one
+order: ``frame["before"].dropna()`` beside ``frame["after"].dropna()`` would pair different people.
+
 A function that reads levels takes a :class:`PairedTable`, or its counts as nested lists. Level
 numbers make one by ``PairedTable.from_pairs(before, after, levels=5)``.
 """
@@ -8,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from jauge import _native
-from jauge.stats.results import Alternative, Estimate, Numbers, Result, TestResult, floats
+from jauge.stats.results import Alternative, Estimate, Numbers, Result, TestResult, floats, pairs
 from jauge.stats.table import Counts, PairedTable, engine
 
 __all__ = [
@@ -96,7 +99,7 @@ def paired_t(
     4.0
 
     """
-    return Estimate.of(_native.paired_t(floats(before), floats(after), conf_level, alternative))
+    return Estimate.of(_native.paired_t(*pairs(before, after), conf_level, alternative))
 
 
 def wilcoxon_signed_rank(
@@ -384,5 +387,7 @@ def marginal_homogeneity(
 def _pairs(
     before: Numbers | PairedTable, after: Numbers | None
 ) -> tuple[Numbers | _native.PairedTable, Numbers | None]:
-    first = engine(before) if isinstance(before, PairedTable) else floats(before)
-    return first, None if after is None else floats(after)
+    if after is None or isinstance(before, PairedTable):
+        first = engine(before) if isinstance(before, PairedTable) else floats(before)
+        return first, None if after is None else floats(after)
+    return pairs(before, after)

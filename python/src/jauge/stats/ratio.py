@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from jauge import _native
-from jauge.stats.results import Estimate, Result
+from jauge.stats.results import Estimate, Result, same_rows
 from jauge.stats.table import plain
 
 __all__ = [
@@ -140,6 +140,7 @@ def paired_odds_ratio(
     4.0
 
     """
+    same_rows(before, after)
     return Ratio.of(_native.paired_odds_ratio(plain(before), plain(after), conf_level))
 
 

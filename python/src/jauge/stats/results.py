@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any, Literal, Self, TypeAlias, cast
 
 from jauge import explanations
-from jauge._native import CellTypeError, NotFiniteError
+from jauge._native import CellTypeError, LengthMismatchError, NotFiniteError
 from jauge.explanations import Explanation
 from jauge.faults import Lang
 from jauge.flat import absent
@@ -25,6 +25,8 @@ __all__ = [
     "floats",
     "gapped",
     "one_column",
+    "pairs",
+    "same_rows",
 ]
 
 Alternative: TypeAlias = Literal["two_sided", "greater", "less"]
@@ -63,6 +65,39 @@ def _all_finite(held: Any) -> bool:
     if isinstance(held, array):
         return all(map(math.isfinite, held))
     return bool(import_module("numpy").isfinite(held).all())
+
+
+def pairs(before: Numbers, after: Numbers) -> tuple[Sequence[float], Sequence[float]]:
+    """Two measures of the same people, row by row.
+
+    Raises:
+        CellTypeError: As for :func:`floats`.
+        NotFiniteError: As for :func:`floats`.
+        LengthMismatchError: Columns whose labels say that their rows are not the same people.
+
+    """
+    same_rows(before, after)
+    return floats(before), floats(after)
+
+
+def same_rows(before: Any, after: Any) -> None:
+    """Refuse two columns that share some labels of rows, but not all of them in one order.
+
+    Columns without a label in common, as of one frame per wave that was filtered, go by place.
+    """
+    one: Any = getattr(before, "index", None)
+    other: Any = getattr(after, "index", None)
+    if not hasattr(one, "equals") or not hasattr(other, "equals"):
+        return
+    if one.equals(other) or not len(one.intersection(other, sort=False)):
+        return
+    apart = list(one.symmetric_difference(other, sort=False)[:3])
+    what = f"such as {', '.join(map(repr, apart))}" if apart else "in another order"
+    message = (
+        f"the rows of before and after have different labels, {what}: people would be mixed up; "
+        "pair them first, as frame[['before', 'after']].dropna()"
+    )
+    raise LengthMismatchError(message)
 
 
 def gapped(values: Numbers) -> Sequence[float]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from jauge import _native
-from jauge.stats.results import Estimate, Numbers, Result, floats
+from jauge.stats.results import Estimate, Numbers, Result, floats, pairs
 from jauge.stats.table import plain
 
 __all__ = [
@@ -83,7 +83,7 @@ def rank_biserial(
     True
 
     """
-    first, second = (plain(before), None) if after is None else (floats(before), floats(after))
+    first, second = (plain(before), None) if after is None else pairs(before, after)
     return RankBiserial.of(_native.rank_biserial(first, second, zeros, interval, conf_level))
 
 

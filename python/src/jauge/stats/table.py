@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias, final
 from jauge import _native
 from jauge.errors import CellTypeError
 from jauge.stats.columns import Labels, coded
+from jauge.stats.results import same_rows
 from jauge.tabular import Tabular
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ class PairedTable(Tabular):
             AnalysisError: Different lengths, a level that the scale does not have, a missing value.
 
         """
+        same_rows(before, after)
         return cls._of(_native.PairedTable.from_pairs(_whole(before), _whole(after), levels))
 
     @classmethod
@@ -112,6 +114,7 @@ class PairedTable(Tabular):
         (1, 1)
 
         """
+        same_rows(before, after)
         codes, names = coded(groups, "groups")
         tables = _native.PairedTable.by_group(
             _whole(before), _whole(after), codes, len(names), levels
