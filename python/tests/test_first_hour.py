@@ -352,6 +352,19 @@ def test_an_unknown_word_is_answered_with_the_words_that_there_are() -> None:
         stats.d_av([1, 2, 4], [2, 4, 4], average="x")  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("seed", [-1, 1.5, None, 1 << 64, float("nan"), "1"])
+def test_a_seed_is_a_whole_number(seed: Any) -> None:  # noqa: ANN401 - whatever is no seed
+    for act in (
+        lambda: stats.bootstrap([1, 2, 3], seed=seed),
+        lambda: stats.bootstrap([1, 2, 3], seed=1, resamples=seed),
+        lambda: stats.permutation_test([1, 2, 3], [2, 3, 4], seed=seed),
+        lambda: stats.bootstrap_reliability([[1, 2, 3], [2, 3, 1]], seed=seed),
+        lambda: stats.romano_wolf_of_changes([[1, 2, 1], [2, 1, 3]], seed=seed),
+    ):
+        with pytest.raises(jauge.JaugeError, match=r"seed: |resamples: "):
+            act()
+
+
 def test_days_name_groups_and_are_no_numbers() -> None:
     days = pd.Series(pd.to_datetime(["2026-01-02", "2026-01-02", "2026-02-03", "2026-02-03"]))
     design = stats.SurveyDesign([1, 1, 1, 1])

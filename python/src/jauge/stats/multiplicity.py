@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from jauge import _native
 from jauge.stats.columns import Labels, only_codes
+from jauge.stats.proportion import whole
 from jauge.stats.results import Alternative, Numbers, Result, floats
 
 __all__ = [
@@ -227,8 +228,8 @@ def romano_wolf_of_changes(
         only_codes(clusters, "clusters"),
         null,
         alternative,
-        resamples,
-        seed,
+        whole(resamples, "resamples"),
+        whole(seed, "seed"),
     )
     outcomes = [FamilyTest.of(outcome) for outcome in fields["outcomes"]]
     return RomanoWolf.of({**fields, "outcomes": outcomes})

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, Self, TypeAlias
 
 from jauge import _native
+from jauge.stats.proportion import whole
 from jauge.stats.resample import Bootstrap, Interval
 from jauge.stats.results import Estimate, Numbers, Result, gapped
 
@@ -406,7 +407,7 @@ def bootstrap_reliability(
 
     """
     _, columns = _columns(items)
-    asked = (interval, conf_level, resamples, seed)
+    asked = (interval, conf_level, whole(resamples, "resamples"), whole(seed, "seed"))
     word = None if coefficient == "alpha" else extraction
     if coefficient not in ("alpha", "omega"):
         message = f"coefficient is 'alpha' or 'omega', not {coefficient!r}"

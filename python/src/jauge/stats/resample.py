@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias
 from jauge import _native
 from jauge.errors import OptionError
 from jauge.stats.columns import Labels, coded, only_codes
+from jauge.stats.proportion import whole
 from jauge.stats.results import Alternative, Numbers, Result, floats, one_column
 from jauge.stats.table import Counts, PairedTable, engine
 
@@ -126,7 +127,7 @@ def bootstrap(
     0.5
 
     """
-    asked = (interval, conf_level, resamples, seed)
+    asked = (interval, conf_level, whole(resamples, "resamples"), whole(seed, "seed"))
     return Bootstrap.of(_native.bootstrap(floats(values), statistic, asked))
 
 
@@ -163,7 +164,7 @@ def bootstrap_difference_of_means(
     (3.4, True)
 
     """
-    asked = (interval, conf_level, resamples, seed)
+    asked = (interval, conf_level, whole(resamples, "resamples"), whole(seed, "seed"))
     return Bootstrap.of(_native.bootstrap_difference_of_means(floats(first), floats(second), asked))
 
 
@@ -201,7 +202,7 @@ def bootstrap_weighted_mean(
     2.75
 
     """
-    asked = (interval, conf_level, resamples, seed)
+    asked = (interval, conf_level, whole(resamples, "resamples"), whole(seed, "seed"))
     return Bootstrap.of(_native.bootstrap_weighted_mean(floats(values), floats(weights), asked))
 
 
@@ -240,7 +241,7 @@ def bootstrap_paired_table(
 
     """
     levels = None if scores is None else floats(scores)
-    asked = (interval, conf_level, resamples, seed)
+    asked = (interval, conf_level, whole(resamples, "resamples"), whole(seed, "seed"))
     return Bootstrap.of(_native.bootstrap_paired_table(engine(table), statistic, levels, asked))
 
 
@@ -276,7 +277,7 @@ def cluster_bootstrap(
 
     """
     codes, _ = coded(clusters, "clusters")
-    asked = (interval, conf_level, resamples, seed)
+    asked = (interval, conf_level, whole(resamples, "resamples"), whole(seed, "seed"))
     return Bootstrap.of(_native.cluster_bootstrap(floats(values), codes, asked))
 
 
@@ -317,7 +318,7 @@ def cluster_bootstrap_of_tables(
 
     """
     levels = None if scores is None else floats(scores)
-    asked = (interval, conf_level, resamples, seed)
+    asked = (interval, conf_level, whole(resamples, "resamples"), whole(seed, "seed"))
     return Bootstrap.of(
         _native.cluster_bootstrap_of_tables(
             [engine(table) for table in one_column(tables)], statistic, levels, asked
@@ -377,7 +378,7 @@ def permutation_test(
             _of_both(strata, "strata"),
             _of_both(clusters, "clusters"),
             statistic,
-            (alternative, method, resamples, seed),
+            (alternative, method, whole(resamples, "resamples"), whole(seed, "seed")),
         )
     )
 
@@ -431,6 +432,6 @@ def paired_permutation_test(
             floats(changes),
             only_codes(clusters, "clusters"),
             statistic,
-            (alternative, method, resamples, seed),
+            (alternative, method, whole(resamples, "resamples"), whole(seed, "seed")),
         )
     )
