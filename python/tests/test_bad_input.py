@@ -94,13 +94,13 @@ REFUSED: dict[str, tuple[Callable[[pd.DataFrame], Any], type[Exception], str, st
     "objects": (
         lambda f: f.assign(r01=pd.Series([object()] * PEOPLE, dtype=object)),
         CellTypeError,
-        "r01",
+        '^frame `entry`: column "r01"',
         "turn it into",
     ),
     "structures": (
         lambda _: pl.DataFrame({"code": ["a"], "r01": [{"deep": 1}]}),
         CellTypeError,
-        "r01",
+        '^frame `entry`: column "r01"',
         "turn it into",
     ),
 }

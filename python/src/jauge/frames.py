@@ -55,10 +55,19 @@ def native(name: str, frame: Frame) -> _native.Frame:
     """
     if isinstance(frame, _native.Frame):
         return frame
+    about: _About = {}
     if isinstance(frame, tuple) and len(frame) == 2 and hasattr(frame[1], "variable_value_labels"):
-        data, meta = frame
-        return _of(name, data, library_of(data), _about(meta), None)
-    return _of(name, frame, library_of(frame), {}, None)
+        frame, meta = frame
+        about = _about(meta)
+    try:
+        return _of(name, frame, library_of(frame), about, None)
+    except CellTypeError as fault:
+        # The engine names the column; with a frame per wave it is in one of several.
+        where = _native.frame_name(name)
+        if str(fault).startswith(where):
+            raise
+        message = f"{where}: {fault}"
+        raise CellTypeError(message) from (fault.__cause__ or fault)
 
 
 def natives(frames: Frames | None) -> list[_native.Frame]:
