@@ -190,7 +190,7 @@ enum Command {
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
     },
-    /// Run the three studies that come with jauge.
+    /// Run the four studies that come with jauge.
     Demo {
         /// Folder for the studies and their reports.
         #[arg(long, default_value = "jauge-demo")]

@@ -1,10 +1,11 @@
-//! Three complete studies to try the software on: two with public data, one simulated.
+//! Four complete studies to try the software on: two with public data, two simulated.
 //!
 //! | study | what it shows | people |
 //! |---|---|---|
 //! | `arthritis` | a randomised trial, four visits, one ordinal question | 302 |
 //! | `nsw` | a programme with a comparison group that was not drawn at random | 614 |
 //! | `region` | a regional programme: projects, learners, entry and exit, open answers, faults of real life | 2,400 enrolled, simulated |
+//! | `suivi` | a follow-up: three calls after the exit, a calendar of months, how long people waited for a job | 420, simulated |
 //!
 //! Nothing is read from the disk and nothing depends on the clock: the public data are embedded,
 //! the simulated ones are drawn from a fixed seed, and the same version of this code gives the
@@ -12,6 +13,7 @@
 
 mod draw;
 mod faults;
+mod followed;
 mod people;
 mod projects;
 mod region;
@@ -30,12 +32,12 @@ pub struct DemoFile {
 /// The names of the studies, in the order in which they are best read.
 #[must_use]
 pub fn studies() -> &'static [&'static str] {
-    &["region", "arthritis", "nsw"]
+    &["region", "arthritis", "nsw", "suivi"]
 }
 
 /// Every file of a study, the study file first; `None` for a name that [`studies`] does not list.
 ///
-/// The `region` study is generated on each call (some milliseconds).
+/// The `region` and `suivi` studies are generated on each call (some milliseconds).
 #[must_use]
 pub fn files(study: &str) -> Option<Vec<DemoFile>> {
     let contents: Vec<(&str, Vec<u8>)> = match study {
@@ -73,6 +75,18 @@ pub fn files(study: &str) -> Option<Vec<DemoFile>> {
                 ("SOURCE.md", include_bytes!("../demo/region/SOURCE.md")),
             ]);
             all.extend(region::answer_files());
+            all
+        }
+        "suivi" => {
+            let mut all = embedded(&[
+                (
+                    "study.toml",
+                    include_bytes!("../demo/suivi/study.toml").as_slice(),
+                ),
+                ("grid.toml", include_bytes!("../demo/suivi/grid.toml")),
+                ("SOURCE.md", include_bytes!("../demo/suivi/SOURCE.md")),
+            ]);
+            all.extend(followed::answer_files());
             all
         }
         _ => return None,

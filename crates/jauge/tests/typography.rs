@@ -1,4 +1,4 @@
-//! The French of everything that the three studies print: spaces before high signs, quotation
+//! The French of everything that the studies of the demo print: spaces before high signs, quotation
 //! marks, apostrophes, decimal commas, dates, in words of ours and of the studies alike. What
 //! respondents wrote stays as they wrote it.
 #![allow(clippy::unwrap_used)]
@@ -103,7 +103,7 @@ fn pieces(markup: &str) -> Vec<String> {
 }
 
 #[test]
-fn french_pages_of_the_three_studies_are_set_as_french() {
+fn french_pages_of_the_studies_are_set_as_french() {
     let folder = tempfile::tempdir().unwrap();
     let (mut seen, mut wrong) = (0, Vec::new());
     for name in demo::studies() {

@@ -1,4 +1,4 @@
-"""The studies that come with jauge: two on public data, one simulated."""
+"""The studies that come with jauge: two on public data, two simulated."""
 
 import atexit
 from os import PathLike
@@ -15,7 +15,7 @@ def demos() -> list[str]:
 
     >>> import jauge
     >>> jauge.demos()
-    ['region', 'arthritis', 'nsw']
+    ['region', 'arthritis', 'nsw', 'suivi']
     """
     return _native.demos()
 

@@ -64,7 +64,7 @@ fn repeated(rows: &[Vec<String>]) -> Vec<Vec<&Vec<String>>> {
 
 #[test]
 fn every_listed_study_has_a_study_file_and_a_source() {
-    assert_eq!(studies().len(), 3);
+    assert_eq!(studies().len(), 4);
     for study in studies() {
         let files = files(study).unwrap();
         assert_eq!(files[0].path, format!("{study}/study.toml"));
@@ -327,4 +327,28 @@ fn the_spokes_move_as_announced() {
     );
     assert!(moves[8].abs() < 0.2, "reading hardly moves: {moves:?}");
     assert!(moves[3].abs() < 0.1, "perseverance stays put: {moves:?}");
+}
+
+#[test]
+fn each_call_of_the_follow_up_reaches_fewer_and_asks_about_its_own_months() {
+    let rows = |name: &str| -> Vec<Vec<String>> {
+        let path = format!("suivi/{name}");
+        let all = files("suivi").unwrap();
+        let file = all.iter().find(|f| f.path == path).unwrap();
+        let text = String::from_utf8(file.bytes.clone()).unwrap();
+        let cells = |line: &str| line.split(';').map(String::from).collect();
+        text.trim_start_matches('\u{feff}')
+            .lines()
+            .map(cells)
+            .collect()
+    };
+    let calls = ["appel_3_mois.csv", "appel_6_mois.csv", "appel_12_mois.csv"].map(rows);
+    assert_eq!(calls.each_ref().map(|c| c.len() - 1), [387, 341, 285]);
+    assert_eq!(calls.each_ref().map(|c| c[0].len() - 3), [3, 3, 6]);
+    let codes = |call: &[Vec<String>]| -> BTreeSet<String> {
+        call[1..].iter().map(|row| row[CODE].clone()).collect()
+    };
+    assert!(codes(&calls[1]).is_subset(&codes(&calls[0])));
+    assert!(codes(&calls[2]).is_subset(&codes(&calls[1])));
+    assert!(codes(&calls[0]).len() < super::followed::PEOPLE);
 }
