@@ -13,7 +13,7 @@
 //! | a declared figure about few; an amount that one organisation makes almost all of; parts of one total | `declared` |
 //! | a curve over time: no step of one or two people, none where too few are left | `waiting` |
 //! | who is on one of two sides, beside how different they are (those who left, a comparison) | `traits` |
-//! | words that name somebody; words on a sensitive question | `words` |
+//! | words that name somebody; words on a sensitive question; words of one of few | `words` |
 //!
 //! The rules are those of the French and European practice: Insee, *Manuel de protection des tableaux*; Eurostat (Hundepool et
 //! al.), *Handbook on Statistical Disclosure Control*; ONS, *Disclosure control guidance for tables*. What each guards against
@@ -115,7 +115,7 @@ impl Cleared<Results> {
         let unsaid = |item: &String, wave| verdicts.unsaid.contains(&(item.clone(), wave));
         results.voice_counts.retain(|c| !unsaid(&c.item, c.wave));
         results.voices.retain(|v| !unsaid(&v.item, v.wave));
-        words::screen(&mut results);
+        words::screen(&mut results, policy);
         silence_statements(&mut results);
         Self(results)
     }

@@ -422,6 +422,8 @@ impl Verdict {
 pub struct WordsHidden {
     /// Quotes left out, as answers to a sensitive question.
     pub left_out: u64,
+    /// Quotes left out, as too few people answered at that time for one of them not to be found.
+    pub of_few: u64,
     /// Quotes in which something that may identify somebody was masked.
     pub masked: u64,
 }

@@ -90,6 +90,73 @@ fn three_organisations_are_the_fewest() {
     assert_eq!([2, 3, 4].map(told), ["masqué", "3 sur 12", "4 sur 12"]);
 }
 
+/// One of `n` people earns what nobody else does.
+fn with_an_extreme(n: usize) -> Vec<(String, String)> {
+    let folder = tempfile::tempdir().unwrap();
+    let study = Study::of(n).write(folder.path());
+    let file = |name: &str| folder.path().join(name);
+    let grid = std::fs::read_to_string(file("grid.toml")).unwrap();
+    let number = r#"[[item]]
+id = "revenu"
+kind = "number"
+unit = { fr = "euros", en = "euros" }
+text = { fr = "Combien par mois ?", en = "How much a month?" }
+"#;
+    std::fs::write(file("grid.toml"), grid + number).unwrap();
+    for wave in ["entry", "exit"] {
+        let name = format!("P0-{wave}.csv");
+        let mut at = 0;
+        let mut more = |line: &str| {
+            at += 1;
+            match at {
+                1 => format!("{line};revenu\n"),
+                2 => format!("{line};7919\n"),
+                3 => format!("{line};-7907\n"),
+                _ => format!("{line};{}\n", 900 + at * 3),
+            }
+        };
+        let text = std::fs::read_to_string(file(&name)).unwrap();
+        std::fs::write(file(&name), text.lines().map(&mut more).collect::<String>()).unwrap();
+    }
+    let run = jauge::run(&study, &jauge::Silent).unwrap();
+    let also = [jauge::pipeline::Also::Markdown, jauge::pipeline::Also::Svg];
+    let handed_out = run.outputs(&also).unwrap().into_iter();
+    handed_out
+        .filter(|(name, _)| !name.starts_with("team/"))
+        .filter_map(|(name, bytes)| Some((name, String::from_utf8(bytes).ok()?)))
+        .collect()
+}
+
+#[test]
+fn the_least_and_the_most_that_somebody_answered_are_in_no_file() {
+    for n in [10, 11, 12, 40] {
+        let files = with_an_extreme(n);
+        let mut told = 0;
+        for (name, text) in &files {
+            let text = text.replace(['\u{202f}', '\u{a0}', ' ', ','], "");
+            assert!(
+                !text.contains("7919") && !text.contains("7907"),
+                "{n}: {name}"
+            );
+            told += usize::from(text.contains("revenu.mean_change"));
+        }
+        // Their mean is a finding, from eleven people.
+        assert!(told > 0, "{n}");
+        let json = &files
+            .iter()
+            .find(|(name, _)| name == "findings.json")
+            .unwrap()
+            .1;
+        let found: Value = serde_json::from_str(json).unwrap();
+        let rows = found["findings"].as_array().unwrap();
+        let mut means = rows
+            .iter()
+            .filter(|r| r["finding_id"] == "revenu.mean_before.entry-exit");
+        let mean = means.next().unwrap();
+        assert_eq!(mean["estimate"].is_null(), n < 11, "{n}");
+    }
+}
+
 fn amount(contributions: &[u32]) -> String {
     let quoted: Vec<String> = contributions.iter().map(u32::to_string).collect();
     format!(

@@ -1,29 +1,42 @@
 //! Words that may identify: what table rules do not cover.
 //!
 //! Consent to publication is consent to words, not to being named by them. Addresses, numbers and names are masked as `[…]`; an
-//! answer to a question marked sensitive is never quoted. What a reader of the place would recognise all the same ("the only
+//! answer to a question marked sensitive is never quoted, and nobody where fewer than [enough](SecrecyPolicy::persons) people answered at that
+//! time: whoever knows them would find which of them it was. What a reader of the place would recognise all the same ("the only
 //! baker") no rule finds: the team reads quotes before it publishes, and the report says so.
 
-use crate::finding::{Moved, Results, Section, WordsHidden};
+use crate::finding::{Measure, Moved, Results, Section, WordsHidden};
+
+use super::policy::SecrecyPolicy;
 
 const MASK: &str = "[…]";
 
 /// Longest run of capitals that is read as an abbreviation rather than as a name: `CAP`, `RSA`, `AFEST`.
 const ABBREVIATION: usize = 6;
 
-pub(super) fn screen(results: &mut Results) {
+pub(super) fn screen(results: &mut Results, policy: &SecrecyPolicy) {
     let mut done = WordsHidden::default();
     let sensitive = std::mem::take(&mut results.sensitive);
-    results.voices.retain(|v| {
+    let mut voices = std::mem::take(&mut results.voices);
+    let of_few = |wave: usize| answered(results, wave) < policy.persons;
+    voices.retain(|v| {
         let left_out = sensitive.contains(&v.item);
+        let of_few = !left_out && of_few(v.wave);
         done.left_out += u64::from(left_out);
-        !left_out
+        done.of_few += u64::from(of_few);
+        !left_out && !of_few
     });
-    for count in &mut results.voice_counts {
-        if sensitive.contains(&count.item) {
+    let silent: Vec<bool> = results
+        .voice_counts
+        .iter()
+        .map(|count| sensitive.contains(&count.item) || of_few(count.wave))
+        .collect();
+    for (count, silent) in results.voice_counts.iter_mut().zip(silent) {
+        if silent {
             count.shown = 0;
         }
     }
+    results.voices = voices;
     results.sensitive = sensitive;
     let silent: Vec<&str> = results
         .findings
@@ -47,6 +60,16 @@ pub(super) fn screen(results: &mut Results) {
         }
     }
     results.words_hidden = done;
+}
+
+/// How many people answered at a time: their forms, or as many as are known to have written where forms were not counted.
+fn answered(results: &Results, wave: usize) -> u64 {
+    let counted = results.findings.iter().filter(|f| {
+        f.section == Section::Flow && f.measure == Measure::Count && f.wave == Some(wave)
+    });
+    let forms = counted.filter_map(|f| f.numerator);
+    let wrote = results.voice_counts.iter().filter(|c| c.wave == wave);
+    forms.chain(wrote.map(|c| c.written)).max().unwrap_or(0)
 }
 
 /// The text with what looks like a name, an address or a number that identifies masked.
@@ -163,6 +186,17 @@ mod tests {
                 "{text}: {masked}"
             );
         }
+    }
+
+    /// An abbreviation has six letters at most; a number that identifies, four digits at least.
+    #[test]
+    fn long_capitals_and_long_numbers_are_masked() {
+        let capitals = ["le CERFA", "le GRETAS", "le FONTAINE"].map(mask);
+        assert_eq!(capitals, ["le CERFA", "le GRETAS", "le […]"]);
+        let seven = mask("le DUPONTS");
+        assert_eq!(seven, "le […]");
+        let digits = ["en 123", "en 1234", "en 12345"].map(mask);
+        assert_eq!(digits, ["en 123", "en […]", "en […]"]);
     }
 
     #[test]

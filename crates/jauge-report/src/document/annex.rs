@@ -141,6 +141,14 @@ fn parts(r: &Reader<'_>) -> Vec<Block> {
             &[("n", &l.integer(words.left_out))],
         ));
     }
+    if words.of_few > 0 {
+        let few = l.integer(r.study().secrecy.persons);
+        items.push(l.fill(
+            "Réponses libres à un temps où moins de {few} personnes ont répondu, jamais citées : {n}.",
+            "Open answers at a time when fewer than {few} people answered, never quoted: {n}.",
+            &[("few", &few), ("n", &l.integer(words.of_few))],
+        ));
+    }
     if words.masked > 0 {
         items.push(l.fill(
             "Paroles dont un nom, une adresse ou un numéro possible est remplacé par […] : {n}. Une relecture reste nécessaire : un programme ne reconnaît pas « la seule boulangère du village ».",
