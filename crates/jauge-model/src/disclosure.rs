@@ -48,7 +48,7 @@ use crate::claim::ClaimLevel;
 use crate::finding::{Contrast, Finding, Measure, Results, Section, Unit};
 use crate::text::Text;
 
-use breakdown::{COMPARISON, Family, Outside};
+use breakdown::{Breakdown, COMPARISON, Family, Outside};
 use earlier::Totals;
 use policy::Thresholds;
 
@@ -99,6 +99,7 @@ impl Cleared<Results> {
                 finding.table = Some(vec![row.clone()]);
             }
         }
+        results.hidden_at_large |= verdicts.was_large;
         for step in &mut results.flow {
             // One hidden reason would follow from the others and the balance: all or none.
             let few = |(_, n): &(Text, u64)| (1..policy.persons).contains(n);
@@ -129,6 +130,8 @@ struct Verdicts {
     rows: BTreeMap<usize, Vec<Option<u64>>>,
     /// Open items and waves of which not even how many wrote may be told.
     unsaid: BTreeSet<(String, usize)>,
+    /// Whether a breakdown was so large that more may be hidden than is necessary.
+    was_large: bool,
 }
 
 struct Judge<'a> {
@@ -188,6 +191,7 @@ impl<'a> Judge<'a> {
                 reasons: vec![None; results.findings.len()],
                 rows: BTreeMap::new(),
                 unsaid: BTreeSet::new(),
+                was_large: false,
             },
             undone: BTreeSet::new(),
             arms: BTreeSet::new(),
@@ -332,6 +336,7 @@ impl<'a> Judge<'a> {
             told: &told,
         };
         let solved = breakdown::all(&families, self.policy.persons, outside);
+        self.verdicts.was_large = solved.iter().any(Breakdown::was_large);
         for (family, breakdown) in families.iter().zip(&solved) {
             if breakdown.hides_some_of(COMPARISON)
                 && let Some(first) = family.findings.first()

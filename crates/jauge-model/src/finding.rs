@@ -378,6 +378,8 @@ pub struct Results {
     pub lints: Vec<Lint>,
     /// What disclosure control did to the words: quotes left out and passages masked.
     pub words_hidden: WordsHidden,
+    /// Whether a breakdown was so large that disclosure control may have withheld more than is necessary.
+    pub hidden_at_large: bool,
 }
 
 /// One thing that a methodologist refuses to see.

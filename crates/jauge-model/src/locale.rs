@@ -24,6 +24,21 @@ pub fn integer(n: u64, lang: Lang) -> String {
     group(&n.to_string(), lang)
 }
 
+/// `fewer than 3`: what is said of a count that is a secret.
+///
+/// ```
+/// use jauge_model::{Lang, locale::fewer_than};
+/// assert_eq!(fewer_than(3, Lang::Fr), "moins de 3");
+/// ```
+#[must_use]
+pub fn fewer_than(n: u64, lang: Lang) -> String {
+    let n = integer(n, lang);
+    match lang {
+        Lang::Fr => format!("moins de {n}"),
+        Lang::En => format!("fewer than {n}"),
+    }
+}
+
 /// A number with a fixed count of decimals: `−1,25` or `−1.25`.
 ///
 /// ```

@@ -124,12 +124,10 @@ fn sentence(study: &Study, stories: &Stories, theme: &Theme, level: StoryLevel) 
 
 /// A number of stories; one that few people told is not printed as such.
 fn counted(n: u64, few: u64, lang: Lang) -> String {
-    let number = locale::integer(few, lang);
     match (n, lang) {
         (0, Lang::Fr) => "aucun".to_owned(),
         (0, Lang::En) => "none".to_owned(),
-        (n, Lang::Fr) if n < few => format!("moins de {number}"),
-        (n, Lang::En) if n < few => format!("fewer than {number}"),
+        (n, _) if n < few => locale::fewer_than(few, lang),
         (n, _) => locale::integer(n, lang),
     }
 }

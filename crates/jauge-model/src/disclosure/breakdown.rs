@@ -175,6 +175,7 @@ fn told_together(
         ..family.thresholds
     };
     let joint = Breakdown::of_people(findings, thresholds, outside, &hidden);
+    solved[*largest].linked.is_large_if(joint.was_large());
     joint
         .places()
         .filter(|p| !joint.shows(p) && !hidden.contains(p))
@@ -560,6 +561,11 @@ impl<'a> Breakdown<'a> {
     fn is_hidden(&self, place: &Place, slot: Slot) -> bool {
         let node = self.nodes.get(&(place.clone(), slot));
         node.is_some_and(|n| self.pattern.hidden[*n])
+    }
+
+    /// Whether more may be hidden than is necessary.
+    pub(super) fn was_large(&self) -> bool {
+        self.linked.was_large()
     }
 
     /// Whether some place of a key is hidden, or how many of its people moved up.

@@ -21,6 +21,7 @@
 //! tableaux*. Which counts to hide besides the small ones is chosen for one exposed count after another, those that the cheapest
 //! move of it would change, not by an optimal programme: more may be hidden than is necessary, never less.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use microlp::{ComparisonOp, Error, OptimizationDirection, Problem, Variable};
@@ -53,6 +54,8 @@ pub(super) struct Linked {
     followers: BTreeMap<Node, Vec<Node>>,
     /// The count that a count is such a follower of.
     leader: Vec<Option<Node>>,
+    /// Whether a count was taken for known without a programme having been solved.
+    was_large: Cell<bool>,
 }
 
 /// Which counts are hidden, and how wide the interval of each has to be; zero where a hidden count needs no protection.
@@ -175,6 +178,16 @@ impl Linked {
         self.leader[node]
     }
 
+    /// Notes that another system, in which more was hidden for the sake of this one, was too large to be solved.
+    pub(super) fn is_large_if(&self, other: bool) {
+        self.was_large.set(self.was_large.get() || other);
+    }
+
+    /// Whether more may have been hidden than is necessary, as so many hidden counts were tied together that no programme was solved.
+    pub(super) fn was_large(&self) -> bool {
+        self.was_large.get()
+    }
+
     pub(super) fn len(&self) -> usize {
         self.values.len()
     }
@@ -258,8 +271,12 @@ impl Linked {
             return false;
         }
         self.ground(pattern, ties).widen(target, need, known);
-        if enough(known) || self.is_large(pattern, ties, target) {
-            return enough(known);
+        if enough(known) {
+            return true;
+        }
+        if self.is_large(pattern, ties, target) {
+            self.was_large.set(true);
+            return false;
         }
         for (reach, of_a_sum) in NEIGHBOURHOODS {
             let free = self.around(pattern, ties, target, reach, of_a_sum);
@@ -407,4 +424,30 @@ impl Linked {
 fn sums_of(ties: &Ties, nodes: &[Node]) -> BTreeSet<usize> {
     let sums = nodes.iter().flat_map(|n| &ties[*n]);
     sums.map(|(sum, _)| *sum).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As many hidden parts of one total, of which the first is tied to the second by halves: no move of one person changes it.
+    fn tied(parts: usize) -> (Linked, Pattern) {
+        let mut linked = Linked::default();
+        let total = linked.node(2 * parts as u64, None);
+        let nodes: Vec<Node> = (0..parts).map(|_| linked.node(2, Some(1))).collect();
+        linked.sum(total, nodes.clone());
+        linked.weighted(vec![(nodes[0], 1.0), (nodes[1], 0.5)]);
+        let mut pattern = Pattern::open(linked.len());
+        nodes.iter().for_each(|node| pattern.hide(*node, 0));
+        pattern.hide(nodes[0], 3);
+        (linked, pattern)
+    }
+
+    #[test]
+    fn what_is_too_large_to_be_solved_is_taken_for_known_and_said() {
+        let (few, pattern) = tied(20);
+        assert_eq!((few.exposed(&pattern), few.was_large()), (None, false));
+        let (many, pattern) = tied(LARGE + 1);
+        assert_eq!((many.exposed(&pattern), many.was_large()), (Some(1), true));
+    }
 }

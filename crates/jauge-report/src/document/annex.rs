@@ -34,6 +34,12 @@ pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
             Block::table(table(r, &hidden)),
         ]
     };
+    if r.results().hidden_at_large {
+        blocks.push(Block::text(l.t(
+            "Un tableau a tant de groupes que tous ses effectifs masqués n'ont pas pu être examinés ensemble : par prudence, plus de résultats y sont masqués qu'il n'est nécessaire.",
+            "One table has so many groups that all its withheld counts could not be examined together: as a precaution, more results are withheld there than is necessary.",
+        )));
+    }
     blocks.extend(parts(r));
     Chapter {
         id: "withheld".into(),

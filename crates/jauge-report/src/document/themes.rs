@@ -1,6 +1,7 @@
 //! What recurs in stories: how many of those collected tell of each theme, and how many of its contrary.
 
 use jauge_model::claim::{StoryCount, StoryStatement};
+use jauge_model::locale::fewer_than;
 
 use super::basis::Among;
 use super::{Block, Figure, Reader};
@@ -66,10 +67,7 @@ fn written(r: &Reader<'_>, count: StoryCount, collected: u64) -> Result<String, 
     let l = r.locale;
     match count {
         StoryCount::NotCounted => Err(l.t("pas compté", "not counted")),
-        StoryCount::Few => {
-            let least = l.integer(r.study().secrecy.answers);
-            Err(l.fill("moins de {n}", "fewer than {n}", &[("n", &least)]))
-        }
+        StoryCount::Few => Err(fewer_than(r.study().secrecy.answers, l.lang)),
         StoryCount::Count(n) => Ok(l.out_of(n, collected)),
     }
 }

@@ -230,3 +230,18 @@ fn what_is_withheld_is_in_no_output() {
     let mut of_groups = csv.lines().filter(|l| l.contains("Le Relais"));
     assert!(!of_groups.any(|l| own.iter().any(|reason| l.contains(reason))));
 }
+
+#[test]
+fn the_annex_says_where_more_was_withheld_than_is_necessary() {
+    let said = [
+        (Lang::Fr, "par prudence, plus de résultats y sont masqués"),
+        (Lang::En, "as a precaution, more results are withheld there"),
+    ];
+    let mut m = support::material();
+    for large in [false, true] {
+        m.results.hidden_at_large = large;
+        for (lang, sentence) in said {
+            assert_eq!(words(&m.html(lang)).contains(sentence), large, "{lang}");
+        }
+    }
+}

@@ -589,6 +589,7 @@ pub fn results(grid: &Questionnaire) -> Results {
         indicators: Vec::new(),
         lints: Vec::new(),
         words_hidden: jauge_model::finding::WordsHidden::default(),
+        hidden_at_large: false,
     }
 }
 
