@@ -419,3 +419,74 @@ def test_a_mapping_is_proposed_for_a_frame(tmp_path: Path) -> None:
     proposal = jauge.ingest.propose_mapping(path, frames={"tout": frame})
     assert 'item = "venir"' in proposal.toml
     assert proposal.unknown == 1
+
+
+def many(wave: int, kind: str, faults: str) -> dict[str, list[Any]]:
+    """More people than a column of codes has values: in no order, some gone, some twice."""
+    people = [n * 617 % 521 for n in range(521)]
+    if wave:
+        people = [n for n in sorted(people) if n % 9] if kind == "text" else people[::-1]
+    codes: list[Any] = [f"P{n}" if kind == "text" else n for n in people]
+    r01: list[Any] = [1 + (n + wave) % 4 for n in people]
+    r02: list[Any] = [1 + n * 7 % 4 for n in people]
+    place: list[Any] = [f"Lieu {n % 5}" for n in people]
+    if faults == "some faults":
+        codes[7], codes[80] = None, codes[81]
+        r01[5], r01[200], r02[300] = None, 9, None
+        place[12] = None
+    return {"code": codes, "projet": place, "r01": r01, "r02": r02}
+
+
+def in_pieces(columns: dict[str, list[Any]]) -> pl.DataFrame:
+    frame = pl.DataFrame(columns)
+    return pl.concat([frame[:3], frame[3:400], frame[400:]], rechunk=False)
+
+
+def small(columns: dict[str, list[Any]]) -> pl.DataFrame:
+    return pl.DataFrame(columns).with_columns(
+        pl.col("r01").cast(pl.Int8),
+        pl.col("r02").cast(pl.UInt8),
+        pl.col("projet").cast(pl.Enum([f"Lieu {n}" for n in reversed(range(8))])),
+    )
+
+
+def categories(columns: dict[str, list[Any]]) -> pd.DataFrame:
+    return pd.DataFrame(columns).astype({"projet": "category", "r01": "Int8"})
+
+
+def large(columns: dict[str, list[Any]]) -> pa.Table:
+    table = pa.table(columns)
+    wide = {pa.string(): pa.large_string(), pa.int64(): pa.int32()}
+    fields = [pa.field(f.name, wide.get(f.type, f.type)) for f in table.schema]
+    return table.cast(pa.schema(fields))
+
+
+@pytest.mark.parametrize("faults", ["none", "some faults"])
+@pytest.mark.parametrize("kind", ["text", "number"])
+def test_however_a_library_keeps_them_the_answers_are_the_same(kind: str, faults: str) -> None:
+    scale = {
+        "id": "s",
+        "kind": "likert",
+        "better": "higher",
+        "levels": [{"code": i, "label": f"niveau {i}"} for i in range(1, 5)],
+    }
+    grid = jauge.Grid.build(
+        id="g",
+        title="g",
+        waves=[{"id": "entry", "label": "Entrée"}, {"id": "exit", "label": "Sortie"}],
+        scales=[scale],
+        items=[{"id": n, "scale": "s", "text": n} for n in ("r01", "r02")],
+    )
+    makers: list[Any] = [dict, pd.DataFrame, pl.DataFrame, arrow, duck, in_pieces, small]
+    found = []
+    for make in [*makers, categories, large]:
+        entry, exit_ = (make(many(wave, kind, faults)) for wave in (0, 1))
+        study = jauge.Study.from_frames(grid, entry=entry, exit=exit_, id="code", groups=["projet"])
+        reception = study.reception.to_dict()
+        for file in reception["files"]:
+            assert file["rows_set_aside"] == (0 if faults == "none" else 3)
+            file.pop("encoding")
+        found.append((dict(study.responses.columns), reception, study.change().tidy()))
+    for other in found[1:]:
+        assert other == found[0]
+    assert len(found[0][2]) > 20

@@ -10,6 +10,8 @@ import sys
 import time
 import timeit
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import jauge
 import numpy as np
@@ -19,7 +21,16 @@ from jauge import stats
 from scipy.stats import wilcoxon
 
 PEOPLE, ITEMS, LEVELS, RUNS = 1_000_000, 30, 5, 5
-ORDERS = ("sorted", "shuffled", "shuffled at each wave")
+CASES = (
+    "codes, sorted",
+    "codes in no order, the same at both waves",
+    "codes in another order at each wave",
+    "numbers, sorted",
+    "numbers in another order at each wave",
+    "codes, sorted, one row for both waves",
+    "codes, sorted, one row for each wave",
+    "codes, sorted, by 13 regions",
+)
 
 
 def peak() -> float:
@@ -102,27 +113,72 @@ def tables() -> None:
     print(f"\nratio {ratio:.2f}; memory on top {grown:.0f} MB")
 
 
-def waves(people: int, order: str) -> tuple[list[str], pl.DataFrame, pl.DataFrame]:
-    """Two waves of the same people, their codes sorted or not, in the same rows or not."""
+def waves(
+    people: int, case: str = "codes, sorted"
+) -> tuple[list[str], pl.DataFrame, pl.DataFrame]:
+    """Two waves of the same people, known by texts or numbers, sorted or not, in the same rows or not."""
     rng = np.random.default_rng(1)
     names = [f"q{i:02}" for i in range(ITEMS)]
-    codes = [f"P{i}" for i in range(people)]
-    if order != "sorted":
-        rng.shuffle(codes)
+    who = pl.int_range(people, eager=True)
+    if "numbers" not in case:
+        who = pl.select(pl.concat_str(pl.lit("P"), who.cast(pl.String))).to_series()
+    if "sorted" not in case:
+        who = who.shuffle(seed=3)
 
     def wave() -> pl.DataFrame:
         cells = (rng.integers(1, LEVELS + 1, people, dtype=np.int8) for _ in names)
-        return pl.DataFrame({"code": codes, **dict(zip(names, cells, strict=True))})
+        return pl.DataFrame({"code": who, **dict(zip(names, cells, strict=True))})
 
     entry, exit_ = wave(), wave()
-    if order == "shuffled at each wave":
+    if "another order" in case:
         exit_ = exit_.sample(fraction=1.0, shuffle=True, seed=2)
     return names, entry, exit_
 
 
-def study(people: int, order: str) -> None:
-    names, entry, exit_ = waves(people, order)
-    frames = (entry.estimated_size() + exit_.estimated_size()) / 1e6
+def declared(
+    case: str, names: list[str], entry: pl.DataFrame, exit_: pl.DataFrame
+) -> dict[str, Any]:
+    """How the waves are handed over: a frame each, or one for both."""
+    if "one row for both waves" in case:
+        later = exit_.drop("code").rename({n: f"{n}_later" for n in names})
+        columns = {n: f"{n}@entry" for n in names}
+        columns |= {f"{n}_later": f"{n}@exit" for n in names}
+        return {
+            "answers": pl.concat([entry, later], how="horizontal"),
+            "columns": columns,
+        }
+    if "one row for each wave" in case:
+        both = [
+            w.with_columns(wave=pl.lit(n))
+            for n, w in (("entry", entry), ("exit", exit_))
+        ]
+        return {"answers": pl.concat(both, rechunk=True), "wave": "wave"}
+    if "regions" in case:
+        region = pl.int_range(len(entry), eager=True) % 13
+        entry = entry.with_columns(region=pl.concat_str(pl.lit("R"), region))
+        return {"entry": entry, "exit": exit_, "groups": ["region"]}
+    return {"entry": entry, "exit": exit_}
+
+
+def grown(work: Callable[[], None]) -> float:
+    """Memory that a run needs beside what is there, in MB: the highest point, which Linux forgets if asked to."""
+    Path("/proc/self/clear_refs").write_text("5")
+
+    def status(name: str) -> int:
+        lines = Path("/proc/self/status").read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith(name))
+
+    before = status("VmRSS")
+    work()
+    return (status("VmHWM") - before) / 1024
+
+
+def study(people: int, case: str) -> None:
+    names, entry, exit_ = waves(people, case)
+    given = declared(case, names, entry, exit_)
+    frames = sum(
+        f.estimated_size() for f in given.values() if hasattr(f, "estimated_size")
+    )
     levels = [{"code": i, "label": f"level {i}"} for i in range(1, LEVELS + 1)]
     grid = jauge.Grid.build(
         id="g",
@@ -131,32 +187,40 @@ def study(people: int, order: str) -> None:
         scales=[{"id": "s", "kind": "likert", "better": "higher", "levels": levels}],
         items=[{"id": n, "scale": "s", "text": f"Question {n}"} for n in names],
     )
+    pairs = [(entry[n].to_numpy(), exit_[n].to_numpy()) for n in names]
 
     def by_numpy() -> None:
-        for n in names:
-            pairs = entry[n].to_numpy() * (LEVELS + 1) + exit_[n].to_numpy()
-            np.bincount(pairs, minlength=(LEVELS + 1) ** 2)
+        for before, after in pairs:
+            np.bincount(before * (LEVELS + 1) + after, minlength=(LEVELS + 1) ** 2)
 
     def by_jauge() -> None:
-        made = jauge.Study.from_frames(grid, entry=entry, exit=exit_, id="code")
+        made = jauge.Study.from_frames(grid, id="code", **given)
         assert len(made.change().tidy()) >= ITEMS
 
-    start = peak()
-    ours = [seconds(by_jauge) for _ in range(3)]
-    grown = peak() - start
-    theirs = statistics.median(seconds(by_numpy) for _ in range(RUNS))
-    took = statistics.median(ours)
+    more = grown(by_jauge)
+    both = [(*timed(by_jauge), *timed(by_numpy)) for _ in range(2 * RUNS + 1)]
+    ours, ours_elapsed, theirs, theirs_elapsed = (
+        statistics.median(run) for run in zip(*both, strict=True)
+    )
+    ratio = statistics.median(run[0] / run[2] for run in both)
+    elapsed = statistics.median(run[1] / run[3] for run in both)
     print(
-        f"\n`Study.from_frames(...).change()`, {people:,} people, codes {order}: "
-        f"{took:.2f} s of processor, {took / theirs:.1f} times `np.bincount` per item ({theirs:.3f}), "
-        f"{grown:.0f} MB on top of frames of {frames:.0f} MB",
+        f"| {case} | {ours:.3f} | {theirs:.3f} | {ratio:.1f} | "
+        f"{ours_elapsed:.3f} | {theirs_elapsed:.3f} | {elapsed:.1f} | {frames / 1e6:.0f} | {more:.0f} |",
         flush=True,
     )
 
 
+def timed(work: Callable[[], object]) -> tuple[float, float]:
+    """Processor time of one run, and the time that passed."""
+    start = time.perf_counter()
+    spent = seconds(work)
+    return spent, time.perf_counter() - start
+
+
 def peers(people: int) -> None:
     """The same by pandas and one test per item: no reception, no secrecy, one statistic."""
-    names, entry, exit_ = waves(people, "sorted")
+    names, entry, exit_ = waves(people)
     before, after = entry.to_pandas(), exit_.to_pandas()
 
     def joined() -> "tuple[np.ndarray, np.ndarray]":
@@ -192,7 +256,14 @@ if __name__ == "__main__":
         sys.exit()
     small_call()
     tables()
-    for order in ORDERS:
+    print(
+        f"\n`Study.from_frames(...).change()`, {PEOPLE:,} people x {ITEMS} items x 2 waves; processor and elapsed "
+        "seconds beside `np.bincount` per item, medians of turns:\n\n"
+        "| people are known by | processor | numpy | times | elapsed | numpy | times | frames, MB | MB on top |\n"
+        "|---|---|---|---|---|---|---|---|---|",
+        flush=True,
+    )
+    for case in CASES:
         # In a process of its own, whose memory nothing else has filled before.
-        subprocess.run([sys.executable, __file__, order], check=True)  # noqa: S603
+        subprocess.run([sys.executable, __file__, case], check=True)  # noqa: S603
     peers(PEOPLE)

@@ -221,26 +221,38 @@ impl Values for Batches {
         let Some(array) = self.arrays.get(stretch).and_then(|a| a.get(column)) else {
             return;
         };
-        let mut put = |text: Option<&str>| out.push(text.unwrap_or_default());
         match array.data_type() {
             DataType::Utf8 => {
                 let array = array.as_string::<i32>();
-                array.slice(rows.start, rows.len()).iter().for_each(put);
+                array
+                    .slice(rows.start, rows.len())
+                    .iter()
+                    .for_each(|text| out.push(text.unwrap_or_default()));
             }
             DataType::LargeUtf8 => {
                 let array = array.as_string::<i64>();
-                array.slice(rows.start, rows.len()).iter().for_each(put);
+                array
+                    .slice(rows.start, rows.len())
+                    .iter()
+                    .for_each(|text| out.push(text.unwrap_or_default()));
             }
             DataType::Utf8View => {
                 let array = array.as_string_view();
-                array.slice(rows.start, rows.len()).iter().for_each(put);
+                array
+                    .slice(rows.start, rows.len())
+                    .iter()
+                    .for_each(|text| out.push(text.unwrap_or_default()));
             }
+            DataType::Int32 => whole_numbers::<Int32Type>(array, rows, out),
+            DataType::Int64 => whole_numbers::<Int64Type>(array, rows, out),
+            DataType::UInt32 => whole_numbers::<UInt32Type>(array, rows, out),
+            DataType::UInt64 => whole_numbers::<UInt64Type>(array, rows, out),
             _ => {
                 let mut text = String::new();
                 for row in rows {
                     text.clear();
                     self.cell(stretch, row, column, &mut text);
-                    put(Some(&text));
+                    out.push(&text);
                 }
             }
         }
@@ -255,6 +267,18 @@ impl Values for Batches {
                 self.cell(stretch, row, column, text);
             }),
         }
+    }
+}
+
+/// Puts whole numbers behind other texts, as [`numbers`] writes them.
+fn whole_numbers<T: ArrowPrimitiveType>(array: &ArrayRef, rows: Range<usize>, out: &mut Codes)
+where
+    T::Native: itoa::Integer,
+{
+    let array = array.as_primitive::<T>().slice(rows.start, rows.len());
+    let mut written = itoa::Buffer::new();
+    for value in &array {
+        out.push(value.map_or("", |value| written.format(value)));
     }
 }
 

@@ -49,6 +49,14 @@ struct Frame<'a> {
     of_one_wave: Vec<Option<usize>>,
 }
 
+/// What is known of all rows before their cells are placed.
+struct Known {
+    /// Per wave, whether everybody sent a form.
+    complete: Vec<bool>,
+    /// Per file, whether each row is in use.
+    in_use: Vec<bool>,
+}
+
 /// Puts everything together. Counts what became of each column on the way. The last that is
 /// returned gives, per file and row, the person.
 pub(super) fn assemble(
@@ -170,11 +178,14 @@ impl Frame<'_> {
             .iter()
             .map(|(code, wave)| (renumber.one(*code) as usize, usize::from(*wave)))
             .collect();
-        let of_one =
-            (0..self.files.len()).map(|f| self.of_one_wave[f].filter(|_| self.in_order[f]));
-        let of_one: Vec<Option<usize>> = of_one.collect();
-        let complete = responses.waves.iter().map(|w| every(&w.returned, |r| *r));
-        let complete: Vec<bool> = complete.collect();
+        let known = Known {
+            complete: (responses.waves.iter())
+                .map(|w| every(&w.returned, |r| *r))
+                .collect(),
+            in_use: (self.files.iter())
+                .map(|file| every(&file.used, |used| *used))
+                .collect(),
+        };
         let place = |(item, mut parts): (usize, Vec<Part>)| {
             let looked_at_again = consistency::looks_at(&self.grid.items[item]);
             let mut whole: Vec<Option<Column>> = vec![None; responses.waves.len()];
@@ -182,8 +193,8 @@ impl Frame<'_> {
             if !looked_at_again {
                 let mut first = parts.iter_mut();
                 while let Some(part) = first.next()
-                    && let Some(wave) = part.target.wave.or(of_one[part.file])
-                    && complete.get(wave) == Some(&true)
+                    && let Some(wave) = part.target.wave.or(self.of_one_wave[part.file])
+                    && known.complete.get(wave) == Some(&true)
                     && self.is_taken_whole(part, wave, &mut whole)
                 {
                     taken += 1;
@@ -196,7 +207,7 @@ impl Frame<'_> {
                 })
                 .collect();
             for part in &mut parts[taken..] {
-                self.part(part, &responses.waves, &mut columns);
+                self.part(part, &known, &responses.waves, &mut columns);
                 if !looked_at_again {
                     part.cells = Cells::Level(Vec::new());
                 }
@@ -276,11 +287,14 @@ impl Frame<'_> {
     }
 
     /// Puts the answers of one column of a file in their places.
-    fn part(&self, part: &mut Part, waves: &[WaveAnswers], columns: &mut [Column]) {
+    fn part(&self, part: &mut Part, known: &Known, waves: &[WaveAnswers], columns: &mut [Column]) {
         let (f, cells, tally) = (part.file, &part.cells, &mut part.tally);
         let own = part.target.wave;
         if let Cells::Level(cells) = cells {
-            return self.levels((f, own), cells, waves, columns, tally);
+            if !self.levels_of_all((f, own), cells, known, columns) {
+                return self.levels((f, own), cells, waves, columns, tally);
+            }
+            return tally.add_levels(cells);
         }
         for row in self.used(f) {
             let person = self.who[f][row] as usize;
@@ -296,6 +310,45 @@ impl Frame<'_> {
             }
             tally.add(missing);
         }
+    }
+
+    /// A column of levels where each row is in use and everybody sent the form of its wave: each level has a
+    /// place. Whether that is so.
+    fn levels_of_all(
+        &self,
+        (f, own): (usize, Option<usize>),
+        cells: &[LevelCell],
+        known: &Known,
+        columns: &mut [Column],
+    ) -> bool {
+        let one = own.or(self.of_one_wave[f]);
+        let complete = match one {
+            Some(wave) => known.complete.get(wave) == Some(&true),
+            None => known.complete.iter().all(|c| *c),
+        };
+        let waves = &self.files[f].waves;
+        let inside = |wave: &u16| usize::from(*wave) < columns.len();
+        if !known.in_use[f] || !complete || (one.is_none() && !every(waves, inside)) {
+            return false;
+        }
+        let to = columns.iter_mut().map(|column| match column {
+            Column::Level(to) | Column::Choice(to) => Some(to),
+            _ => None,
+        });
+        let mut places: Vec<_> = to.collect();
+        let rows = cells.iter().zip(&self.who[f]);
+        if let Some(wave) = one {
+            if let Some(Some(to)) = places.get_mut(wave) {
+                rows.for_each(|(cell, person)| to[*person as usize] = *cell);
+            }
+            return true;
+        }
+        for ((cell, person), wave) in rows.zip(waves) {
+            if let Some(Some(to)) = places.get_mut(usize::from(*wave)) {
+                to[*person as usize] = *cell;
+            }
+        }
+        true
     }
 
     /// A column of levels: the same as for the others, without a choice per cell.

@@ -93,11 +93,9 @@ impl Names {
     #[inline]
     pub(super) fn number(&mut self, name: &str) -> u32 {
         // Either the same again, or the next one, where all come once more in the same order.
-        for n in [self.last, self.last + 1] {
-            if (n as usize) < self.all.len() && self.all.get(n as usize) == name {
-                self.last = n;
-                return n;
-            }
+        if let Some(n) = self.is_near(name) {
+            self.last = n;
+            return n;
         }
         let ascends = self.is_behind(name);
         self.last = match !self.in_no_order && ascends {
@@ -105,6 +103,26 @@ impl Names {
             _ => self.look_up(name, ascends),
         };
         self.last
+    }
+
+    /// The number of the last name again, of the next one, or of a new one that ascends; `None` where it
+    /// had to be looked up.
+    pub(super) fn follow(&mut self, name: &str) -> Option<u32> {
+        self.last = match self.is_near(name) {
+            Some(n) => n,
+            None if self.is_behind(name) && self.is_ascending() && self.slots.is_empty() => {
+                self.put(name)
+            }
+            None => return None,
+        };
+        Some(self.last)
+    }
+
+    /// The last name, or the next one, if it is this one.
+    #[inline]
+    fn is_near(&self, name: &str) -> Option<u32> {
+        let mut near = [self.last, self.last + 1].into_iter();
+        near.find(|n| (*n as usize) < self.all.len() && self.all.get(*n as usize) == name)
     }
 
     /// Looks for the first name first: another file mostly has the same ones in the same order.

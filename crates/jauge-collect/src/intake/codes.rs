@@ -45,6 +45,9 @@ pub(super) fn number(codes: Texts) -> (Names, Vec<u32>) {
     if ascend(&codes) {
         return (Names::ascending(codes), (0..rows).collect());
     }
+    if let Some(found) = again_and_again(&codes) {
+        return found;
+    }
     if let Some(keys) = keys(&codes).filter(|keys| differ(keys, &codes)) {
         return (Names::different(codes, keys), (0..rows).collect());
     }
@@ -60,6 +63,22 @@ fn ascend(codes: &Texts) -> bool {
         return true;
     };
     all.all(|code| (before.len(), std::mem::replace(&mut before, code)) < (code.len(), code))
+}
+
+/// Codes that ascend, and come again in the same order, as those of several waves one behind the other
+/// do. `None` where they do not.
+fn again_and_again(codes: &Texts) -> Option<(Names, Vec<u32>)> {
+    let first = codes.get(0);
+    let once = 1 + codes.iter().skip(1).position(|code| code == first)?;
+    let mut names = Names::default();
+    let mut who = Vec::with_capacity(codes.len());
+    for (row, code) in codes.iter().enumerate() {
+        if row >= once && code == first {
+            names.start_over();
+        }
+        who.push(names.follow(code)?);
+    }
+    Some((names, who))
 }
 
 /// A hash of each code and behind it the row, sorted; `None` where there are too many rows.
@@ -166,7 +185,8 @@ fn merged(names: &mut Names, other: &Names) -> Vec<u32> {
     numbers
 }
 
-/// For each code of the other list its place in the first, or [`NEW`].
+/// For each code of the other list its place in the first, or [`NEW`]. Codes are compared in the order of
+/// the other list, so that only one of two is somewhere else in memory.
 fn matched(codes: &Texts, keys: &[u64], other: &Texts, others: &[u64]) -> Option<Vec<u32>> {
     let mut out = vec![NEW; other.len()];
     let mut from = 0;
@@ -174,16 +194,20 @@ fn matched(codes: &Texts, keys: &[u64], other: &Texts, others: &[u64]) -> Option
         while keys.get(from).is_some_and(|k| k >> ROW < key >> ROW) {
             from += 1;
         }
-        let here = keys[from..].iter().take_while(|k| **k >> ROW == key >> ROW);
-        let code = other.get(row(*key));
-        for (n, known) in here.enumerate() {
-            if n == ALIKE {
-                return None;
-            }
-            if codes.get(row(*known)) == code {
-                out[row(*key)] = row(*known) as u32;
-                break;
-            }
+        let alike = keys[from..].iter().take_while(|k| **k >> ROW == key >> ROW);
+        let same = |known: &&u64| codes.get(row(**known)) == other.get(row(*key));
+        let known = match alike.clone().nth(1) {
+            None => keys.get(from).filter(|k| **k >> ROW == key >> ROW),
+            Some(_) if alike.clone().count() > ALIKE => return None,
+            Some(_) => alike.clone().find(same),
+        };
+        if let Some(known) = known {
+            out[row(*key)] = row(*known) as u32;
+        }
+    }
+    for (place, code) in out.iter_mut().zip(other.iter()) {
+        if *place != NEW && codes.get(*place as usize) != code {
+            *place = NEW;
         }
     }
     Some(out)
