@@ -40,6 +40,7 @@ impl Texts {
         self.ends.push(self.buffer.len() as u32);
     }
 
+    #[inline]
     fn end(&self, n: usize) -> Option<usize> {
         let low = *self.ends.get(n)? as usize;
         if self.turns.is_empty() {
@@ -49,6 +50,7 @@ impl Texts {
     }
 
     /// A text by its place; empty where there is none.
+    #[inline]
     #[must_use]
     pub fn get(&self, n: usize) -> &str {
         let start = n.checked_sub(1).and_then(|p| self.end(p));
@@ -96,6 +98,7 @@ impl Texts {
     }
 
     /// Those from a place on, in order.
+    #[inline]
     pub fn iter_from(&self, first: usize) -> impl ExactSizeIterator<Item = &str> {
         let start = first.checked_sub(1).and_then(|p| self.end(p));
         let mut start = start.unwrap_or(0);

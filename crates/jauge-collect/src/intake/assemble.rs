@@ -41,7 +41,7 @@ struct Frame<'a> {
     grid: &'a Questionnaire,
     files: &'a mut [Rows],
     /// Per file and row, the person; rows that are not used have none to speak of.
-    who: Vec<Vec<u32>>,
+    who: Vec<Arc<Vec<u32>>>,
     people: usize,
     /// Per file, whether its rows are those of all people, in order, each of them in use.
     in_order: Vec<bool>,
@@ -64,11 +64,11 @@ pub(super) fn assemble(
     study: &Study,
     files: &mut [Rows],
     names: &Names,
-    who: Vec<Vec<u32>>,
+    who: Vec<Arc<Vec<u32>>>,
     settled: &Settled,
-) -> (Responses, Origins, Vec<Vec<u32>>) {
+) -> (Responses, Origins, Vec<Arc<Vec<u32>>>) {
     let (participants, renumber) = people(files, names, &who);
-    let who: Vec<Vec<u32>> = who.into_iter().map(|rows| renumber.all(rows)).collect();
+    let who: Vec<Arc<Vec<u32>>> = who.into_iter().map(|rows| renumber.all(rows)).collect();
     let in_order = files.iter().zip(&who);
     let in_order = in_order.map(|(file, who)| {
         let everybody = who.len() == participants.len() && who.first() == Some(&0);
@@ -121,22 +121,22 @@ impl Numbers {
         }
     }
 
-    fn all(&self, before: Vec<u32>) -> Vec<u32> {
+    fn all(&self, before: Arc<Vec<u32>>) -> Arc<Vec<u32>> {
         match self {
             Self::Kept => before,
-            Self::New(_) => before.into_iter().map(|n| self.one(n)).collect(),
+            Self::New(_) => Arc::new(before.iter().map(|n| self.one(*n)).collect()),
         }
     }
 }
 
 /// People with at least one row in use, and the new number of each code.
-fn people(files: &[Rows], names: &Names, who: &[Vec<u32>]) -> (Arc<Texts>, Numbers) {
+fn people(files: &[Rows], names: &Names, who: &[Arc<Vec<u32>>]) -> (Arc<Texts>, Numbers) {
     if files.iter().all(|file| every(&file.used, |used| *used)) {
         return (Arc::clone(&names.all), Numbers::Kept);
     }
     let mut known = vec![false; names.all.len()];
     for (file, who) in files.iter().zip(who) {
-        for (used, n) in file.used.iter().zip(who) {
+        for (used, n) in file.used.iter().zip(who.iter()) {
             known[*n as usize] |= *used;
         }
     }
@@ -336,7 +336,7 @@ impl Frame<'_> {
             _ => None,
         });
         let mut places: Vec<_> = to.collect();
-        let rows = cells.iter().zip(&self.who[f]);
+        let rows = cells.iter().zip(self.who[f].iter());
         if let Some(wave) = one {
             if let Some(Some(to)) = places.get_mut(wave) {
                 rows.for_each(|(cell, person)| to[*person as usize] = *cell);
@@ -368,7 +368,7 @@ impl Frame<'_> {
         let returned = waves.iter().map(|wave| &wave.returned);
         let mut places: Vec<_> = to.zip(returned).collect();
         let file = &self.files[f];
-        let rows = cells.iter().zip(&file.used).zip(&self.who[f]);
+        let rows = cells.iter().zip(&file.used).zip(self.who[f].iter());
         for (((cell, used), person), wave) in rows.zip(&file.waves) {
             let wave = own.unwrap_or(usize::from(*wave));
             let Some((to, returned)) = places.get_mut(wave).filter(|_| *used) else {

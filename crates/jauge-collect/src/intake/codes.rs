@@ -125,15 +125,15 @@ fn differ(keys: &[u64], codes: &Texts) -> bool {
 
 /// The numbers that the rows of another file have, whose codes are known as `who` by the names of that
 /// file; new names are put behind the others.
-pub(super) fn found_again(names: &mut Names, other: &Names, who: &[u32]) -> Vec<u32> {
+pub(super) fn found_again(names: &mut Names, other: &Names, who: &Arc<Vec<u32>>) -> Arc<Vec<u32>> {
     if names.all == other.all {
-        return who.to_vec();
+        return Arc::clone(who);
     }
     let among = side_by_side(names, other).unwrap_or_else(|| {
         names.start_over();
         other.all.iter().map(|code| names.number(code)).collect()
     });
-    who.iter().map(|n| among[*n as usize]).collect()
+    Arc::new(who.iter().map(|n| among[*n as usize]).collect())
 }
 
 /// The numbers that the codes of another file have among the `names`. `None` where they have to be
@@ -211,4 +211,104 @@ fn matched(codes: &Texts, keys: &[u64], other: &Texts, others: &[u64]) -> Option
         }
     }
     Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn naive(lists: &[Vec<String>]) -> (Vec<String>, Vec<Vec<u32>>) {
+        let mut seen: Vec<String> = Vec::new();
+        let mut place = |code: &String| {
+            let known = seen.iter().position(|s| s == code);
+            known.unwrap_or_else(|| {
+                seen.push(code.clone());
+                seen.len() - 1
+            }) as u32
+        };
+        let numbers = lists
+            .iter()
+            .map(|list| list.iter().map(&mut place).collect());
+        let numbers = numbers.collect();
+        (seen, numbers)
+    }
+
+    /// In any order, ascending, or ascending and once more.
+    fn list() -> impl Strategy<Value = Vec<String>> {
+        let code = "[ab]{1,2}|[0-9]{1,9}";
+        (prop::collection::vec(code, 1..30), 0..4_u8).prop_map(|(mut codes, how)| {
+            if how > 0 {
+                codes.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
+            }
+            if how > 1 {
+                codes.dedup();
+            }
+            if how > 2 {
+                codes.extend(codes.clone());
+            }
+            codes
+        })
+    }
+
+    /// Keys that tell codes apart by their length alone.
+    fn rough(codes: &Texts) -> Vec<u64> {
+        let key = |(row, code): (usize, &str)| (code.len() as u64) << ROW | row as u64;
+        let mut keys: Vec<u64> = codes.iter().enumerate().map(key).collect();
+        keys.sort_unstable();
+        keys
+    }
+
+    proptest! {
+        #[test]
+        fn people_are_numbered_as_they_first_appear(lists in prop::collection::vec(list(), 1..4), turned in any::<bool>()) {
+            let mut lists = lists;
+            if turned {
+                let first = lists[0].iter().rev().cloned().collect();
+                lists.push(first);
+            }
+            let (seen, expected) = naive(&lists);
+            let mut files = lists.iter().map(|list| {
+                let (names, who) = number(list.iter().collect());
+                let codes: Vec<&str> = who.iter().map(|n| names.all.get(*n as usize)).collect();
+                assert_eq!(&codes, list);
+                (names, Arc::new(who))
+            });
+            let (mut names, who) = files.next().unwrap();
+            prop_assert_eq!(&*who, &expected[0]);
+            for ((other, who), expected) in files.zip(&expected[1..]) {
+                prop_assert_eq!(&*found_again(&mut names, &other, &who), expected);
+            }
+            prop_assert!(names.all.iter().eq(seen.iter().map(String::as_str)));
+        }
+
+        #[test]
+        fn the_same_hash_is_not_the_same_code(one in list(), other in list()) {
+            let (known, others): (Texts, Texts) = (one.iter().collect(), other.iter().collect());
+            let (keys, other_keys) = (rough(&known), rough(&others));
+            let all_different = (1..one.len()).all(|n| !one[..n].contains(&one[n]));
+            if differ(&keys, &known) {
+                prop_assert!(all_different);
+            } else {
+                let many = keys.chunk_by(|a, b| a >> ROW == b >> ROW).any(|k| k.len() > ALIKE);
+                prop_assert!(many || !all_different);
+            }
+            if all_different && let Some(found) = matched(&known, &keys, &others, &other_keys) {
+                let place = |code| one.iter().position(|o| o == code).map_or(NEW, |n| n as u32);
+                prop_assert_eq!(found, other.iter().map(place).collect::<Vec<_>>());
+            }
+        }
+
+        #[test]
+        fn codes_are_bare_and_said(said in prop::collection::vec("[ \u{a0}]?[aé1\u{0}]{0,2}[ ]?", 0..20)) {
+            let expected: Vec<&str> = said.iter().map(|code| code.trim()).collect();
+            let fit = !expected.iter().any(|code| code.is_empty() || code.contains('\0'));
+            let found = all_said(said.iter().collect());
+            prop_assert_eq!(found.is_some(), fit);
+            if let Some(found) = found {
+                prop_assert!(found.iter().eq(expected));
+            }
+        }
+    }
 }

@@ -5,6 +5,7 @@
 //! does not hold was not asked.
 
 use std::fmt::Display;
+use std::sync::Arc;
 
 use jauge_model::questionnaire::logic::{Answer, Answers, Truth, day_number};
 use jauge_model::responses::WaveAnswers;
@@ -36,7 +37,7 @@ struct Matter {
 pub(super) fn check(
     grid: &Questionnaire,
     files: &mut [Rows],
-    who: &[Vec<u32>],
+    who: &[Arc<Vec<u32>>],
     responses: &mut Responses,
 ) {
     for wave in 0..responses.waves.len() {

@@ -1,6 +1,7 @@
 //! Which row counts when several rows have one code at one wave.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jauge_model::reception::Duplicate;
 use jauge_model::study::{Duplicates, Layout, Study, Tool, WaveOf};
@@ -31,7 +32,7 @@ pub(super) fn settle(
     grid: &Questionnaire,
     study: &Study,
     files: &mut [Rows],
-    who: &[Vec<u32>],
+    who: &[Arc<Vec<u32>>],
 ) -> Settled {
     let mut out = Settled {
         duplicates: Vec::new(),
@@ -147,10 +148,14 @@ fn wide_groups(
     grid: &Questionnaire,
     study: &Study,
     files: &[Rows],
-    who: &[Vec<u32>],
+    who: &[Arc<Vec<u32>>],
 ) -> BTreeMap<WideKey, Vec<Row>> {
     let components = components(grid, study, files);
-    let people = who.iter().flatten().max().map_or(0, |n| *n as usize + 1);
+    if each_wave_once(study, files, who, &components) {
+        return BTreeMap::new();
+    }
+    let all = who.iter().flat_map(|who| who.iter());
+    let people = all.max().map_or(0, |n| *n as usize + 1);
     if !anybody_twice(study, files, who, &components, people) {
         return BTreeMap::new();
     }
@@ -198,7 +203,7 @@ fn wide_groups(
 fn each_wave_once(
     study: &Study,
     files: &[Rows],
-    who: &[Vec<u32>],
+    who: &[Arc<Vec<u32>>],
     components: &[(usize, bool)],
 ) -> bool {
     let mut met = BTreeSet::new();
@@ -217,13 +222,10 @@ fn each_wave_once(
 fn anybody_twice(
     study: &Study,
     files: &[Rows],
-    who: &[Vec<u32>],
+    who: &[Arc<Vec<u32>>],
     components: &[(usize, bool)],
     people: usize,
 ) -> bool {
-    if each_wave_once(study, files, who, components) {
-        return false;
-    }
     let mut met: BTreeMap<(usize, u16), Vec<u64>> = BTreeMap::new();
     for (f, file) in files.iter().enumerate() {
         if study.answers[f].layout != Layout::Wide {
@@ -257,7 +259,7 @@ fn anybody_twice(
 fn long_groups(
     study: &Study,
     files: &[Rows],
-    who: &[Vec<u32>],
+    who: &[Arc<Vec<u32>>],
 ) -> BTreeMap<(u32, u16, u32), Vec<Row>> {
     let mut all: Vec<((u32, u16, u32), Row)> = Vec::new();
     for (f, file) in files.iter().enumerate() {

@@ -28,6 +28,8 @@ pub use coded::{Coded, MOST_VALUES, Places};
 
 /// Rows between two words about how far the reading is.
 const TELL_EVERY: usize = 8192;
+/// Bytes that the code of a person mostly has not.
+const OFTEN: usize = 8;
 /// Bytes of a text that may be the code of a person, on average.
 const SHORT: usize = 64;
 /// Most values declared missing that are listed.
@@ -308,14 +310,24 @@ fn digest(
         });
         return (hash.finalize().to_vec(), None);
     }
-    let mut texts = jauge_model::Texts::default();
+    let rows: usize = frame.values.stretches().iter().sum();
+    let mut texts = jauge_model::Texts::with_room(rows, OFTEN * rows);
     let (mut from, mut are_short) = (0, true);
     let mut lengths = Vec::new();
     let mut take = |texts: &mut jauge_model::Texts, from: &mut usize| {
         hash.update(texts.together(*from..texts.len()).as_bytes());
         lengths.clear();
-        let new = texts.iter_from(*from);
-        new.for_each(|text| length(text.len(), &mut lengths));
+        let (mut same, mut times) = (0, 0);
+        for new in texts.iter_from(*from) {
+            if new.len() != same && times > 0 {
+                length(same, &mut lengths);
+                length(times, &mut lengths);
+                times = 0;
+            }
+            (same, times) = (new.len(), times + 1);
+        }
+        length(same, &mut lengths);
+        length(times, &mut lengths);
         hash.update(&lengths);
         are_short &= texts.together(0..texts.len()).len() <= SHORT * texts.len();
         if !are_short {

@@ -2,6 +2,7 @@
 //! self-generated code, as these elements link their forms.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jauge_model::questionnaire::Questionnaire;
 use jauge_model::reception::{ElementLinkage, ElementLinks, FormAt, PairStatus, ReviewPair};
@@ -21,7 +22,7 @@ pub(super) struct People {
     /// What each person is known by.
     pub(super) names: Names,
     /// Per file and row, the number of its person.
-    pub(super) who: Vec<Vec<u32>>,
+    pub(super) who: Vec<Arc<Vec<u32>>>,
     /// How elements linked them, where they did.
     pub(super) elements: Option<ElementLinkage>,
     /// How many there are, where those numbered are their pathways.
@@ -77,7 +78,7 @@ fn by_pathway(files: &mut [Rows]) -> u64 {
             who.push(known.number(&both));
             pathways.entry(code.to_owned()).or_default().insert(both);
         }
-        (file.who, file.codes) = (who, known);
+        (file.who, file.codes) = (Arc::new(who), known);
         if let Some(first) = without.first() {
             file.log
                 .row(&notices::NO_PATHWAY, *first, &[&without.len()]);
@@ -93,13 +94,13 @@ fn by_pathway(files: &mut [Rows]) -> u64 {
     pathways.len() as u64
 }
 
-fn by_code(files: &mut [Rows]) -> (Names, Vec<Vec<u32>>) {
+fn by_code(files: &mut [Rows]) -> (Names, Vec<Arc<Vec<u32>>>) {
     let Some((first, others)) = files.split_first_mut() else {
         return Default::default();
     };
     // In the first file everybody appears for the first time.
     let mut names = first.codes.handed_over();
-    let mut who = vec![first.who.clone()];
+    let mut who = vec![Arc::clone(&first.who)];
     for file in others {
         let codes = file.codes.handed_over();
         who.push(codes::found_again(&mut names, &codes, &file.who));
@@ -455,7 +456,7 @@ impl Units {
     }
 
     /// Numbers the people, and gives the rows of each file the codes that they are known by.
-    fn number(self, files: &mut [Rows], linked: &Linked) -> (Names, Vec<Vec<u32>>) {
+    fn number(self, files: &mut [Rows], linked: &Linked) -> (Names, Vec<Arc<Vec<u32>>>) {
         let mut names = Names::default();
         let mut numbers = vec![MISSING; self.first.len()];
         for (unit, person) in linked.person.iter().enumerate() {
@@ -470,9 +471,10 @@ impl Units {
         for (file, units) in files.iter_mut().zip(&self.of) {
             let mut codes = Names::default();
             let code = |unit: &u32| codes.number(&self.codes[*unit as usize]);
-            file.who = units.iter().map(code).collect();
+            file.who = Arc::new(units.iter().map(code).collect());
             file.codes = codes;
-            who.push(units.iter().map(|u| numbers[*u as usize]).collect());
+            let of = units.iter().map(|u| numbers[*u as usize]).collect();
+            who.push(Arc::new(of));
         }
         (names, who)
     }

@@ -12,6 +12,8 @@ mod column;
 mod columns;
 mod who;
 
+use std::sync::Arc;
+
 use jauge_model::reception::{ColumnReception, FileReception};
 use jauge_model::study::{AnswerFile, Layout, Study, WaveOf};
 use jauge_model::{Missing, Questionnaire};
@@ -65,7 +67,7 @@ pub(super) struct Rows {
     /// Per row: line in the file.
     pub(super) lines: Vec<u32>,
     /// Per row: number of the code in `codes`.
-    pub(super) who: Vec<u32>,
+    pub(super) who: Arc<Vec<u32>>,
     pub(super) codes: Names,
     /// Per row: why it has no code; empty where every row in use has one.
     pub(super) coded: Vec<Result<(), Missing>>,

@@ -1,5 +1,7 @@
 //! Where each answer stands: its file and the line in it.
 
+use std::sync::Arc;
+
 use jauge_model::reception::{FileReception, GridVersion};
 
 use super::rows::{BY_COLUMN, Rows};
@@ -13,7 +15,7 @@ pub struct Sources(Vec<File>);
 struct File {
     /// Per row: line, person, wave, whether it was used.
     lines: Vec<u32>,
-    who: Vec<u32>,
+    who: Arc<Vec<u32>>,
     waves: Vec<u16>,
     used: Vec<bool>,
     /// Items of a wide file, with the wave where the column says it.
@@ -45,7 +47,7 @@ type Entry = (u32, u16, u32, u32);
 const ANY: u32 = u32::MAX;
 
 impl Sources {
-    pub(super) fn add(&mut self, file: Rows, who: Vec<u32>, report: &FileReception) {
+    pub(super) fn add(&mut self, file: Rows, who: Arc<Vec<u32>>, report: &FileReception) {
         self.0.push(File {
             lines: file.lines,
             who,

@@ -1,6 +1,7 @@
 //! Who a row is of and when, and what it answers where each row is one answer.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use jauge_model::questionnaire::LinkBy;
 use jauge_model::study::{Layout, WaveOf};
@@ -146,7 +147,8 @@ impl<'a> WhoReader<'a> {
             out.long.get_or_insert_default().item.push(item);
         }
         out.lines.push(line);
-        out.who.push(out.codes.number(&code.text));
+        let number = out.codes.number(&code.text);
+        Arc::make_mut(&mut out.who).push(number);
         if !mapping.elements.is_empty() {
             out.coded.push(match (code.is_code, &code.refused) {
                 (true, _) => Ok(()),
@@ -188,7 +190,8 @@ impl<'a> WhoReader<'a> {
             }
         };
         let codes = table.whole(mapping.participant?)?;
-        (out.codes, out.who) = codes::number(codes);
+        let (codes, who) = codes::number(codes);
+        (out.codes, out.who) = (codes, Arc::new(who));
         out.lines = (1..=rows).collect();
         out.waves = waves;
         Some(u64::from(rows))
