@@ -24,6 +24,7 @@ pub mod reliability;
 mod summary;
 pub mod voices;
 mod waiting;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -76,6 +77,7 @@ pub fn analyse(material: Material<'_>) -> Results {
     reliability::add(material, &mut results);
     family::adjust(&mut results, material.study);
     voices::add(material, &mut results);
+    words::add(material, &mut results);
     indicators::add(material.study, &mut results);
     claim_rules::add(material, &mut results);
     results

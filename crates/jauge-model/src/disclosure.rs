@@ -14,6 +14,7 @@
 //! | a curve over time: no step of one or two people, none where too few are left | `waiting` |
 //! | who is on one of two sides, beside how different they are (those who left, a comparison) | `traits` |
 //! | words that name somebody; words on a sensitive question; words of one of few | `words` |
+//! | how many wrote a word, in a group and elsewhere | `told_words` |
 //!
 //! The rules are those of the French and European practice: Insee, *Manuel de protection des tableaux*; Eurostat (Hundepool et
 //! al.), *Handbook on Statistical Disclosure Control*; ONS, *Disclosure control guidance for tables*. What each guards against
@@ -35,6 +36,7 @@ mod levels;
 mod linked;
 mod moves;
 mod policy;
+mod told_words;
 mod traits;
 mod waiting;
 mod words;
@@ -116,7 +118,14 @@ impl Cleared<Results> {
         let unsaid = |item: &String, wave| verdicts.unsaid.contains(&(item.clone(), wave));
         results.voice_counts.retain(|c| !unsaid(&c.item, c.wave));
         results.voices.retain(|v| !unsaid(&v.item, v.wave));
+        results.findings.retain(|f| {
+            f.section != Section::Words
+                || !f
+                    .wave
+                    .is_some_and(|w| unsaid(&item_of(&f.outcome).to_owned(), w))
+        });
         words::screen(&mut results, policy);
+        told_words::screen(&mut results, policy);
         silence_statements(&mut results);
         Self(results)
     }

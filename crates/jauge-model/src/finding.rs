@@ -56,6 +56,8 @@ pub enum Section {
     Attrition,
     /// Whether the items of a score hang together at a wave.
     Reliability,
+    /// Words that the people of one group write more, or less, than the others.
+    Words,
 }
 
 /// What a finding measures.
@@ -119,6 +121,9 @@ pub enum Measure {
     CronbachAlpha,
     /// The same where items say more or less of what they have in common.
     McdonaldOmega,
+    /// Share of those of a group who wrote a word, less that of the others. [`Finding::table`] has who wrote it and who did not, the
+    /// group first.
+    WordDifference,
 }
 
 impl Measure {
@@ -154,6 +159,7 @@ impl Measure {
             Self::StandardisedDifference => "standardised_difference",
             Self::CronbachAlpha => "cronbach_alpha",
             Self::McdonaldOmega => "mcdonald_omega",
+            Self::WordDifference => "word_difference",
         }
     }
 }
@@ -428,6 +434,8 @@ pub struct WordsHidden {
     pub of_few: u64,
     /// Quotes in which something that may identify somebody was masked.
     pub masked: u64,
+    /// Words of a group that too few wrote to be told.
+    pub not_told: u64,
 }
 
 impl Results {

@@ -31,6 +31,7 @@ mod themes;
 mod voices;
 mod waiting;
 mod waves;
+mod words_apart;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -362,6 +362,7 @@ fn cells(r: &Row<'_>) -> Vec<String> {
         Section::Balance => "balance",
         Section::Attrition => "attrition",
         Section::Reliability => "reliability",
+        Section::Words => "words",
     };
     let withheld = r.withheld.map_or("", Withheld::id);
     let count = |n: Option<u64>| n.map(|n| n.to_string()).unwrap_or_default();

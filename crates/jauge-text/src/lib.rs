@@ -3,6 +3,8 @@
 //! Born thin: words of a text and how many documents hold each of them. Keyness, classes and
 //! codebooks come later; they all start from [`words`].
 
+mod function_words;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The words of a text, in lower case, in order.
@@ -57,4 +59,18 @@ pub fn document_frequency<'a>(
         }
     }
     table
+}
+
+/// The different words of a text that tell something alone: three letters or more, no digits alone, none of the words that hold
+/// sentences together.
+///
+/// ```
+/// let told = jauge_text::telling_words("J’ai pris la parole devant le groupe, et la parole de 3 autres.");
+/// assert_eq!(told.into_iter().collect::<Vec<_>>(), ["devant", "groupe", "parole", "pris"]);
+/// ```
+#[must_use]
+pub fn telling_words(text: &str) -> BTreeSet<String> {
+    let long = |word: &String| word.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+    let tells = |word: &String| long(word) && !function_words::is_function_word(word);
+    words(text).filter(tells).collect()
 }

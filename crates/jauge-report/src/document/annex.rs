@@ -162,6 +162,13 @@ fn parts(r: &Reader<'_>) -> Vec<Block> {
             &[("n", &l.integer(words.masked))],
         ));
     }
+    if words.not_told > 0 {
+        items.push(l.fill(
+            "Mots qui distinguent un groupe, écrits par trop peu de personnes pour paraître : {n}.",
+            "Words that set a group apart, written by too few people to be told: {n}.",
+            &[("n", &l.integer(words.not_told))],
+        ));
+    }
     items.extend(results.waiting.iter().filter_map(|found| cut(r, found)));
     if items.is_empty() {
         Vec::new()

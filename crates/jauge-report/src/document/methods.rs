@@ -281,6 +281,10 @@ pub(super) fn measure_name(r: &Reader<'_>, measure: Measure) -> String {
         ),
         Measure::CronbachAlpha => ("Alpha de Cronbach", "Cronbach's alpha"),
         Measure::McdonaldOmega => ("Oméga de McDonald", "McDonald's omega"),
+        Measure::WordDifference => (
+            "Mot écrit ici moins ailleurs",
+            "Word written here less elsewhere",
+        ),
     };
     r.locale.t(fr, en)
 }

@@ -3,7 +3,7 @@
 
 use jauge_model::finding::{Finding, Measure, Section, Unit};
 
-use super::Reader;
+use super::{Reader, words_apart};
 
 /// The number of a finding in words and digits; `None` where it has none, or is a table.
 pub(crate) fn finding(r: &Reader<'_>, f: &Finding) -> Option<String> {
@@ -13,6 +13,9 @@ pub(crate) fn finding(r: &Reader<'_>, f: &Finding) -> Option<String> {
     }
     if f.measure == Measure::Count {
         return f.numerator.map(|n| l.integer(n));
+    }
+    if f.section == Section::Words {
+        return words_apart::both_sides(r, f);
     }
     if let Some((n, of)) = f.numerator.zip(f.denominator)
         && matches!(f.unit, Unit::Share | Unit::Units | Unit::People)

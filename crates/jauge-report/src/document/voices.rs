@@ -2,7 +2,7 @@
 
 use jauge_model::finding::{Moved, Voice, VoiceCount};
 
-use super::{Block, Chapter, Quote, Reader, themes};
+use super::{Block, Chapter, Quote, Reader, themes, words_apart};
 
 pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
     let l = r.locale;
@@ -34,6 +34,7 @@ pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
         }
         item(r, count, &mut blocks);
     }
+    words_apart::add(r, &mut blocks);
     themes::add(r, &mut blocks);
     Chapter {
         id: "voices".into(),

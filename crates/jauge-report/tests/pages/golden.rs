@@ -44,6 +44,7 @@ fn drawings_are_as_they_were_looked_at() {
         (&fr, "fig-waiting-0-t", "survival.fr.svg"),
         (&en, "fig-waiting-0-by-t", "survival_groups.en.svg"),
         (&fr, "fig-themes-t", "themes.fr.svg"),
+        (&fr, "fig-words-0-t", "words.fr.svg"),
         (&territories, "fig-map-0-1-t", "map.fr.svg"),
         (&territories, "fig-heat-0-t", "heat.fr.svg"),
         (&territories, "fig-multiples-0-t", "multiples.fr.svg"),

@@ -322,6 +322,42 @@ fn reliability_findings(grid: &Questionnaire, out: &mut Vec<Finding>) {
     }
 }
 
+/// Three words that set the north or the south apart, one of them written by too few.
+fn word_findings(out: &mut Vec<Finding>) {
+    for (word, by, here, elsewhere, change) in [
+        ("jardin", "Nord", [24, 16], [12, 48], 0.4),
+        ("bus", "Sud", [4, 56], [16, 24], -0.33),
+        ("dette", "Nord", [8, 32], [2, 58], 0.2),
+    ] {
+        let label = Text::both(
+            format!("«\u{a0}{word}\u{a0}»"),
+            format!("\u{201c}{word}\u{201d}"),
+        );
+        let blank = finding(
+            Section::Words,
+            &format!("t01/{word}"),
+            label,
+            Measure::WordDifference,
+            Unit::Share,
+        );
+        let mut difference = estimate(change, change - 0.17, change + 0.15);
+        (difference.p_value, difference.p_adjusted) = (Some(0.000_5), Some(0.004));
+        out.push(Finding {
+            group: Some(Group {
+                by: "region".into(),
+                label: by.into(),
+                within: Vec::new(),
+            }),
+            wave: Some(1),
+            numerator: Some(here[0]),
+            denominator: Some(here[0] + here[1]),
+            table: Some([here, elsewhere].map(|row| row.map(Some).to_vec()).to_vec()),
+            estimate: Some(difference),
+            ..blank
+        });
+    }
+}
+
 fn flow_findings(out: &mut Vec<Finding>) {
     for (outcome, fr, en, n, wave, contrast) in [
         (
@@ -379,6 +415,7 @@ pub fn results(grid: &Questionnaire) -> Results {
     population_findings(&mut findings);
     flow_findings(&mut findings);
     reliability_findings(grid, &mut findings);
+    word_findings(&mut findings);
     let tables: [(&str, Vec<Vec<u64>>); 6] = [
         (
             "r01",
