@@ -104,20 +104,10 @@ fn heat<'a>(
     );
     let mut rows = Vec::new();
     for label in labels {
-        let mut cells = vec![Cell::words(*label)];
-        let mut drawn = Vec::new();
-        for score in scores {
-            let f = change(score, label);
-            cells.push(r.change_cell(f));
-            let value = f.and_then(|f| f.estimate.as_ref()).map(|e| e.estimate);
-            let written = value.map_or_else(|| "–".to_owned(), |v| l.signed(v, 2));
-            drawn.push((value, written));
-        }
+        let changes = scores.iter().map(|s| change(s, label));
+        let (row, cells) = heat_row(r, label, changes);
         table.push(cells);
-        rows.push(Row {
-            label: (*label).to_owned(),
-            cells: drawn,
-        });
+        rows.push(row);
     }
     let title = l.fill(
         "Tous les scores, par {key}",
@@ -146,6 +136,24 @@ fn heat<'a>(
             "Hatched: fall; plain: rise, darker away from zero; dashes: withheld.",
         ),
     )
+}
+
+/// A group as it is drawn and as it stands in the table.
+fn heat_row<'a>(
+    r: &Reader<'_>,
+    label: &str,
+    changes: impl Iterator<Item = Option<&'a Finding>>,
+) -> (Row, Vec<Cell>) {
+    let mut line = vec![Cell::words(label)];
+    let mut cells = Vec::new();
+    for f in changes {
+        line.push(r.change_cell(f));
+        let value = f.and_then(|f| f.estimate.as_ref()).map(|e| e.estimate);
+        let written = value.map_or_else(|| "–".to_owned(), |v| r.locale.signed(v, 2));
+        cells.push((value, written));
+    }
+    let label = label.to_owned();
+    (Row { label, cells }, line)
 }
 
 fn figure(

@@ -142,60 +142,10 @@ fn indicators(r: &Reader<'_>, total: Option<u64>, blocks: &mut Vec<Block>) {
         return;
     }
     let mut rows = Vec::new();
-    let among = Among::population(r);
-    let units = r
-        .study()
-        .population
-        .as_ref()
-        .map_or("", |p| l.author(&p.label));
-    let share = l.t("part en pour cent", "share in per cent");
-    let mut table = Table::new(
-        l.fill(
-            "Part de oui et ses trois intervalles ({conf})",
-            "Share of yes and its three intervals ({conf})",
-            &[("conf", &r.conf())],
-        ),
-        vec![
-            Head::words(l.t("Question", "Question")),
-            Head::figures(
-                l.t("Oui parmi les réponses", "Yes among answers"),
-                among.reported(units),
-            ),
-            Head::figures(
-                interval_name(r, INTERVALS[0]),
-                among.estimated(share.as_str()),
-            ),
-            Head::figures(
-                interval_name(r, INTERVALS[1]),
-                among.estimated(share.as_str()),
-            ),
-            Head::figures(
-                interval_name(r, INTERVALS[2]),
-                among.estimated(share.as_str()),
-            ),
-        ],
-    );
+    let mut table = shares_table(r);
     for share in &shares {
-        let label = l.author(&share.label);
-        rows.push(Row::Heading(label.to_owned()));
-        let counts = share
-            .numerator
-            .zip(share.denominator)
-            .map_or_else(|| r.absence(share), |(n, of)| l.count_of(n, of));
-        // A share of people in a zoning says of which year's perimeter.
-        let asked = r.study().population.iter().flat_map(|p| &p.indicators);
-        let zoning = asked
-            .filter(|i| i.id == share.outcome)
-            .find_map(|i| i.zoning);
-        let question = match zoning {
-            Some(zoning) => Cell::words(label).with_note(l.fill(
-                "périmètre {zoning}",
-                "perimeter {zoning}",
-                &[("zoning", &zoning.to_string())],
-            )),
-            None => Cell::words(label),
-        };
-        let mut line = vec![question, Cell::number(counts)];
+        rows.push(Row::Heading(l.author(&share.label).to_owned()));
+        let mut line = vec![asked(r, share), yes(r, share)];
         for measure in INTERVALS {
             let found = r.results().overall(&share.outcome, measure, None);
             rows.push(picture_row(r, found, measure));
@@ -239,6 +189,66 @@ fn indicators(r: &Reader<'_>, total: Option<u64>, blocks: &mut Vec<Block>) {
         table,
         square: false,
     })));
+}
+
+/// The head of the table of shares.
+fn shares_table(r: &Reader<'_>) -> Table {
+    let l = r.locale;
+    let among = Among::population(r);
+    let units = r
+        .study()
+        .population
+        .as_ref()
+        .map_or("", |p| l.author(&p.label));
+    let share = l.t("part en pour cent", "share in per cent");
+    Table::new(
+        l.fill(
+            "Part de oui et ses trois intervalles ({conf})",
+            "Share of yes and its three intervals ({conf})",
+            &[("conf", &r.conf())],
+        ),
+        vec![
+            Head::words(l.t("Question", "Question")),
+            Head::figures(
+                l.t("Oui parmi les réponses", "Yes among answers"),
+                among.reported(units),
+            ),
+            Head::figures(
+                interval_name(r, INTERVALS[0]),
+                among.estimated(share.as_str()),
+            ),
+            Head::figures(
+                interval_name(r, INTERVALS[1]),
+                among.estimated(share.as_str()),
+            ),
+            Head::figures(
+                interval_name(r, INTERVALS[2]),
+                among.estimated(share.as_str()),
+            ),
+        ],
+    )
+}
+
+/// The question, with the year of its zoning: a share of people in a zoning says of which perimeter.
+fn asked(r: &Reader<'_>, share: &Finding) -> Cell {
+    let l = r.locale;
+    let label = l.author(&share.label);
+    let all = r.study().population.iter().flat_map(|p| &p.indicators);
+    let mut same = all.filter(|i| i.id == share.outcome);
+    match same.find_map(|i| i.zoning) {
+        Some(zoning) => Cell::words(label).with_note(l.fill(
+            "périmètre {zoning}",
+            "perimeter {zoning}",
+            &[("zoning", &zoning.to_string())],
+        )),
+        None => Cell::words(label),
+    }
+}
+
+/// How many said yes, of those who answered.
+fn yes(r: &Reader<'_>, share: &Finding) -> Cell {
+    let counts = share.numerator.zip(share.denominator);
+    Cell::number(counts.map_or_else(|| r.absence(share), |(n, of)| r.locale.count_of(n, of)))
 }
 
 fn picture_row(r: &Reader<'_>, found: Option<&Finding>, measure: Measure) -> Row {

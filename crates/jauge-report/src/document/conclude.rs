@@ -15,35 +15,7 @@ pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
             "Each sentence of this report carries a level. It says how far the design allows one to go; each limit met can only bring it down.",
         )),
     ];
-    let statements_of = |level: ClaimLevel| {
-        let all = r.results().statements.iter();
-        all.filter(|s| s.level == level).count() as u64
-    };
-    let mut items = Vec::new();
-    for level in [
-        ClaimLevel::C6,
-        ClaimLevel::C5,
-        ClaimLevel::C4,
-        ClaimLevel::C3,
-        ClaimLevel::C2,
-        ClaimLevel::C1,
-        ClaimLevel::C0,
-    ] {
-        let count = statements_of(level);
-        if count == 0 {
-            continue;
-        }
-        let label = level.label();
-        let n = l.integer(count);
-        items.push(Fact {
-            term: l.fill(
-                "{id}, {label} ({n})",
-                "{id}, {label} ({n})",
-                &[("id", level.id()), ("label", l.author(&label)), ("n", &n)],
-            ),
-            value: needs(r, level),
-        });
-    }
+    let items = levels(r);
     if items.is_empty() {
         blocks.push(Block::note(l.t(
             "Rien, tant qu'aucun résultat ne peut être publié.",
@@ -77,6 +49,41 @@ pub(super) fn chapter(r: &Reader<'_>) -> Chapter {
         ),
         blocks,
     }
+}
+
+/// The levels that sentences of the report have, with how many have it and what it takes.
+fn levels(r: &Reader<'_>) -> Vec<Fact> {
+    let l = r.locale;
+    let statements_of = |level: ClaimLevel| {
+        let all = r.results().statements.iter();
+        all.filter(|s| s.level == level).count() as u64
+    };
+    let mut items = Vec::new();
+    for level in [
+        ClaimLevel::C6,
+        ClaimLevel::C5,
+        ClaimLevel::C4,
+        ClaimLevel::C3,
+        ClaimLevel::C2,
+        ClaimLevel::C1,
+        ClaimLevel::C0,
+    ] {
+        let count = statements_of(level);
+        if count == 0 {
+            continue;
+        }
+        let label = level.label();
+        let n = l.integer(count);
+        items.push(Fact {
+            term: l.fill(
+                "{id}, {label} ({n})",
+                "{id}, {label} ({n})",
+                &[("id", level.id()), ("label", l.author(&label)), ("n", &n)],
+            ),
+            value: needs(r, level),
+        });
+    }
+    items
 }
 
 /// What a level of claim rests on, and where it comes from.

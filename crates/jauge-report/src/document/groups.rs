@@ -66,16 +66,44 @@ pub(super) fn add(r: &Reader<'_>, c: Contrast, blocks: &mut Vec<Block>) {
 
 fn forest(r: &Reader<'_>, key: &str, id: &str, overall: &Finding, groups: &[&Finding]) -> Figure {
     let l = r.locale;
-    let everybody = l.t("Ensemble", "Everybody");
-    let name = |f: &Finding| match &f.group {
-        Some(g) => g.label.clone(),
-        None => everybody.clone(),
-    };
     let all: Vec<&Finding> = std::iter::once(overall)
         .chain(groups.iter().copied())
         .collect();
-    let rows = all.iter().map(|f| estimate_row(r, f, name(f))).collect();
+    let rows = all.iter().map(|f| estimate_row(r, f, name(r, f))).collect();
     let axis = axis(r, &all);
+    let conf = r.conf();
+    let table = forest_table(r, key, overall, &all);
+    let sentence = overlap(r, groups);
+    let title = r.outcome(overall).to_owned();
+    let svg = Intervals { axis, rows }.draw(&Described {
+        id,
+        title: &title,
+        desc: &sentence,
+    });
+    Figure {
+        title,
+        reading: l.fill(
+            "Point : changement moyen. Trait : intervalle à {conf}. La ligne sombre est zéro.",
+            "Dot: mean change. Line: {conf} interval. The dark line is zero.",
+            &[("conf", &conf)],
+        ),
+        simulated: r.simulated_mark(),
+        sentence,
+        svg,
+        fold: Some(l.t("Les nombres du graphique", "The numbers of the chart")),
+        table,
+        square: false,
+    }
+}
+
+fn name(r: &Reader<'_>, f: &Finding) -> String {
+    let group = f.group.as_ref().map(|g| g.label.clone());
+    group.unwrap_or_else(|| r.locale.t("Ensemble", "Everybody"))
+}
+
+/// Everybody, then each group, with their mean change.
+fn forest_table(r: &Reader<'_>, key: &str, overall: &Finding, all: &[&Finding]) -> Table {
+    let l = r.locale;
     let conf = r.conf();
     let among = match overall.contrast {
         Some(c) => Among::of_each_group(r, c),
@@ -100,13 +128,19 @@ fn forest(r: &Reader<'_>, key: &str, id: &str, overall: &Finding, groups: &[&Fin
             ),
         ],
     );
-    for f in &all {
+    for f in all {
         table.push(vec![
-            Cell::words(name(f)),
+            Cell::words(name(r, f)),
             r.n_cell(Some(f)),
             r.change_cell(Some(f)),
         ]);
     }
+    table
+}
+
+/// How many groups there are, and that they make no ranking.
+fn overlap(r: &Reader<'_>, groups: &[&Finding]) -> String {
+    let l = r.locale;
     let hidden = groups.iter().filter(|f| f.withheld.is_some()).count() as u64;
     let total = l.integer(groups.len() as u64);
     let (fr, en) = if hidden == 0 {
@@ -120,27 +154,7 @@ fn forest(r: &Reader<'_>, key: &str, id: &str, overall: &Finding, groups: &[&Fin
             "{n} groups, of which {h} withheld by statistical secrecy. Intervals that overlap do not allow groups to be ranked.",
         )
     };
-    let sentence = l.fill(fr, en, &[("n", &total), ("h", &l.integer(hidden))]);
-    let title = r.outcome(overall).to_owned();
-    let svg = Intervals { axis, rows }.draw(&Described {
-        id,
-        title: &title,
-        desc: &sentence,
-    });
-    Figure {
-        title,
-        reading: l.fill(
-            "Point : changement moyen. Trait : intervalle à {conf}. La ligne sombre est zéro.",
-            "Dot: mean change. Line: {conf} interval. The dark line is zero.",
-            &[("conf", &conf)],
-        ),
-        simulated: r.simulated_mark(),
-        sentence,
-        svg,
-        fold: Some(l.t("Les nombres du graphique", "The numbers of the chart")),
-        table,
-        square: false,
-    }
+    l.fill(fr, en, &[("n", &total), ("h", &l.integer(hidden))])
 }
 
 /// A line of a forest for a finding, with or without a number.

@@ -28,65 +28,71 @@ pub(super) fn add(r: &Reader<'_>, blocks: &mut Vec<Block>) {
         l.t("Réponses au choix", "Answers among options"),
     ));
     for item in &r.grid().items {
-        let Some(list) = r.grid().options_of(item) else {
-            continue;
-        };
-        let of_option = |option: &str, wave: usize| {
-            let outcome = format!("{}/{option}", item.id);
-            found
-                .iter()
-                .find(|f| f.outcome == outcome && f.wave == Some(wave))
-                .copied()
-        };
-        let waves: Vec<usize> = (0..r.grid().waves.len())
-            .filter(|w| list.options.iter().any(|o| of_option(&o.id, *w).is_some()))
-            .collect();
-        if waves.is_empty() {
-            continue;
-        }
-        let mut heads = vec![Head::words(l.t("Option", "Option"))];
-        let among = Among::answered(r);
-        let figures = |w: &usize| Head::figures(r.wave(*w), among.shares());
-        heads.extend(waves.iter().map(figures));
-        let mut table = Table::new(l.author(&item.text), heads);
-        for option in &list.options {
-            let mut row = vec![Cell::words(l.author(&option.label))];
-            row.extend(
-                waves
-                    .iter()
-                    .map(|w| r.share_cell(of_option(&option.id, *w))),
-            );
-            table.push(row);
-        }
-        let mut answered = vec![Cell::words(l.t("Ont répondu", "Answered"))];
-        answered.extend(waves.iter().map(|w| {
-            let first = list.options.first().and_then(|o| of_option(&o.id, *w));
-            r.n_cell(first)
-        }));
-        table.push(answered);
-        let parts = |w: &usize| -> Option<Vec<u64>> {
-            let options = list.options.iter();
-            options.map(|o| of_option(&o.id, *w)?.numerator).collect()
-        };
-        let one_only = !matches!(item.kind, jauge_model::ItemKind::Choices { .. });
-        if one_only
-            && waves
-                .iter()
-                .filter_map(parts)
-                .any(|p| l.does_not_add_up(&p))
-        {
-            table.set_note(l.rounding());
-        }
-        let drawn = bars(r, &list.options, &waves, &of_option);
-        blocks.push(picture(r, item, drawn, table));
-        if !one_only {
-            blocks.push(Block::text(l.t(
-                "Plusieurs réponses étaient possibles : les parts ne font pas 100 % ensemble.",
-                "Several answers were possible: the shares do not add up to 100%.",
-            )));
+        if let Some(list) = r.grid().options_of(item) {
+            blocks.extend(question(r, item, &list.options, &found));
         }
     }
     dates(r, &found, blocks);
+}
+
+/// One question: the picture of its options at each time, with its table.
+fn question(r: &Reader<'_>, item: &Item, options: &[Choice], found: &[&Finding]) -> Vec<Block> {
+    let l = r.locale;
+    let of_option = |option: &str, wave: usize| {
+        let outcome = format!("{}/{option}", item.id);
+        found
+            .iter()
+            .find(|f| f.outcome == outcome && f.wave == Some(wave))
+            .copied()
+    };
+    let waves: Vec<usize> = (0..r.grid().waves.len())
+        .filter(|w| options.iter().any(|o| of_option(&o.id, *w).is_some()))
+        .collect();
+    if waves.is_empty() {
+        return Vec::new();
+    }
+    let mut heads = vec![Head::words(l.t("Option", "Option"))];
+    let among = Among::answered(r);
+    let figures = |w: &usize| Head::figures(r.wave(*w), among.shares());
+    heads.extend(waves.iter().map(figures));
+    let mut table = Table::new(l.author(&item.text), heads);
+    for option in options {
+        let mut row = vec![Cell::words(l.author(&option.label))];
+        row.extend(
+            waves
+                .iter()
+                .map(|w| r.share_cell(of_option(&option.id, *w))),
+        );
+        table.push(row);
+    }
+    let mut answered = vec![Cell::words(l.t("Ont répondu", "Answered"))];
+    answered.extend(waves.iter().map(|w| {
+        let first = options.first().and_then(|o| of_option(&o.id, *w));
+        r.n_cell(first)
+    }));
+    table.push(answered);
+    let parts = |w: &usize| -> Option<Vec<u64>> {
+        let options = options.iter();
+        options.map(|o| of_option(&o.id, *w)?.numerator).collect()
+    };
+    let one_only = !matches!(item.kind, jauge_model::ItemKind::Choices { .. });
+    if one_only
+        && waves
+            .iter()
+            .filter_map(parts)
+            .any(|p| l.does_not_add_up(&p))
+    {
+        table.set_note(l.rounding());
+    }
+    let drawn = bars(r, options, &waves, &of_option);
+    let mut blocks = vec![picture(r, item, drawn, table)];
+    if !one_only {
+        blocks.push(Block::text(l.t(
+            "Plusieurs réponses étaient possibles : les parts ne font pas 100 % ensemble.",
+            "Several answers were possible: the shares do not add up to 100%.",
+        )));
+    }
+    blocks
 }
 
 /// One bar per option and time, from what was found.

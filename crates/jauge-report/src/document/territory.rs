@@ -70,22 +70,6 @@ pub(super) fn map(
         .iter()
         .filter_map(|(_, f)| Some(f.estimate.as_ref()?.estimate));
     let classes = Classes::around(estimates, |v| l.signed(v, 2));
-    let tiles = places
-        .iter()
-        .map(|(code, short, _, x, y)| {
-            let found = located.iter().find(|(p, _)| p.0 == *code);
-            let state = match found.map(|(_, f)| &f.estimate) {
-                None => State::Outside,
-                Some(None) => State::Withheld,
-                Some(Some(e)) => State::Known(e.estimate, l.signed(e.estimate, 2)),
-            };
-            Tile {
-                code: (*short).to_owned(),
-                place: (*x, *y),
-                state,
-            }
-        })
-        .collect();
     let size = (
         1 + places.iter().map(|p| p.3).max().unwrap_or(0),
         1 + places.iter().map(|p| p.4).max().unwrap_or(0),
@@ -98,7 +82,7 @@ pub(super) fn map(
     let sentence = sentence(r, &located, places.len());
     let chart = Tiles {
         classes,
-        tiles,
+        tiles: tiles(r, places, &located),
         size,
     };
     let svg = chart.draw(&Described {
@@ -119,6 +103,27 @@ pub(super) fn map(
         table: table(r, key, c, (overall, &located)),
         square: true,
     })))
+}
+
+/// A tile for each place, with what is known of it.
+fn tiles(r: &Reader<'_>, places: &[Place], located: &[(&Place, &Finding)]) -> Vec<Tile> {
+    let l = r.locale;
+    places
+        .iter()
+        .map(|(code, short, _, x, y)| {
+            let found = located.iter().find(|(p, _)| p.0 == *code);
+            let state = match found.map(|(_, f)| &f.estimate) {
+                None => State::Outside,
+                Some(None) => State::Withheld,
+                Some(Some(e)) => State::Known(e.estimate, l.signed(e.estimate, 2)),
+            };
+            Tile {
+                code: (*short).to_owned(),
+                place: (*x, *y),
+                state,
+            }
+        })
+        .collect()
 }
 
 fn sentence(r: &Reader<'_>, located: &[(&Place, &Finding)], all: usize) -> String {
