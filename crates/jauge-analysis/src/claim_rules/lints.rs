@@ -6,6 +6,7 @@ use jauge_model::claim::rules;
 use jauge_model::finding::{Finding, Lint, Measure, Results, Section, Verdict};
 use jauge_model::indicator::Status;
 use jauge_model::questionnaire::ItemKind;
+use jauge_model::study::key_name;
 use jauge_model::{Lang, Text, Unit, locale};
 use jauge_stats::Alternative;
 use jauge_stats::finite_population::Target;
@@ -185,12 +186,24 @@ impl Look<'_> {
                 "nobody was lost on the way",
             ),
             (_, 0) => raised(
-                format!("{lost} personnes perdues de vue, sans rien qui les compare aux autres"),
-                format!("{lost} people lost on the way, and nothing compares them with the others"),
+                format!(
+                    "{} personnes perdues de vue, sans rien qui les compare aux autres",
+                    locale::integer(lost, Lang::Fr)
+                ),
+                format!(
+                    "{} people lost on the way, and nothing compares them with the others",
+                    locale::integer(lost, Lang::En)
+                ),
             ),
             _ => kept(
-                format!("{lost} personnes perdues de vue, comparées aux autres au départ"),
-                format!("{lost} people lost on the way, compared with the others at the start"),
+                format!(
+                    "{} personnes perdues de vue, comparées aux autres au départ",
+                    locale::integer(lost, Lang::Fr)
+                ),
+                format!(
+                    "{} people lost on the way, compared with the others at the start",
+                    locale::integer(lost, Lang::En)
+                ),
             ),
         }
     }
@@ -255,19 +268,19 @@ impl Look<'_> {
         if declared == 0 {
             return raised(
                 format!(
-                    "{k} tests, aucun critère déclaré : {fr} de chances d’au moins une fausse alerte s’ils étaient indépendants"
+                    "tests : {k}, aucun critère déclaré : {fr} de chances d’au moins une fausse alerte s’ils étaient indépendants"
                 ),
                 format!(
-                    "{k} tests, no outcome declared: {en} chance of at least one false alarm if they were independent"
+                    "tests: {k}, no outcome declared: {en} chance of at least one false alarm if they were independent"
                 ),
             );
         }
         kept(
             format!(
-                "{k} tests, dont {declared} déclarés et corrigés ensemble (Holm) ; sans cela, {fr} de chances d’au moins une fausse alerte"
+                "tests : {k} ; de critères déclarés et corrigés ensemble (Holm) : {declared} ; sans cela, {fr} de chances d’au moins une fausse alerte"
             ),
             format!(
-                "{k} tests, {declared} of them declared and adjusted together (Holm); without that, {en} chance of at least one false alarm"
+                "tests: {k}; of outcomes declared and adjusted together (Holm): {declared}; without that, {en} chance of at least one false alarm"
             ),
         )
     }
@@ -277,12 +290,29 @@ impl Look<'_> {
         if by.is_empty() {
             return aside("aucun sous-groupe", "no subgroup");
         }
-        let keys = by.join(", ");
+        let keys = |lang| {
+            let names = by.iter().map(|key| key_name(key).get(lang).to_owned());
+            names.collect::<Vec<_>>().join(", ")
+        };
+        let (fr, en) = (keys(Lang::Fr), keys(Lang::En));
+        let words = self.count(|f| {
+            f.section == Section::Words && f.group.as_ref().is_some_and(|g| by.contains(&g.by))
+        });
+        if words > 0 {
+            return kept(
+                format!(
+                    "sous-groupes déclarés dans l’étude : {fr} ; seuls les mots y sont comparés d’un groupe aux autres, tous ensemble (Holm)"
+                ),
+                format!(
+                    "subgroups declared in the study: {en}; only words are compared there of one group with the others, all together (Holm)"
+                ),
+            );
+        }
         kept(
             format!(
-                "sous-groupes déclarés dans l’étude : {keys} ; aucun n’est testé contre un autre"
+                "sous-groupes déclarés dans l’étude : {fr} ; aucun n’est testé contre un autre"
             ),
-            format!("subgroups declared in the study: {keys}; none is tested against another"),
+            format!("subgroups declared in the study: {en}; none is tested against another"),
         )
     }
 
@@ -354,11 +384,13 @@ impl Look<'_> {
         match plan {
             Ok(plan) => kept(
                 format!(
-                    "avec {n} personnes suivies, un changement moyen sous {} écart-type des changements passe une fois sur cinq ou plus inaperçu (puissance 80 %, seuil 5 %) : un résultat « non concluant » n’est pas une absence de changement",
+                    "avec {} personnes suivies, un changement moyen sous {} écart type des changements passe une fois sur cinq ou plus inaperçu (puissance 80 %, seuil 5 %) : un résultat « non concluant » n’est pas une absence de changement",
+                    locale::integer(n, Lang::Fr),
                     locale::number(plan.effect, 2, Lang::Fr)
                 ),
                 format!(
-                    "with {n} people followed, a mean change below {} standard deviations of the changes goes unseen one time in five or more (power 80%, level 5%): an inconclusive result is no absence of change",
+                    "with {} people followed, a mean change below {} standard deviations of the changes goes unseen one time in five or more (power 80%, level 5%): an inconclusive result is no absence of change",
+                    locale::integer(n, Lang::En),
                     locale::number(plan.effect, 2, Lang::En)
                 ),
             ),
@@ -398,13 +430,10 @@ impl Look<'_> {
 
     fn raters(&self) -> Found {
         let own = ["referent", "tutor", "trainer", "formateur", "tuteur"];
-        let roles: Vec<&str> = self
-            .material
-            .grid
-            .roles
-            .iter()
-            .map(|r| r.id.as_str())
-            .filter(|r| own.contains(r))
+        let roles = self.material.grid.roles.iter();
+        let roles: Vec<&Text> = roles
+            .filter(|r| own.contains(&r.id.as_str()))
+            .map(|r| &r.label)
             .collect();
         let rated = self
             .material
@@ -418,13 +447,17 @@ impl Look<'_> {
                 "people place themselves",
             );
         }
-        let list = roles.join(", ");
+        let list = |lang| {
+            let names = roles.iter().map(|label| label.get(lang));
+            names.collect::<Vec<_>>().join(", ")
+        };
+        let (fr, en) = (list(Lang::Fr), list(Lang::En));
         raised(
             format!(
-                "notent des personnes qu’ils accompagnent, en connaissant leur premier niveau : {list} ; un second regard manque"
+                "notent des personnes qu’ils accompagnent, en connaissant leur premier niveau : {fr} ; un second regard manque"
             ),
             format!(
-                "rate people whom they accompany, knowing their first level: {list}; a second rater is missing"
+                "rate people whom they accompany, knowing their first level: {en}; a second rater is missing"
             ),
         )
     }

@@ -171,8 +171,8 @@ fn secrecy(r: &Reader<'_>) -> String {
     let l = r.locale;
     let policy = &r.study().secrecy;
     let mut out = l.fill(
-        "Un résultat est masqué en dessous de {p} personnes ou de {o} organisations, et avec lui celui qui le trahirait par soustraction. Pourcentages à partir de {n}, effectifs seuls en dessous.",
-        "A result is withheld below {p} people or {o} organisations, and with it the one that would give it away by subtraction. Percentages from {n} on, counts only below.",
+        "Un résultat est masqué sous les seuils suivants (personnes : {p} ; organisations : {o}), et avec lui celui qui le trahirait par soustraction. Pourcentages à partir de {n}, effectifs seuls en dessous.",
+        "A result is withheld below these thresholds (people: {p}; organisations: {o}), and with it the one that would give it away by subtraction. Percentages from {n} on, counts only below.",
         &[
             ("p", &l.integer(policy.persons)),
             ("o", &l.integer(policy.organisations)),
