@@ -10,6 +10,14 @@ wave_from,wave_to,wave,measure,estimate,std_error,statistic,df,p_value,p_adjuste
 conf_high,conf_level,numerator,denominator,unit,method,primary,claim,caveats,withheld,\
 not_computed";
 
+/// The findings that have a row.
+fn told(m: &support::Material) -> impl Iterator<Item = &jauge_model::Finding> {
+    m.results
+        .findings
+        .iter()
+        .filter(|f| f.outcome != "t01/dette")
+}
+
 #[test]
 fn the_csv_has_one_row_per_finding_under_the_columns_of_the_field() {
     let m = support::compared();
@@ -18,8 +26,11 @@ fn the_csv_has_one_row_per_finding_under_the_columns_of_the_field() {
     assert!(!text.contains('\r') && text.ends_with('\n'));
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
-    assert_eq!(rows.len(), m.results.findings.len());
-    for (row, f) in rows.iter().zip(&m.results.findings) {
+    // A word that too few wrote has no row: its name would tell it.
+    let found: Vec<_> = told(&m).collect();
+    assert_eq!(rows.len(), found.len());
+    assert_eq!(found.len() + 1, m.results.findings.len());
+    for (row, f) in rows.iter().zip(found) {
         assert_eq!(&row[1], f.id);
         assert_eq!(&row[11], f.measure.id());
         if row[28].is_empty() {
@@ -84,7 +95,7 @@ fn the_json_holds_the_whole_of_the_findings() {
     assert_eq!(value["statements"][2]["level"], "C3");
     assert_eq!(value["limits"].as_array().unwrap().len(), 1);
     let rows = value["findings"].as_array().unwrap();
-    assert_eq!(rows.len(), m.results.findings.len());
+    assert_eq!(rows.len(), told(&m).count());
     let keys: Vec<&str> = COLUMNS.split(',').collect();
     for row in rows {
         assert!(keys.iter().all(|k| row.get(*k).is_some()), "{row}");
