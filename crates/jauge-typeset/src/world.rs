@@ -75,7 +75,7 @@ impl World for Desk {
 pub(crate) fn pdf(job: Job<'_>) -> Result<Vec<u8>, Error> {
     let desk = desk(job)?;
     let written = set(&desk);
-    // What was remembered of this page is of no use to the next one, and grows.
+    // Nor of use to the next page.
     comemo::evict(0);
     written
 }
@@ -105,6 +105,8 @@ fn desk(job: Job<'_>) -> Result<Desk, Error> {
 fn set(desk: &Desk) -> Result<Vec<u8>, Error> {
     let document = typst::compile::<PagedDocument>(desk).output;
     let document = document.map_err(|faults| refused(desk, &faults))?;
+    // What was remembered while pages were laid out holds every letter once more, and is of no use to the file.
+    comemo::evict(0);
     let standards = PdfStandards::new(&[PdfStandard::Ua_1]);
     let options = PdfOptions {
         standards: standards.map_err(|e| Error::Refused(e.message().to_string()))?,

@@ -2,6 +2,8 @@
 //! what is decided here is what a sheet of paper asks: where a wide table stands across the sheet
 //! or is parted, where a tall drawing is cut, where a long word may break.
 
+use std::collections::BTreeSet;
+
 use jauge_model::Lang;
 use jauge_typeset::{Error as Refusal, Job};
 use serde_json::{Value, json};
@@ -10,6 +12,7 @@ use super::columns::WORD;
 use super::figures;
 use crate::document::{Block, Document, Figure};
 use crate::locale::Locale;
+use crate::table::Table;
 use crate::{Audience, Error};
 use parts::parts;
 
@@ -40,6 +43,7 @@ fn set(document: &Document, with_logo: bool) -> Result<Vec<u8>, Refusal> {
         l: Locale::new(lang, 0),
         plain: document.audience == Audience::Inhabitants.id(),
         files: Vec::new(),
+        told: BTreeSet::new(),
     };
     let data = paper.data(document, with_logo);
     let files: Vec<(&str, &[u8])> = paper
@@ -61,6 +65,8 @@ struct Paper {
     plain: bool,
     /// Drawings and the logo, by the names that the data give them.
     files: Vec<(String, Vec<u8>)>,
+    /// Long heads of rows that stand in full in a table before.
+    told: BTreeSet<String>,
 }
 
 impl Paper {
@@ -133,12 +139,28 @@ impl Paper {
     fn block(&mut self, block: &Block) -> Vec<Value> {
         match block {
             Block::Figure(figure) => self.figure(figure),
-            Block::Table { table } => vec![sheet(parts(table, self.l))],
+            Block::Table { table } => vec![self.sheet(table)],
             Block::Fold { summary, blocks } => {
                 vec![json!({ "kind": "fold", "summary": summary, "blocks": self.blocks(blocks) })]
             }
             other => vec![json!(other)],
         }
+    }
+
+    /// A table. A question of several lines stands in full once: after that its beginning, since the same hundreds of long questions in
+    /// table after table take most of the sheets, and most of the memory that setting them takes.
+    fn sheet(&mut self, table: &Table) -> Value {
+        let mut table = parts(table, self.l);
+        let parts = table["parts"].as_array_mut().into_iter().flatten();
+        for row in parts.filter_map(|p| p["rows"].as_array_mut()).flatten() {
+            let Some(Value::String(head)) = row.get_mut(0).and_then(|c| c.get_mut("text")) else {
+                continue;
+            };
+            if head.chars().count() > LONG && !self.told.insert(head.clone()) {
+                *head = beginning(head);
+            }
+        }
+        json!({ "kind": "table", "table": table })
     }
 
     /// Width of a drawing in its own units: the narrower, the larger are its letters.
@@ -165,7 +187,7 @@ impl Paper {
         let beside = Some(&f.table).filter(|_| f.square);
         let beside = beside.and_then(|t| parts::beside(t, self.l));
         let told = self.plain && f.fold.is_some();
-        let alone = (beside.is_none() && !told).then(|| sheet(parts(&f.table, self.l)));
+        let alone = (beside.is_none() && !told).then(|| self.sheet(&f.table));
         let drawn = json!({
             "kind": "figure",
             "title": f.title,
@@ -181,8 +203,19 @@ impl Paper {
     }
 }
 
-fn sheet(table: Value) -> Value {
-    json!({ "kind": "table", "table": table })
+/// Letters from which on a head of a row is long, and letters of it that stand where it was told before.
+const LONG: usize = 120;
+const AGAIN: usize = 80;
+
+/// The beginning of a text, up to the end of a word.
+fn beginning(text: &str) -> String {
+    let cut = text
+        .char_indices()
+        .nth(AGAIN)
+        .map_or(text.len(), |(i, _)| i);
+    let words = &text[..cut];
+    let end = words.rfind(' ').unwrap_or(cut);
+    format!("{}…", words[..end].trim_end())
 }
 
 /// Lets the long words of all texts break: a word that fits in no line would run over its
@@ -226,7 +259,34 @@ fn softened(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::softened;
+    use super::{AGAIN, Paper, beginning, softened};
+    use crate::locale::Locale;
+    use crate::table::{Cell, Head, Table};
+
+    #[test]
+    fn a_long_question_stands_in_full_once() {
+        let mut paper = Paper {
+            l: Locale::new(jauge_model::Lang::Fr, 20),
+            plain: false,
+            files: Vec::new(),
+            told: std::collections::BTreeSet::new(),
+        };
+        let long = "Je sais dire à quelqu’un ce que je veux faire. ".repeat(4);
+        let mut table = Table::new("Tableau", vec![Head::words("Question")]);
+        for head in [long.as_str(), "Courte.", long.as_str(), "Courte."] {
+            table.push(vec![Cell::words(head).with_note("r01")]);
+        }
+        let shown = paper.sheet(&table);
+        let rows = &shown["table"]["parts"][0]["rows"];
+        let heads: Vec<&str> = (0..4).filter_map(|n| rows[n][0]["text"].as_str()).collect();
+        assert_eq!(heads[..2], [long.as_str(), "Courte."]);
+        assert_eq!(
+            heads[2],
+            "Je sais dire à quelqu’un ce que je veux faire. Je sais dire à quelqu’un ce que…"
+        );
+        assert_eq!(heads[3], "Courte.");
+        assert!(beginning(&"a".repeat(200)).chars().count() <= AGAIN + 1);
+    }
 
     #[test]
     fn only_long_words_get_places_to_break() {

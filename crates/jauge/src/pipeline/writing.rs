@@ -76,10 +76,12 @@ impl Run {
         outputs.push(text("findings.json", findings));
         outputs.push(text("findings.csv", data.1?));
         outputs.push(text("provenance.json", report.provenance_json()?));
-        let (fr, en) = rayon::join(
-            || others(report, also, Lang::Fr),
-            || others(report, also, Lang::En),
-        );
+        let [fr, en] = [Lang::Fr, Lang::En].map(|lang| move || others(report, also, lang));
+        // The typesetter holds all of a report in memory, letter by letter: one at a time.
+        let (fr, en) = match also.contains(&Also::Pdf) {
+            true => (fr(), en()),
+            false => rayon::join(fr, en),
+        };
         outputs.extend(fr?);
         outputs.extend(en?);
         // Codes of people: for the team only.
