@@ -1,4 +1,4 @@
-//! How long people waited: from the calendar of months that a study declares to survival curves.
+//! How long people waited: from the calendar of months that a study declares, or from the dates of two forms, to survival curves.
 //!
 //! A person is followed from the first month on, as long as each month has an answer; at the first month without one they are no
 //! longer seen, whatever is known of later months: what happened in between may be what was waited for. A month that was asked about several
@@ -43,7 +43,7 @@ fn found(material: Material<'_>, declared: &Waiting, before: &[WaitingFound]) ->
         ..
     } = material;
     let lives: Vec<Option<Life>> = (0..responses.len())
-        .map(|person| life(responses, declared, person))
+        .map(|person| life(material, declared, person))
         .collect();
     let items = declared.months.iter().filter_map(|i| grid.items.get(*i));
     let sensitive = items.clone().any(|i| i.sensitive);
@@ -52,6 +52,8 @@ fn found(material: Material<'_>, declared: &Waiting, before: &[WaitingFound]) ->
         label: declared.label.clone(),
         items: items.map(|i| i.id.clone()).collect(),
         until: declared.until.clone(),
+        between: declared.between,
+        months: declared.length() as u64,
         never_seen: lives.iter().filter(|l| l.is_none()).count() as u64,
         by: declared.by.clone(),
         all: None,
@@ -77,7 +79,7 @@ fn found(material: Material<'_>, declared: &Waiting, before: &[WaitingFound]) ->
             .filter_map(|g| curve(g, &periods, study.conf_level).ok())
             .collect())
     };
-    let months = declared.months.len();
+    let months = declared.length();
     let (all, withheld) = told(tell(&[everybody(&lives, months)], None));
     (out.all, out.withheld) = (all.into_iter().next(), withheld);
     let key = declared.by.as_ref().and_then(|by| responses.key(by));
@@ -105,7 +107,13 @@ fn told(found: Result<Vec<WaitingCurve>, Withheld>) -> (Vec<WaitingCurve>, Optio
 type Life = (usize, bool);
 
 /// `None` where nothing is known, not even of the first month.
-fn life(responses: &Responses, declared: &Waiting, person: usize) -> Option<Life> {
+fn life(material: Material<'_>, declared: &Waiting, person: usize) -> Option<Life> {
+    let responses = material.responses;
+    if let Some(between) = declared.between {
+        let day = |wave: usize| *responses.waves.get(wave)?.answered_on.get(person)?;
+        let as_of = material.study.claims.as_of?;
+        return between.life(day(between.from), day(between.to), as_of);
+    }
     let mut last = None;
     for (month, item) in declared.months.iter().enumerate() {
         let Some(state) = state(responses, *item, person) else {

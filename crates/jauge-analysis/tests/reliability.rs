@@ -56,7 +56,10 @@ fn answers(case: &Value, people: usize) -> Responses {
     };
     let all = people + 4;
     Responses {
-        participants: (0..all).map(|i| format!("P{i}")).collect(),
+        participants: (0..all)
+            .map(|i| format!("P{i}"))
+            .collect::<jauge_model::Texts>()
+            .into(),
         waves: vec![WaveAnswers {
             returned: vec![true; all],
             columns: (0..3).map(column).collect(),

@@ -137,6 +137,66 @@ fn many<'a>(parts: &[(usize, (&'a str, &'a str))]) -> Vec<(&'a str, &'a str)> {
     each.flat_map(|(n, person)| vec![*person; *n]).collect()
 }
 
+/// The same study, waiting from the first form to the second for at most 12 months.
+const BETWEEN: &str = r#"
+format = "jauge-study/1"
+[study]
+id = "s"
+title = { fr = "s", en = "s" }
+grid = "grid.toml"
+as_of = "2026-01-15"
+[keys]
+participant = "code"
+[[answers]]
+file = "a.csv"
+wave = "m3"
+[[waiting]]
+id = "second"
+label = { fr = "Second appel", en = "Second call" }
+from = "m3"
+to = "m6"
+within = 12
+"#;
+
+#[test]
+fn the_dates_of_two_forms_are_a_wait_too() {
+    let grid = grid();
+    let (study, faults) = study::read("study.toml", BETWEEN, &grid);
+    assert!(!faults.has_errors(), "{faults:?}");
+    // 12 in the third month, 12 in the sixth; 6 not by the day of the study, 3 for a month so far; one without a first date.
+    let second = (12, "2025-03-15");
+    let days = [
+        second,
+        (12, "2025-06-10"),
+        (6, ""),
+        (3, ""),
+        (1, "2025-03-15"),
+    ];
+    let each = days.iter().enumerate();
+    let each: Vec<(usize, &str)> = each.flat_map(|(i, (n, d))| vec![(i, *d); *n]).collect();
+    let first = |i: usize| match i {
+        3 => "2025-12-10",
+        4 => "",
+        _ => "2025-01-05",
+    };
+    let mut responses = responses(&vec![("", ""); each.len()], &vec![NO_GROUP; each.len()]);
+    responses.waves[0].answered_on = each.iter().map(|(i, _)| first(*i).parse().ok()).collect();
+    responses.waves[1].answered_on = each.iter().map(|(_, d)| d.parse().ok()).collect();
+    let mut found = analyse(Material {
+        grid: &grid,
+        study: &study.unwrap(),
+        responses: &responses,
+        population: None,
+        reception: &Reception::default(),
+    });
+    let found = found.waiting.remove(0);
+    let all = found.all.unwrap();
+    assert_eq!((all.people, found.never_seen, found.months), (33, 1, 12));
+    // Three who were last seen in the first month are enough to be told by themselves.
+    assert_eq!(told(&all), [(1, 33, 0, 3), (3, 30, 12, 0), (6, 18, 12, 6)]);
+    assert_eq!(all.median, Some(6.0));
+}
+
 #[test]
 fn a_person_counts_as_long_as_they_were_seen() {
     let people = many(&[

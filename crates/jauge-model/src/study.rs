@@ -39,7 +39,7 @@ pub use replication::{Replicated, Replication, take_replication};
 pub use stories::{Rival, StepFound, Stories, Theme, Verdict};
 pub use thresholds::Threshold;
 pub use versions::{Carried, FORMAT as EQUIVALENCE_FORMAT, FilledIn, Version, take_version};
-pub use waiting::Waiting;
+pub use waiting::{Between, Waiting};
 pub use zoning::{Zoning, ZoningKind};
 
 /// The format word on the first line of a study file.

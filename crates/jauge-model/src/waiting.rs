@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::claim::Statement;
 use crate::disclosure::Withheld;
+use crate::study::Between;
 use crate::text::Text;
 
 /// What ended in one month after the start.
@@ -80,6 +81,11 @@ pub struct WaitingFound {
     /// between.
     #[serde(skip)]
     pub until: Vec<usize>,
+    /// The two waves whose dates it was read from, instead of a calendar.
+    #[serde(skip)]
+    pub between: Option<Between>,
+    /// Months that people were followed at most.
+    pub months: u64,
     /// People of whom no month is known: they are in no curve.
     pub never_seen: u64,
     /// The key of the groups, where it is told by group.
@@ -101,11 +107,14 @@ pub struct WaitingFound {
 }
 
 impl WaitingFound {
-    /// Whether it is read from a month of another one too, and ends wherever that does, or the other way round.
+    /// Whether it is read from a month of another one too, and ends wherever that does, or the other way round; or from a date of
+    /// another one too.
     #[must_use]
     pub fn is_tied_to(&self, other: &Self) -> bool {
         let within = |a: &[usize], b: &[usize]| a.iter().all(|state| b.contains(state));
         let nested = within(&self.until, &other.until) || within(&other.until, &self.until);
-        nested && self.items.iter().any(|item| other.items.contains(item))
+        let dates = self.between.zip(other.between);
+        dates.is_some_and(|(a, b)| a.from == b.from || a.to == b.to)
+            || nested && self.items.iter().any(|item| other.items.contains(item))
     }
 }

@@ -58,6 +58,8 @@ fn found(
         label: Text::same(id),
         items: vec!["c01".to_owned()],
         until: until.to_vec(),
+        between: None,
+        months: 6,
         never_seen: 0,
         by: Some("region".to_owned()),
         all,
@@ -326,4 +328,21 @@ fn two_waits_on_one_calendar_do_not_tell_of_the_state_between() {
     assert_eq!(both(&[(8, 0), (9, 14)]), [None, None]);
     // One person works on their own since the first month.
     assert_eq!(both(&[(6, 0), (6, 19)]), [None, Some(Withheld::Earlier)]);
+}
+
+#[test]
+fn waits_that_share_a_date_are_told_over_the_same_periods() {
+    let of = |from, to| WaitingFound {
+        items: Vec::new(),
+        between: Some(jauge_model::study::Between {
+            from,
+            to,
+            within: 12,
+        }),
+        ..found("w", &[], None, Vec::new())
+    };
+    // Until either of two dates: who waited for both tells of the months between them.
+    assert!(of(0, 1).is_tied_to(&of(0, 2)) && of(0, 2).is_tied_to(&of(1, 2)));
+    assert!(!of(0, 1).is_tied_to(&of(1, 2)));
+    assert!(!of(0, 1).is_tied_to(&found("c", &[0], None, Vec::new())));
 }

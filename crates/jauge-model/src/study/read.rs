@@ -154,7 +154,13 @@ fn read_study(walk: &Walk<'_>, root: &Table<'_>, known: &Known<'_>) -> Study {
     if let Some(table) = root.table("report") {
         study.report = read_report(walk, &table, &study.secrecy);
     }
-    study.waiting = read_waiting(walk, &root.tables("waiting"), known, &groups);
+    study.waiting = read_waiting(
+        walk,
+        &root.tables("waiting"),
+        known,
+        &groups,
+        study.claims.as_of,
+    );
     let asked = study.population.iter().flat_map(|p| &p.indicators);
     let zonings = asked.filter_map(|i| i.zoning).collect();
     study.indicators = read_indicators(walk, &root.tables("indicators"), zonings);

@@ -190,7 +190,7 @@ fn cut(r: &Reader<'_>, found: &WaitingFound) -> Option<String> {
         ));
     }
     let mut said = Vec::new();
-    let months = found.items.len() as u64;
+    let months = found.months;
     let end = found.all.as_ref().map_or(months, WaitingCurve::end);
     if end < months {
         said.push(l.fill(

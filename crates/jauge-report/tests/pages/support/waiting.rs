@@ -84,6 +84,8 @@ pub fn found() -> Vec<WaitingFound> {
         label: Text::both("Premier mois en emploi", "First month in work"),
         items: (1..=14).map(|n| format!("c{n:02}")).collect(),
         until: Vec::new(),
+        between: None,
+        months: 14,
         never_seen: 7,
         by: Some("region".into()),
         all: Some(curve(None, 48, &all, [8.536_232, 7.408_438, 9.664_026])),
