@@ -386,17 +386,10 @@ fn rows(files: &Files, name: &str) -> Vec<Vec<String>> {
     if name.ends_with(".svg") {
         // From one name of a group to the next: the words, and whether anything is drawn.
         let all = text.split("font-size=\"14\"").skip(1);
-        let drawn = |r: &str| {
-            ["<line", "<circle", "<rect", "<path"]
-                .iter()
-                .any(|m| r.contains(m))
-        };
+        let shapes = ["<line", "<circle", "<rect", "<path"];
         let mark = |r: &str| {
-            if drawn(r) {
-                "1 mark".to_owned()
-            } else {
-                String::new()
-            }
+            let drawn = shapes.iter().any(|shape| r.contains(shape));
+            String::from(if drawn { "1 mark" } else { "" })
         };
         let words = |r: &str| r.split("</text>").map(plain).collect::<Vec<_>>();
         return all.map(|r| [words(r), vec![mark(r)]].concat()).collect();
@@ -405,11 +398,7 @@ fn rows(files: &Files, name: &str) -> Vec<Vec<String>> {
         return text.lines().map(|r| cells(&r.to_owned(), "|")).collect();
     }
     if name.contains("/xl/worksheets/") {
-        let book = name.split("/xl/").next().unwrap();
-        let words: Vec<String> = files[&format!("{book}/xl/sharedStrings.xml")]
-            .split("</si>")
-            .map(plain)
-            .collect();
+        let words = shared_words(files, name);
         let cell = |c: &str| {
             let value = plain(c.split("<v>").nth(1)?.split("</v>").next()?);
             let shared = c.contains("t=\"s\"");
@@ -426,6 +415,13 @@ fn rows(files: &Files, name: &str) -> Vec<Vec<String>> {
             .collect();
     }
     Vec::new()
+}
+
+/// The words of a workbook, to which the cells of its sheets point.
+fn shared_words(files: &Files, sheet: &str) -> Vec<String> {
+    let book = sheet.split("/xl/").next().unwrap();
+    let all = &files[&format!("{book}/xl/sharedStrings.xml")];
+    all.split("</si>").map(plain).collect()
 }
 
 /// Text without its tags.

@@ -106,30 +106,7 @@ fn hidden(
         .iter()
         .map(|c| c.sides.map(|[with, _]| linked.node(with, Some(1))))
         .collect();
-    let mut rests = Vec::new();
-    for side in [0, 1] {
-        for (total, members) in families(categories, within, side) {
-            let mut parts: Vec<Node> = members.iter().map(|m| nodes[*m][side]).collect();
-            let total = match total {
-                Total::Everybody(n) => linked.node(n, None),
-                Total::Of(category) => nodes[category][side],
-            };
-            let sum: u64 = parts.iter().map(|p| linked.value(*p)).sum();
-            let Some(rest) = linked.value(total).checked_sub(sum) else {
-                continue;
-            };
-            if rest > 0 {
-                // Who has no category, or not that one.
-                let least = members
-                    .first()
-                    .map_or(0, |m| categories[*m].thresholds.answers);
-                let node = linked.node(rest, None);
-                rests.push((node, if rest < least { least } else { 0 }));
-                parts.push(node);
-            }
-            linked.sum(total, parts);
-        }
-    }
+    let rests = tie(&mut linked, categories, &nodes, within);
     let mut pattern = Pattern::open(linked.len());
     for (node, need) in rests {
         pattern.hide(node, need);
@@ -164,6 +141,40 @@ fn hidden(
         }
     }
     nodes.iter().map(|[a, _]| pattern.hidden[*a]).collect()
+}
+
+/// Adds the sums. Returns the people who are in no category of a thing, each with how uncertain they have to stay.
+fn tie(
+    linked: &mut Linked,
+    categories: &[Category<'_>],
+    nodes: &[[Node; 2]],
+    within: &BTreeMap<(String, String), Vec<(String, String)>>,
+) -> Vec<(Node, u64)> {
+    let mut rests = Vec::new();
+    for side in [0, 1] {
+        for (total, members) in families(categories, within, side) {
+            let mut parts: Vec<Node> = members.iter().map(|m| nodes[*m][side]).collect();
+            let total = match total {
+                Total::Everybody(n) => linked.node(n, None),
+                Total::Of(category) => nodes[category][side],
+            };
+            let sum: u64 = parts.iter().map(|p| linked.value(*p)).sum();
+            let Some(rest) = linked.value(total).checked_sub(sum) else {
+                continue;
+            };
+            if rest > 0 {
+                // Who has no category, or not that one.
+                let least = members
+                    .first()
+                    .map_or(0, |m| categories[*m].thresholds.answers);
+                let node = linked.node(rest, None);
+                rests.push((node, if rest < least { least } else { 0 }));
+                parts.push(node);
+            }
+            linked.sum(total, parts);
+        }
+    }
+    rests
 }
 
 /// What some categories are parts of.
