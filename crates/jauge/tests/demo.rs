@@ -53,6 +53,26 @@ fn files_to_work_with_are_the_same_bytes_twice() {
     }
 }
 
+#[test]
+fn every_file_read_is_named_with_its_checksum() {
+    use sha2::{Digest as _, Sha256};
+    let folder = tempfile::tempdir().unwrap();
+    let written = run("region", folder.path()).outputs(&[]).unwrap();
+    let provenance = written.iter().find(|(n, _)| n == "provenance.json");
+    let provenance: Value = serde_json::from_slice(&provenance.unwrap().1).unwrap();
+    let inputs = provenance["inputs"].as_array().unwrap();
+    assert_eq!(inputs.len(), 3, "two waves and the projects");
+    for input in inputs {
+        let file = folder
+            .path()
+            .join("study")
+            .join(input["file"].as_str().unwrap());
+        let digest = Sha256::digest(std::fs::read(file).unwrap());
+        let hex: String = digest.iter().map(|b| format!("{b:02x}")).collect();
+        assert_eq!(input["sha256"], hex, "{input}");
+    }
+}
+
 /// Whether the text beside the files says for whom a file is.
 fn is_told(guide: &str, name: &str) -> bool {
     let stem = name.split(['.', '/']).next().unwrap_or(name);

@@ -51,10 +51,7 @@ pub(super) fn read(
     out: &mut Diagnostics,
 ) -> (Option<BTreeSet<String>>, FileReception) {
     let mut log = Log::new(name);
-    let mut report = FileReception {
-        file: name.to_owned(),
-        ..FileReception::default()
-    };
+    let mut report = table::report_on(name, source);
     let codes = match source {
         Some(source) => read_list(source, &mut log, &mut report),
         None => {

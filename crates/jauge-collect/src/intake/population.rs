@@ -63,10 +63,7 @@ pub(super) fn read(
     out: &mut Diagnostics,
 ) -> (Option<PopulationFrame>, FileReception) {
     let mut log = Log::new(&population.frame);
-    let mut report = FileReception {
-        file: population.frame.clone(),
-        ..FileReception::default()
-    };
+    let mut report = table::report_on(&population.frame, source);
     let frame = match source {
         Some(source) => read_table(population, source, progress, &mut log, &mut report),
         None => {

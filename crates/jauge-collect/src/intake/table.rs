@@ -201,6 +201,16 @@ impl<'a> Source<'a> {
     }
 }
 
+/// The report on a file that is read at once, with its checksum; a frame has its own.
+pub(super) fn report_on(name: &str, source: Option<Source<'_>>) -> FileReception {
+    let bytes = source.and_then(Source::bytes);
+    FileReception {
+        file: name.to_owned(),
+        sha256: bytes.map(hex_digest).unwrap_or_default(),
+        ..FileReception::default()
+    }
+}
+
 /// The same as [`open`], of whatever was handed over. The checksum of a file is left to the
 /// caller, who can take it while the rows are read.
 pub(super) fn open_source<'a>(

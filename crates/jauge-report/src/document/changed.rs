@@ -53,6 +53,18 @@ fn measured(r: &Reader<'_>, c: Contrast) -> bool {
 
 fn nobody(r: &Reader<'_>, c: Contrast) -> Block {
     let (from, to) = r.waves_in_words(c);
+    let linked = r.results().findings.iter().any(|f| {
+        f.section == Section::Flow
+            && f.contrast == Some(c)
+            && (f.numerator.is_some_and(|n| n > 0) || f.withheld.is_some())
+    });
+    if linked {
+        return Block::note(r.locale.fill(
+            "Aucune question n'a reçu de réponse des mêmes personnes aux deux temps ({from} et {to}) : aucun changement ne peut être montré. Pour en voir un, posez les mêmes questions aux deux temps.",
+            "No question has answers of the same people at both times ({from} and {to}): no change can be shown. To see one, ask the same questions at both times.",
+            &[("from", &from), ("to", &to)],
+        ));
+    }
     Block::note(r.locale.fill(
         "Personne n'est connu aux deux temps ({from} et {to}) : aucun changement ne peut être montré. Vérifiez que les deux fichiers ont la même colonne de code et que les codes s'écrivent de la même façon ; team/reception.json liste les codes sans correspondance et ceux qui ne diffèrent que d'un signe.",
         "Nobody is known at both times ({from} and {to}): no change can be shown. Check that both files have the same code column and that codes are written in the same way; team/reception.json lists codes without a match and those that differ by one character.",

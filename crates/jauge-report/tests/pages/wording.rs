@@ -1,5 +1,6 @@
 //! Words: which ones a design allows, and how French is set.
 
+use jauge_model::finding::{Finding, Section};
 use jauge_model::{Lang, Text};
 
 use crate::html::words;
@@ -148,6 +149,13 @@ fn empty_results_say_what_to_do() {
     assert!(fr.contains("Vérifiez") && fr.contains("reception.json"));
     assert!(en.contains("Nobody is known at both times"));
     assert!(en.contains("Add an [[answers]] entry"));
+    // They are known, but were not asked the same.
+    let mut other = support::material();
+    let change = |f: &Finding| matches!(f.section, Section::Item | Section::Score);
+    other.results.findings.retain(|f| !change(f));
+    let page = words(&other.html(Lang::En));
+    assert!(page.contains("ask the same questions at both times"));
+    assert!(!page.contains("Nobody is known"));
     let mut one_wave = support::nothing();
     one_wave.study.contrasts.clear();
     one_wave.grid.waves.truncate(1);
