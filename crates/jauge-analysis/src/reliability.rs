@@ -94,11 +94,13 @@ pub(crate) fn add(material: Material<'_>, results: &mut Results) {
             }
             Outcome::Refused(why) => Err(why),
         };
-        for (measure, coefficient) in [
-            (Measure::CronbachAlpha, alpha),
-            (Measure::McdonaldOmega, omega),
+        // What was tried has its method, also where it gives nothing.
+        for (measure, coefficient, tried) in [
+            (Measure::CronbachAlpha, alpha, "Cronbach's alpha"),
+            (Measure::McdonaldOmega, omega, "McDonald's omega total"),
         ] {
             let mut finding = blank(material.grid, score, measure);
+            finding.method = tried.to_owned();
             match coefficient {
                 Ok((estimate, method)) => {
                     finding.estimate = Some(estimate);
