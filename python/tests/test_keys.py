@@ -18,6 +18,7 @@ BEFORE = {
 FREE = ("[keys]", "[answers.columns]", "[answers.waves]", "[answers.versions]", "[link.columns]")
 # What a table needs before the program looks at all of its keys.
 BY_ITSELF = {
+    "[[waiting]]": ["", "within = 24\n"],
     "[[synonym]]": ['value = "a"\nmissing = "refused"\n'],
     "[[answers]]": ["", 'file = "answers/*.json"\n'],
 }

@@ -148,7 +148,7 @@ impl Paper {
     }
 
     /// A table. A question of several lines stands in full once: after that its beginning, since the same hundreds of long questions in
-    /// table after table take most of the sheets, and most of the memory that setting them takes.
+    /// table after table take most of the sheets.
     fn sheet(&mut self, table: &Table) -> Value {
         let mut table = parts(table, self.l);
         let parts = table["parts"].as_array_mut().into_iter().flatten();
