@@ -54,7 +54,7 @@ LONG = pd.concat([wave().assign(vague="avant"), wave(1).assign(vague="après")],
 WIDE = {"entry": None, "exit": None, "answers": wave()}
 
 REFUSED: dict[str, tuple[Callable[[], Any], type[Exception], str]] = {
-    "demo": (lambda: jauge.demo("nws"), OptionError, r"arthritis, nsw, suivi, not 'nws'; did .* 'nsw'\?$"),
+    "demo": (lambda: jauge.demo("nws"), OptionError, r"nsw, suivi, not 'nws'; did .* 'nsw'\?$"),
     "item": (lambda: study().change("Q1"), NotFoundError, r"did you mean 'q1'\? there are: q1, q2"),
     "measure": (
         lambda: study().findings.pick(measure="share_improve"),
