@@ -195,6 +195,12 @@ fn the_dates_of_two_forms_are_a_wait_too() {
     // Three who were last seen in the first month are enough to be told by themselves.
     assert_eq!(told(&all), [(1, 33, 0, 3), (3, 30, 12, 0), (6, 18, 12, 6)]);
     assert_eq!(all.median, Some(6.0));
+    let said = found.said.unwrap().text;
+    assert!(
+        said.get(Lang::Fr)
+            .ends_with("d’après les dates des deux formulaires."),
+        "{said:?}"
+    );
 }
 
 #[test]
@@ -244,6 +250,7 @@ fn the_sentence_is_what_people_report_and_nothing_more() {
         en.contains("half of the 24 people followed are there by month 2"),
         "{en}"
     );
+    assert!(en.ends_with("by what they say of each month."), "{en}");
     assert_eq!(said.caveats[0].gate, "G4");
     // Below the threshold of percentages there are counts.
     let people = many(&[(6, ("sj", "")), (9, ("sss", "...s"))]);

@@ -20,8 +20,16 @@ fn statement(found: &WaitingFound, policy: &SecrecyPolicy) -> Option<Statement> 
         (false, None) => "C2.waiting",
         (false, Some(_)) => "C2.waiting_half",
     };
+    let known = match found.between {
+        Some(_) => Text::both("les dates des deux formulaires", "the dates of both forms"),
+        None => Text::both(
+            "ce qu’elles disent de chaque mois",
+            "what they say of each month",
+        ),
+    };
     let text = rules().say(id, |lang| {
         let mut values = vec![
+            ("known", known.get(lang).to_owned()),
             ("label", found.label.get(lang).to_owned()),
             ("n", locale::integer(all.people, lang)),
             ("month", locale::integer(last.month, lang)),
