@@ -312,11 +312,14 @@ impl Sheet<'_> {
 
     fn ticked(&self, item: usize, positions: &[f64]) -> String {
         let all: Vec<String> = positions.iter().map(|p| self.answer(item, *p)).collect();
-        let all = all.join(self.say(" ou ", " or "));
+        self.answered(&all.join(self.say(" ou ", " or ")), item)
+    }
+
+    fn answered(&self, answer: &str, item: usize) -> String {
         let place = self.place(item);
         match self.lang {
-            Lang::Fr => format!("vous avez répondu {all} à {place}"),
-            Lang::En => format!("you answered {all} to {place}"),
+            Lang::Fr => format!("vous avez répondu {answer} à {place}"),
+            Lang::En => format!("you answered {answer} to {place}"),
         }
     }
 
@@ -338,11 +341,9 @@ impl Sheet<'_> {
         let levels = self.grid.scale_of(of).map(|s| s.levels.len());
         let count = levels.or(self.grid.options_of(of).map(|l| l.options.len()))?;
         if how == Comparison::Different {
-            let (answer, place) = (self.answer(item, value), self.place(item));
-            return Some(match self.lang {
-                Lang::Fr => format!("vous avez répondu autre chose que {answer} à {place}"),
-                Lang::En => format!("you answered something other than {answer} to {place}"),
-            });
+            let other = self.say("autre chose que", "something other than");
+            let answer = format!("{other} {}", self.answer(item, value));
+            return Some(self.answered(&answer, item));
         }
         let holds = |position: &f64| match how {
             Comparison::Equal | Comparison::Different => *position == value,
@@ -372,11 +373,7 @@ impl Sheet<'_> {
             (Comparison::AtLeast, true) => ("le {} ou après", "{} or after"),
         };
         let answer = self.say(fr, en).replace("{}", &self.known(item, value));
-        let place = self.place(item);
-        match self.lang {
-            Lang::Fr => format!("vous avez répondu {answer} à {place}"),
-            Lang::En => format!("you answered {answer} to {place}"),
-        }
+        self.answered(&answer, item)
     }
 
     fn compared(
