@@ -9,8 +9,10 @@
 //!
 //! A hash only says where to look: whether two codes are the same is read in the codes.
 
+use std::hash::BuildHasher as _;
 use std::sync::Arc;
 
+use foldhash::quality::FixedState;
 use jauge_model::Texts;
 
 use super::cells::Names;
@@ -92,20 +94,9 @@ fn keys(codes: &Texts) -> Option<Vec<u64>> {
     Some(keys)
 }
 
-/// A quick hash.
+/// A quick hash, the same in each run.
 fn hash(code: &str) -> u64 {
-    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mixed = |hash: u64, word: u64| {
-        let wide = u128::from(hash ^ word) * u128::from(ODD);
-        (wide >> 64) as u64 ^ wide as u64
-    };
-    let (words, rest) = code.as_bytes().as_chunks::<8>();
-    let mut last = [0; 8];
-    last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-    let words = words.iter().chain([&last]).map(|w| u64::from_le_bytes(*w));
-    words.fold(mixed(ODD, code.len() as u64), |hash, word| {
-        mixed(hash, word.wrapping_add(ODD))
-    })
+    FixedState::default().hash_one(code)
 }
 
 const fn row(key: u64) -> usize {
