@@ -74,8 +74,9 @@ impl Both<'_> {
         let now = now.map(|n| (n, Report::Now, self.pattern.need[n]));
         let wanted = withheld_then.chain(now).filter(|(.., need)| *need > 0);
         for (node, report, need) in wanted {
-            let known = self.is_within((node, report), need as f64);
-            if let Some(next) = self.cheapest(node).filter(|_| known) {
+            if self.is_within((node, report), need as f64)
+                && let Some(next) = self.cheapest(node)
+            {
                 return vec![next];
             }
         }

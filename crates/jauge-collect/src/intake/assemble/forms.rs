@@ -21,11 +21,9 @@ impl Frame<'_> {
             let of_everybody = self.in_order[f] && !empty.contains(&true);
             let waves = self.of_one_wave[f].filter(|_| of_everybody).into_iter();
             for wave in waves.chain(self.answered_by_all(f)) {
-                complete
-                    .iter_mut()
-                    .skip(wave)
-                    .take(1)
-                    .for_each(|c| *c = true);
+                if let Some(complete) = complete.get_mut(wave) {
+                    *complete = true;
+                }
             }
         }
         self.each_form(&empty, &complete, |wave, person, _| {
