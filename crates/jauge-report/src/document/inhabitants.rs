@@ -19,9 +19,11 @@ const QUOTES: usize = 3;
 pub(super) fn chapters(r: &Reader<'_>) -> Vec<Chapter> {
     let l = r.locale;
     let mut out = vec![who(r)];
+    let mut shows_change = false;
     if let Some(c) = r.headline() {
         let mut blocks = changes(r, c);
-        if blocks.is_empty() {
+        shows_change = !blocks.is_empty();
+        if !shows_change {
             blocks.push(Block::text(l.t(
                 "Cette page ne montre aucun changement. Le grand rapport dit ce qui a été mesuré, et ce qui est caché.",
                 "This page shows no change. The long report says what was measured, and what is hidden.",
@@ -55,7 +57,7 @@ pub(super) fn chapters(r: &Reader<'_>) -> Vec<Chapter> {
             ],
         });
     }
-    out.push(unknown(r));
+    out.push(unknown(r, shows_change));
     out
 }
 
@@ -217,10 +219,10 @@ fn twice(r: &Reader<'_>) -> Among {
     )
 }
 
-fn unknown(r: &Reader<'_>) -> Chapter {
+fn unknown(r: &Reader<'_>, shows_change: bool) -> Chapter {
     let l = r.locale;
     let mut items = Vec::new();
-    if !r.compares_groups() {
+    if shows_change && !r.compares_groups() {
         items.push(l.t(
             "On voit un changement. On ne sait pas d'où il vient.",
             "We see a change. We do not know where it comes from.",

@@ -194,6 +194,7 @@ fn numbers_that_people_gave_have_a_plain_picture_with_both_groups_apart() {
     m.results.findings.retain(|f| f.outcome != "h01");
     let fr = plain(&m);
     assert!(fr.contains("Cette page ne montre aucun changement") && !fr.contains("en moyenne"));
+    assert!(!fr.contains("On voit un changement"));
     // Of two groups compared, the mean of both together is nobody's.
     assert!(!plain(&support::compared()).contains("Toutes ces personnes"));
 }
